@@ -1,0 +1,73 @@
+#include "core/shape.h"
+
+#include <algorithm>
+
+#include "core/check.h"
+
+namespace anneal {
+
+Shape::Shape(std::initializer_list<Index> extents)
+    : Shape(std::span<const Index>(extents.begin(), extents.size())) {}
+
+Shape::Shape(std::span<const Index> extents) {
+  check(extents.size() <= kMaxRank, "shape: rank ", extents.size(), " is above the limit of ",
+        kMaxRank);
+  for (const Index extent : extents) {
+    append(extent);
+  }
+}
+
+void Shape::append(Index extent) {
+  check(extent >= 0, "shape: extents must be >= 0, got ", extent);
+  check(extent == 0 || size_ < (Index{1} << 62) / extent, "shape: too many elements: ", size_,
+        " times ", extent);
+  extents_[static_cast<std::size_t>(rank_++)] = extent;
+  size_ *= extent;
+}
+
+int Shape::normalized_axis(int axis) const {
+  const int positive = axis < 0 ? axis + rank_ : axis;
+  check_range(0 <= positive && positive < rank_, "shape: no axis ", axis, " in ", *this);
+  return positive;
+}
+
+Index Shape::operator[](int axis) const {
+  return extents_[static_cast<std::size_t>(normalized_axis(axis))];
+}
+
+Shape Shape::with(int axis, Index extent) const {
+  std::array<Index, kMaxRank> extents = extents_;
+  extents[static_cast<std::size_t>(normalized_axis(axis))] = extent;
+  return Shape(std::span<const Index>(extents.data(), static_cast<std::size_t>(rank_)));
+}
+
+bool operator==(const Shape& a, const Shape& b) {
+  return std::ranges::equal(a.extents(), b.extents());
+}
+
+std::string to_text(const Shape& shape) {
+  std::string text = "(";
+  for (const Index extent : shape.extents()) {
+    text += text.size() > 1 ? ", " : "";
+    text += std::to_string(extent);
+  }
+  return text + ")";
+}
+
+Shape broadcast(const Shape& a, const Shape& b, const char* operation) {
+  if (a == b) {
+    return a;
+  }
+  const int rank = std::max(a.rank(), b.rank());
+  std::array<Index, Shape::kMaxRank> extents{};
+  for (int axis = 1; axis <= rank; ++axis) {
+    const Index in_a = axis <= a.rank() ? a[-axis] : 1;
+    const Index in_b = axis <= b.rank() ? b[-axis] : 1;
+    check(in_a == in_b || in_a == 1 || in_b == 1, operation, ": shapes do not broadcast: ", a,
+          " and ", b);
+    extents[static_cast<std::size_t>(rank - axis)] = in_a == 1 ? in_b : in_a;
+  }
+  return Shape(std::span<const Index>(extents.data(), static_cast<std::size_t>(rank)));
+}
+
+}  // namespace anneal

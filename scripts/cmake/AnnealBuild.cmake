@@ -1,0 +1,110 @@
+# How every folder of the house is compiled: one place for flags, precision and dependencies.
+#
+# A file of a folder is either plain (no tensor in it; compiled once) or scalar (compiled twice, for float and for
+# double: the same sources, in the inline namespaces anneal::f32 and anneal::f64 of core/scalar.h). So one program holds
+# both precisions. A folder `core` becomes the targets anneal_core_plain, anneal_core_float and anneal_core_double, and
+# anneal::core is the one of them that ANNEAL_SCALAR chooses.
+include(GNUInstallDirs)
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
+endif()
+
+find_program(ANNEAL_CCACHE ccache)
+if(ANNEAL_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${ANNEAL_CCACHE}")
+endif()
+
+# Eigen's own version file refuses a request for 3.x when 5.x is installed, so ask without a version and check.
+find_package(Eigen3 CONFIG REQUIRED)
+if(Eigen3_VERSION VERSION_LESS 3.4)
+  message(FATAL_ERROR "anneal needs Eigen 3.4 or newer, found ${Eigen3_VERSION}")
+endif()
+
+find_package(nlohmann_json CONFIG REQUIRED)
+
+add_library(anneal_flags INTERFACE)
+target_compile_options(anneal_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+  # Let the compiler vectorise sqrt. Both are safe here: nothing reads errno or floating-point traps.
+  -fno-math-errno -fno-trapping-math
+  $<$<BOOL:${ANNEAL_WERROR}>:-Werror>
+  $<$<BOOL:${ANNEAL_NATIVE}>:-march=native>
+  $<$<CONFIG:Release>:-O3>)
+if(ANNEAL_SANITIZE)
+  target_compile_options(anneal_flags INTERFACE
+    -fsanitize=${ANNEAL_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(anneal_flags INTERFACE -fsanitize=${ANNEAL_SANITIZE})
+endif()
+
+# One static library from `sources`, in one precision ("plain", "float" or "double").
+function(anneal_target target precision sources)
+  add_library(${target} STATIC ${sources})
+  target_include_directories(${target} PUBLIC
+    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/anneal>)
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:anneal_flags> $<BUILD_INTERFACE:Eigen3::Eigen>)
+  if(precision STREQUAL double)
+    target_compile_definitions(${target} PUBLIC ANNEAL_DOUBLE)
+  endif()
+endfunction()
+
+# anneal_library(NAME [PLAIN globs...] [DEPENDS folders...] [PRIVATE libraries...])
+#
+# All .cpp files below the current folder; those matching PLAIN are compiled once, the others in both precisions.
+# DEPENDS names other folders of the house, PRIVATE third-party libraries.
+function(anneal_library name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "PLAIN;DEPENDS;PRIVATE")
+  file(GLOB_RECURSE scalar CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
+  list(TRANSFORM arg_PLAIN PREPEND "${CMAKE_CURRENT_SOURCE_DIR}/")
+  set(plain)
+  if(arg_PLAIN)
+    file(GLOB_RECURSE plain CONFIGURE_DEPENDS ${arg_PLAIN})
+    list(REMOVE_ITEM scalar ${plain})
+  endif()
+
+  set(targets)
+  if(plain)
+    anneal_target(anneal_${name}_plain plain "${plain}")
+    list(APPEND targets anneal_${name}_plain)
+  endif()
+  if(scalar)
+    foreach(precision float double)
+      anneal_target(anneal_${name}_${precision} ${precision} "${scalar}")
+      if(plain)
+        target_link_libraries(anneal_${name}_${precision} PUBLIC anneal_${name}_plain)
+      endif()
+      list(APPEND targets anneal_${name}_${precision})
+    endforeach()
+  endif()
+
+  foreach(target IN LISTS targets)
+    string(REPLACE anneal_${name}_ "" precision ${target})
+    foreach(dependency IN LISTS arg_DEPENDS)
+      if(TARGET anneal_${dependency}_${precision})
+        target_link_libraries(${target} PUBLIC anneal_${dependency}_${precision})
+      elseif(TARGET anneal_${dependency}_plain)
+        target_link_libraries(${target} PUBLIC anneal_${dependency}_plain)
+      endif()
+    endforeach()
+    target_link_libraries(${target} PRIVATE ${arg_PRIVATE})
+    string(REPLACE anneal_ "" export_name ${target})
+    set_target_properties(${target} PROPERTIES EXPORT_NAME ${export_name})
+  endforeach()
+
+  add_library(anneal_${name} INTERFACE)
+  set_target_properties(anneal_${name} PROPERTIES EXPORT_NAME ${name})
+  if(scalar)
+    target_link_libraries(anneal_${name} INTERFACE anneal_${name}_${ANNEAL_SCALAR})
+  elseif(plain)
+    target_link_libraries(anneal_${name} INTERFACE anneal_${name}_plain)
+  endif()
+  add_library(anneal::${name} ALIAS anneal_${name})
+  set_property(GLOBAL APPEND PROPERTY ANNEAL_TARGETS ${targets} anneal_${name})
+  set_property(GLOBAL APPEND PROPERTY ANNEAL_FOLDERS ${name})
+endfunction()
