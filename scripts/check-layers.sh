@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# The layer check: which folder may include which, and what no header may include.
+#
+#   core <- optim, schedulers, models, data <- apps/training <- apps/study, apps/report <- apps/cli
+#
+# Usage: scripts/check-layers.sh [ROOT]      prints every violation as file:line and exits 1 if there is one.
+set -euo pipefail
+cd "${1:-$(dirname "$0")/..}"
+found=0
+
+# allow FOLDER REGEX: includes of the house in FOLDER must match REGEX.
+allow() {
+  local folder=$1 allowed=$2 lines
+  lines=$(grep -rnE '^[[:space:]]*#[[:space:]]*include[[:space:]]+"' "$folder" --include='*.h' --include='*.cpp' |
+    grep -vE "include[[:space:]]+\"($allowed)" || true)
+  [[ -z $lines ]] || report "$folder may include only $allowed" "$lines"
+}
+
+report() {
+  found=1
+  echo "layer check: $1:"
+  sed 's/^/  /' <<<"$2"
+}
+
+allow core 'core/'
+allow schedulers 'core/(check|text)\.h|core/spec/|schedulers/'
+allow optim 'core/|optim/'
+allow models 'core/|models/'
+allow data 'core/|data/'
+allow apps/training 'core/|schedulers/|optim/|models/|data/|apps/training/'
+allow apps/study 'core/(check|text)\.h|core/spec/|schedulers/|apps/training/|apps/study/'
+allow apps/report 'core/(check|text)\.h|core/spec/|schedulers/|apps/training/|apps/report/'
+allow apps/cli '(core|schedulers|optim|models|data|apps)/'
+
+eigen='^[[:space:]]*#[[:space:]]*include[[:space:]]+(<(Eigen|unsupported)/|"core/eigen_views)'
+lines=$(grep -rnE "$eigen" core schedulers optim models data apps --include='*.h' | grep -v '^core/eigen_views\.h:' || true)
+[[ -z $lines ]] || report 'Eigen stays out of headers (core/eigen_views.h is for .cpp files)' "$lines"
+
+threads='<(thread|mutex|future|condition_variable|unistd\.h|sys/.*|spawn\.h|csignal)>'
+lines=$(grep -rnE "^[[:space:]]*#[[:space:]]*include[[:space:]]+$threads" core schedulers optim models || true)
+[[ -z $lines ]] || report 'core, schedulers, optim and models must run without threads and processes' "$lines"
+
+[[ $found == 0 ]] && echo "layer check: every include points the right way"
+exit "$found"
