@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "apps/training/plain/engine.h"
+#include "apps/training/plain/run_folder.h"
+
+namespace anneal {
+
+/// A comparison: every optimizer with every schedule under every seed, all else equal.
+struct CompareConfig {
+  RunConfig base;  ///< its optimizer, schedule and seed are replaced
+  std::vector<std::string> optimizers;
+  std::vector<std::string> schedules;
+  std::int64_t seeds = 3;  ///< base.seed, base.seed + 1, ...
+};
+
+/// One run of a study: what it is, and where its folder is.
+struct StudyRun {
+  std::string name;  ///< readable and unique: "adam__cosine__seed0"; the folder's name
+  std::string optimizer, schedule;  ///< canonical
+  std::uint64_t seed = 0;
+  RunConfig config;
+};
+
+/// The grid as a list: optimizers outermost, seeds innermost.
+///
+/// The same seed gives every arm the same initial weights, batches and noise, so that differences
+/// can be taken pair by pair. Throws std::invalid_argument if a list is empty, an arm is repeated
+/// or seeds < 1; SpecError for a text.
+std::vector<StudyRun> expand(const CompareConfig& config);
+
+/// A run of a study and what it came to; diverged runs are results too.
+struct StudyResult {
+  StudyRun run;
+  RunHeader header;
+  RunResult result;
+};
+
+struct StudyOptions {
+  int jobs = 1;                              ///< runs at the same time, >= 1
+  std::optional<std::filesystem::path> out;  ///< the study's folder: runs/NAME/..., summary.csv
+  Checkpoints checkpoints = Checkpoints::kAtEnd;
+  /// Called for each run before it starts, for an observer of the caller's (a progress display);
+  /// may return nullptr. Called, and the observer used, on the run's own thread.
+  std::function<std::unique_ptr<Observer>(std::size_t index, const StudyRun& run)> watch;
+};
+
+/// Makes all runs, `jobs` at a time, and returns their results in the order of `runs`: the same
+/// ones for any number of jobs.
+///
+/// Everything is validated before the first run starts and before anything is written. A stop
+/// request ends running runs as interrupted and leaves out those not started. The first exception
+/// of a run stops the others and is thrown again.
+std::vector<StudyResult> run_study(Engine& engine,
+                                   const std::vector<StudyRun>& runs,
+                                   const StudyOptions& options,
+                                   std::stop_token stop);
+
+}  // namespace anneal

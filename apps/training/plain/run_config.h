@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace anneal {
+
+/// Everything that determines a run: the same RunConfig gives the same curve, bit for bit, on the
+/// same build, whatever else runs beside it.
+///
+/// The texts are written in the call grammar of core/spec; Engine::validate() checks them all.
+struct RunConfig {
+  std::string data = "fashion-mnist";
+  std::string model = "mlp(256, 128)";
+  /// Carries the base rate: lr(t) = lr * m(t), m(t) from the schedule.
+  std::string optimizer = "sgd(lr=0.05, momentum=0.9)";
+
+  /// The schedule of the learning rate, and of other hyper-parameters where one is wanted; each is
+  /// a multiplier of the optimizer's own value.
+  std::string schedule = "constant";
+  std::optional<std::string> momentum_schedule;
+  std::optional<std::string> weight_decay_schedule;
+
+  /// The length of the run: passes over the training set, or `updates` when that is given.
+  std::int64_t epochs = 10;
+  std::optional<std::int64_t> updates;
+
+  /// Training samples per update; kFullBatch: all of them, in file order. An incomplete last batch
+  /// of an epoch is left out.
+  std::int64_t batch_size = 64;
+  static constexpr std::int64_t kFullBatch = 0;
+
+  /// Initial weights, batch order and dropout noise. The data set and its split depend on
+  /// `data_seed` alone, so that runs with different seeds share one copy and one validation set.
+  std::uint64_t seed = 0;
+  std::uint64_t data_seed = 0;
+
+  /// How often to evaluate: a length in updates, epochs or percent of the run ("100it", "1ep",
+  /// "10%"). The last update is always followed by an evaluation.
+  std::string eval_every = "1ep";
+
+  double label_smoothing = 0.0;                    ///< in [0, 1); in the training loss only
+  std::optional<double> clip_norm;                 ///< largest global norm of the gradient, > 0
+  std::optional<std::filesystem::path> init;       ///< safetensors with the initial parameters
+  std::optional<std::filesystem::path> save_init;  ///< where to write the initial parameters
+};
+
+}  // namespace anneal
