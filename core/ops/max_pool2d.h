@@ -1,0 +1,21 @@
+#pragma once
+
+#include "core/var.h"
+
+namespace anneal::inline ANNEAL_PRECISION {
+
+struct MaxPool2dOptions {
+  Index window = 2;   ///< rows and columns of the window, >= 1
+  Index stride = 0;   ///< 0 means: as the window
+  Index padding = 0;  ///< cells of -infinity on all four sides, at most half of the window
+};
+
+/// The largest element of each window.
+///
+/// Shapes: x (B, C, H, W) -> (B, C, H', W') with H' = (H + 2 padding - window) / stride + 1,
+/// rounded down, W' likewise. NaN in a window gives NaN. Gradient: g goes to the first largest
+/// element of its window in row-major order (as PyTorch). Throws std::invalid_argument if x is not
+/// of rank 4 or the window does not fit.
+Var max_pool2d(const Var& x, const MaxPool2dOptions& options = {});
+
+}  // namespace anneal::inline ANNEAL_PRECISION

@@ -1,0 +1,13 @@
+#pragma once
+
+// All operations on Var.
+
+#include "core/ops/activations.h"
+#include "core/ops/arithmetic.h"
+#include "core/ops/conv2d.h"
+#include "core/ops/functions.h"
+#include "core/ops/layout.h"
+#include "core/ops/losses.h"
+#include "core/ops/matmul.h"
+#include "core/ops/max_pool2d.h"
+#include "core/ops/reduce.h"
