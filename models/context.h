@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/shape.h"
+
+namespace anneal {
+
+/// How a forward pass is meant.
+enum class Mode {
+  kTrain,     ///< dropout is drawn, batch norm uses the batch and advances its running statistics
+  kEvaluate,  ///< no dropout, batch norm uses its running statistics; changes nothing
+  kProbe,     ///< computes what kTrain computes but changes nothing: for diagnostics
+};
+
+/// One line of a model's summary: what a layer gives out, has and costs.
+///
+/// Units: floating-point operations of one forward pass of one sample; a multiply-add counts as
+/// two.
+struct LayerSummary {
+  std::string name;
+  std::string kind;
+  Shape output;
+  Index parameters = 0;
+  Index flops = 0;
+};
+
+/// What a forward pass depends on besides its input and the parameters.
+///
+/// Randomness inside a model (dropout masks, gradient noise) is a pure function of (seed, step,
+/// name of the layer): a resumed run draws what an uninterrupted one would have drawn.
+struct Context {
+  Mode mode = Mode::kTrain;
+  std::uint64_t seed = 0;
+  std::int64_t step = 0;                       // the update that this pass belongs to, from 0
+  std::vector<LayerSummary>* trace = nullptr;  // where layers report themselves; see summarize()
+};
+
+}  // namespace anneal

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "models/init.h"
+#include "models/module.h"
+
+namespace anneal::inline ANNEAL_PRECISION {
+
+struct Conv2dOptions {
+  Index inputs = 0;   // channels in
+  Index outputs = 0;  // channels out
+  Index kernel = 3;   // square
+  Index stride = 1;
+  Index padding = 0;
+  bool bias = true;
+  Init init = Init::kDefault;
+};
+
+/// A convolution over images (cross-correlation, as everywhere in the field).
+///
+/// Shapes: x (B, inputs, H, W), weight (outputs, inputs, kernel, kernel), bias (outputs)
+/// -> (B, outputs, (H + 2 padding - kernel) / stride + 1, likewise for W), divisions rounded down.
+/// Parameters: "weight" and, if asked for, "bias"; names and shapes are those of torch.nn.Conv2d.
+class Conv2d final : public Module {
+ public:
+  /// Throws std::invalid_argument unless channels, kernel and stride are > 0 and padding >= 0.
+  Conv2d(std::string name, const Conv2dOptions& options, std::uint64_t seed);
+
+ private:
+  Var compute(const Var& x, const Context& context) const override;
+  void collect(Contents& contents) const override;
+  std::string kind() const override { return "conv2d"; }
+  Index flops(const Shape& input, const Shape& output) const override;
+
+  Index stride_;
+  Index padding_;
+  Var weight_;
+  Var bias_;  // without a value if there is none
+};
+
+}  // namespace anneal::inline ANNEAL_PRECISION

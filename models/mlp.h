@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "models/activation.h"
+#include "models/init.h"
+#include "models/layers/linear.h"
+
+namespace anneal::inline ANNEAL_PRECISION {
+
+struct MlpOptions {
+  Index inputs = 0;           // numbers per sample
+  std::vector<Index> hidden;  // widths; none: logistic or linear regression
+  Index outputs = 0;
+  Activation activation = Activation::kRelu;
+  Init init = Init::kDefault;
+  bool bias = true;
+};
+
+/// A multilayer perceptron: linear layers with a nonlinearity between them, none after the last.
+///
+/// Shapes: x (B, inputs), or (B, ...) with as many numbers per sample -> (B, outputs).
+/// Parameters: "layers.0.weight" (out, in), "layers.0.bias", "layers.1.weight" ..., numbered by
+/// linear layer. (torch.nn.Sequential counts the activations too.)
+class Mlp final : public Module {
+ public:
+  /// Throws std::invalid_argument unless every width is > 0.
+  Mlp(const MlpOptions& options, std::uint64_t seed);
+
+ private:
+  Var compute(const Var& x, const Context& context) const override;
+  void collect(Contents& contents) const override;
+
+  Activation activation_;
+  std::vector<Linear> layers_;
+};
+
+}  // namespace anneal::inline ANNEAL_PRECISION

@@ -1,0 +1,63 @@
+#include "models/summary.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/check.h"
+#include "core/text.h"
+
+namespace anneal::inline ANNEAL_PRECISION {
+namespace {
+
+using Row = std::array<std::string, 5>;
+
+std::string aligned(const std::vector<Row>& rows) {
+  std::array<std::size_t, 5> widths{};
+  for (const Row& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      widths[i] = std::max(widths[i], row[i].size());
+    }
+  }
+  std::string text;
+  for (const Row& row : rows) {
+    std::string line;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      line += row[i] + std::string(widths[i] - row[i].size() + 2, ' ');
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + "\n";
+  }
+  return text;
+}
+
+Shape batch_of_one(const Shape& sample) {
+  check(sample.rank() < Shape::kMaxRank, "summary: a sample's rank must be < ", Shape::kMaxRank,
+        ", got ", sample);
+  std::vector<Index> extents{1};
+  extents.insert(extents.end(), sample.extents().begin(), sample.extents().end());
+  return Shape(std::span<const Index>(extents));
+}
+
+}  // namespace
+
+std::vector<LayerSummary> summarize(const Module& model, const Shape& sample) {
+  std::vector<LayerSummary> layers;
+  const NoGrad no_grad;
+  model.forward(Var(Tensor::zeros(batch_of_one(sample))),
+                {.mode = Mode::kEvaluate, .trace = &layers});
+  return layers;
+}
+
+std::string summary_table(const Module& model, const Shape& sample) {
+  std::vector<Row> rows{{"layer", "kind", "output", "parameters", "flops"}};
+  Index flops = 0;
+  for (const LayerSummary& layer : summarize(model, sample)) {
+    rows.push_back({layer.name, layer.kind, to_text(layer.output), to_text(layer.parameters),
+                    to_text(layer.flops)});
+    flops += layer.flops;
+  }
+  rows.push_back({"total", "", "", to_text(parameter_count(model)), to_text(flops)});
+  return aligned(rows);
+}
+
+}  // namespace anneal::inline ANNEAL_PRECISION
