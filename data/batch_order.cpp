@@ -1,0 +1,53 @@
+#include "data/batch_order.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "core/check.h"
+#include "core/rng.h"
+
+namespace anneal {
+namespace {
+
+void fill_order(std::uint64_t seed, std::uint64_t epoch, std::span<Index> order) {
+  std::iota(order.begin(), order.end(), Index{0});
+  Rng(derived_seed(seed, epoch), "order").shuffle(order);
+}
+
+}  // namespace
+
+std::vector<Index> batch_order(std::uint64_t seed, std::uint64_t epoch, Index count) {
+  check(count >= 0, "batch_order: count must be >= 0, got ", count);
+  std::vector<Index> order(static_cast<std::size_t>(count));
+  fill_order(seed, epoch, order);
+  return order;
+}
+
+Index updates_per_epoch(Index count, Index batch_size) {
+  check(batch_size >= 1, "batch size must be at least 1, got ", batch_size);
+  check(batch_size <= count, "batch size ", batch_size, " is larger than the training set (", count,
+        count == 1 ? " sample)" : " samples)");
+  return count / batch_size;
+}
+
+BatchOrder::BatchOrder(const BatchOrderOptions& options)
+    : options_(options),
+      updates_per_epoch_(anneal::updates_per_epoch(options.count, options.batch_size)),
+      order_(static_cast<std::size_t>(options.count)) {
+  std::iota(order_.begin(), order_.end(), Index{0});
+}
+
+std::span<const Index> BatchOrder::rows(Index update) {
+  check(update >= 0, "batch order: update must be >= 0, got ", update);
+  const Index epoch = update / updates_per_epoch_;
+  const bool shuffled = options_.batch_size < options_.count;
+  if (shuffled && epoch != epoch_) {
+    fill_order(options_.seed, static_cast<std::uint64_t>(epoch), order_);
+    epoch_ = epoch;
+  }
+  const Index first = update % updates_per_epoch_ * options_.batch_size;
+  return std::span<const Index>(order_).subspan(static_cast<std::size_t>(first),
+                                                static_cast<std::size_t>(options_.batch_size));
+}
+
+}  // namespace anneal
