@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "core/check.h"
 #include "core/text.h"
+#include "models/layers/samples.h"
 
 namespace anneal::inline ANNEAL_PRECISION {
 namespace {
@@ -30,20 +30,12 @@ std::string aligned(const std::vector<Row>& rows) {
   return text;
 }
 
-Shape batch_of_one(const Shape& sample) {
-  check(sample.rank() < Shape::kMaxRank, "summary: a sample's rank must be < ", Shape::kMaxRank,
-        ", got ", sample);
-  std::vector<Index> extents{1};
-  extents.insert(extents.end(), sample.extents().begin(), sample.extents().end());
-  return Shape(std::span<const Index>(extents));
-}
-
 }  // namespace
 
 std::vector<LayerSummary> summarize(const Module& model, const Shape& sample) {
   std::vector<LayerSummary> layers;
   const NoGrad no_grad;
-  model.forward(Var(Tensor::zeros(batch_of_one(sample))),
+  model.forward(Var(Tensor::zeros(batch_shape(1, sample))),
                 {.mode = Mode::kEvaluate, .trace = &layers});
   return layers;
 }

@@ -5,7 +5,7 @@
 
 namespace anneal::inline ANNEAL_PRECISION {
 
-struct Conv2dOptions {
+struct Conv2dLayerOptions {
   Index inputs = 0;   // channels in
   Index outputs = 0;  // channels out
   Index kernel = 3;   // square
@@ -23,7 +23,7 @@ struct Conv2dOptions {
 class Conv2d final : public Module {
  public:
   /// Throws std::invalid_argument unless channels, kernel and stride are > 0 and padding >= 0.
-  Conv2d(std::string name, const Conv2dOptions& options, std::uint64_t seed);
+  Conv2d(std::string name, const Conv2dLayerOptions& options, std::uint64_t seed);
 
  private:
   Var compute(const Var& x, const Context& context) const override;

@@ -1,0 +1,36 @@
+#include "models/layers/linear.h"
+
+#include "core/check.h"
+#include "core/ops/matmul.h"
+
+namespace anneal::inline ANNEAL_PRECISION {
+
+Linear::Linear(std::string name, const LinearOptions& options, std::uint64_t seed)
+    : Module(std::move(name)) {
+  check(options.inputs > 0 && options.outputs > 0, "linear: \"", this->name(),
+        "\" needs inputs and outputs > 0, got ", options.inputs, " and ", options.outputs);
+  const Shape shape{options.outputs, options.inputs};
+  weight_ = Var::parameter(initial_weight(options.init, shape, seed, member_name("weight")));
+  if (options.bias) {
+    bias_ = Var::parameter(initial_bias(options.init, shape, seed, member_name("bias")));
+  }
+}
+
+Var Linear::compute(const Var& x, const Context& /*context*/) const {
+  check(x.shape().rank() == 2 && x.shape()[1] == weight_.shape()[1], "shape error in \"", name(),
+        "\": input is ", x.shape(), ", weight is ", weight_.shape());
+  return affine(x, weight_, bias_);
+}
+
+void Linear::collect(Contents& contents) const {
+  contents.parameters.push_back({member_name("weight"), weight_, ParameterRole::kWeight});
+  if (bias_.has_value()) {
+    contents.parameters.push_back({member_name("bias"), bias_, ParameterRole::kBias});
+  }
+}
+
+Index Linear::flops(const Shape& input, const Shape& /*output*/) const {
+  return 2 * (input.size() / input[1]) * weight_.value().size();
+}
+
+}  // namespace anneal::inline ANNEAL_PRECISION
