@@ -15,6 +15,8 @@ class Snapshot {
   /// Parameters under their own names, optimizer state under "optimizer.", counters in the
   /// metadata.
   virtual std::string safetensors() const = 0;
+  /// True if no update follows: the run is complete, or was interrupted.
+  virtual bool at_end() const = 0;
 };
 
 /// Someone who watches a run: writes files, draws a progress bar, collects curves.

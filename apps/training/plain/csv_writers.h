@@ -1,0 +1,38 @@
+#pragma once
+
+#include <filesystem>
+
+#include "apps/training/plain/observer.h"
+#include "apps/training/plain/output_file.h"
+
+namespace anneal {
+
+/// steps.csv: `step,epoch,lr,loss,grad_norm`, one row per update.
+///
+/// Doubles are written in the shortest form that reads back as the same value, whatever the locale.
+/// The file is up to date after each evaluation.
+class StepsWriter final : public Observer {
+ public:
+  explicit StepsWriter(const std::filesystem::path& path);
+
+ private:
+  void on_update(const UpdateRecord& record) override;
+  void on_eval(const EvalRecord& record) override;
+  void on_end(const RunResult& result) override;
+
+  OutputFile file_;
+};
+
+/// evals.csv: `step,epoch,lr,train_loss,val_loss,val_accuracy`, one row per evaluation; the
+/// accuracy of a regression is an empty field.
+class EvalsWriter final : public Observer {
+ public:
+  explicit EvalsWriter(const std::filesystem::path& path);
+
+ private:
+  void on_eval(const EvalRecord& record) override;
+
+  OutputFile file_;
+};
+
+}  // namespace anneal

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string_view>
+
+namespace anneal {
+
+/// A file being written, of which every failure is reported: a full disk must not pass unnoticed.
+///
+/// All functions throw std::runtime_error naming the file and the reason.
+class OutputFile final {
+ public:
+  /// Creates or empties the file.
+  explicit OutputFile(std::filesystem::path path);
+
+  void write(std::string_view text);
+  /// Hands what was written to the operating system, so that others can read it.
+  void flush();
+
+ private:
+  struct Close {
+    void operator()(std::FILE* file) const noexcept { std::fclose(file); }
+  };
+
+  std::filesystem::path path_;
+  std::unique_ptr<std::FILE, Close> file_;
+};
+
+/// Writes `bytes` beside `path` and renames, so that `path` holds either its old content or all of
+/// the new one, whenever the program is stopped. Throws std::runtime_error.
+void write_file_atomically(const std::filesystem::path& path, std::string_view bytes);
+
+}  // namespace anneal

@@ -1,0 +1,35 @@
+#include "apps/training/plain/run_result.h"
+
+#include <algorithm>
+
+#include "core/text.h"
+
+namespace anneal {
+
+std::optional<EvalRecord> RunResult::final_eval() const {
+  if (evals.empty()) {
+    return std::nullopt;
+  }
+  return evals.back();
+}
+
+std::optional<EvalRecord> RunResult::best_eval() const {
+  if (evals.empty()) {
+    return std::nullopt;
+  }
+  return *std::ranges::min_element(evals, {}, &EvalRecord::val_loss);
+}
+
+std::string status_text(const RunResult& result) {
+  switch (result.status) {
+    case RunStatus::kDone:
+      return "done";
+    case RunStatus::kDiverged:
+      return join_text("diverged at update ", result.diverged_at.value_or(result.updates));
+    case RunStatus::kInterrupted:
+      break;
+  }
+  return "interrupted";
+}
+
+}  // namespace anneal
