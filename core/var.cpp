@@ -58,6 +58,14 @@ void Var::scale_grad(Scalar factor) {
   }
 }
 
+void Var::clip_grad(Scalar limit) {
+  if (node_ != nullptr) {
+    for (Scalar& g : node_->gradient_.values()) {
+      g = g > limit ? limit : g < -limit ? -limit : g;
+    }
+  }
+}
+
 Tensor& Var::mutable_value() {
   check(node_ != nullptr, "var: it has no value");
   return node_->value_;

@@ -41,6 +41,8 @@ class Var final {
   void clear_grad();
   /// Scales the gradient in place (clipping); a leaf without a gradient is left as it is.
   void scale_grad(Scalar factor);
+  /// Limits every element of the gradient to [-limit, limit] in place; NaN stays NaN.
+  void clip_grad(Scalar limit);
   /// The elements, to be changed by an optimizer or an initialiser; every copy of this Var sees the
   /// change.
   Tensor& mutable_value();

@@ -1,0 +1,262 @@
+#include "optim/optimizer.h"
+
+#include <charconv>
+#include <cmath>
+#include <set>
+#include <stdexcept>
+#include <unordered_set>
+
+#include "core/check.h"
+
+namespace anneal::inline ANNEAL_PRECISION {
+namespace {
+
+bool is_rate(double value) {
+  return std::isfinite(value) && value >= 0.0;
+}
+
+void check_rates(const Rates& rates, const RuleTraits& traits) {
+  const std::string& name = traits.name;
+  check(is_rate(rates.lr), name, ": the learning rate must be finite and >= 0, got ", rates.lr);
+  if (rates.momentum) {
+    check(traits.momentum.has_value(), name, ": has no momentum that a schedule could set");
+    check(0.0 <= *rates.momentum && *rates.momentum < 1.0, name,
+          ": momentum must be in [0, 1), got ", *rates.momentum);
+  }
+  for (const auto& [what, value] :
+       {std::pair{"weight decay", rates.weight_decay}, std::pair{"base rate", rates.base_lr},
+        std::pair{"peak rate", rates.peak_lr}}) {
+    check(is_rate(value.value_or(0.0)), name, ": the ", what, " must be finite and >= 0, got ",
+          value.value_or(0.0));
+  }
+}
+
+/// The rates of a group whose lr_scale is `scale`.
+Rates scaled(Rates rates, double scale) {
+  rates.lr *= scale;
+  if (rates.base_lr) {
+    *rates.base_lr *= scale;
+  }
+  if (rates.peak_lr) {
+    *rates.peak_lr *= scale;
+  }
+  return rates;
+}
+
+[[noreturn]] void fail_load(const std::string& optimizer, const std::string& problem) {
+  throw std::runtime_error(join_text(optimizer, ": load: ", problem));
+}
+
+const std::string& find_text(const State& state,
+                             const std::string& key,
+                             const std::string& optimizer) {
+  const auto found = state.metadata.find(key);
+  if (found == state.metadata.end()) {
+    fail_load(optimizer, join_text("the state has no \"", key, "\""));
+  }
+  return found->second;
+}
+
+template <class Number>
+Number find_number(const State& state, const std::string& key, const std::string& optimizer) {
+  const std::string& text = find_text(state, key, optimizer);
+  Number number{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) {
+    fail_load(optimizer, join_text("\"", key, "\" must be a number, got \"", text, "\""));
+  }
+  return number;
+}
+
+}  // namespace
+
+Optimizer::Optimizer(std::vector<ParameterGroup> groups, RuleTraits traits)
+    : groups_(std::move(groups)), traits_(std::move(traits)) {
+  std::set<std::string_view> names;
+  std::unordered_set<const Node*> nodes;
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    const ParameterGroup& group = groups_[g];
+    check(is_rate(group.lr_scale), traits_.name, ": group \"", group.name,
+          "\": lr_scale must be finite and >= 0, got ", group.lr_scale);
+    check(is_rate(group.weight_decay), traits_.name, ": group \"", group.name,
+          "\": weight_decay must be finite and >= 0, got ", group.weight_decay);
+
+    for (const NamedParameter& parameter : group.parameters) {
+      check(parameter.var.requires_grad(), traits_.name, ": ", parameter.name,
+            " takes no gradient");
+      check(names.insert(parameter.name).second, traits_.name, ": two parameters are named ",
+            parameter.name);
+      check(nodes.insert(parameter.var.node()).second, traits_.name, ": ", parameter.name,
+            " is there twice, under another name or in another group");
+
+      Slot slot{.group = g, .parameter = &parameter};
+      for (const StateTensor& kept : traits_.tensors) {
+        const bool wanted = kept.kept_for == nullptr || kept.kept_for(parameter);
+        slot.tensors.push_back(
+            wanted ? Tensor::full(parameter.var.shape(), static_cast<Scalar>(kept.fill))
+                   : Tensor());
+      }
+      slot.numbers.resize(traits_.numbers.size());
+      slots_.push_back(std::move(slot));
+    }
+  }
+  check(!slots_.empty(), traits_.name, ": no parameters to optimise");
+  pending_.reserve(slots_.size());
+}
+
+void Optimizer::step(const Rates& rates) {
+  repeated_.assign(groups_.size(), rates);
+  step(std::span<const Rates>(repeated_));
+}
+
+void Optimizer::step(std::span<const Rates> rates) {
+  if (at_evaluation_point_) {
+    throw std::logic_error(join_text(traits_.name, ": step while an EvaluationPoint lives"));
+  }
+  check(rates.size() == groups_.size(), traits_.name, ": ", groups_.size(),
+        " groups need as many rates, got ", rates.size());
+  for (const Rates& group_rates : rates) {
+    check_rates(group_rates, traits_);
+  }
+
+  pending_.clear();
+  for (Slot& slot : slots_) {
+    Var var = slot.parameter->var;  // another handle of the same value
+    if (!var.grad().has_value()) {
+      continue;
+    }
+    const ParameterGroup& group = groups_[slot.group];
+    const Rates used = scaled(rates[slot.group], group.lr_scale);
+    const bool exempt = !group.decay_biases && slot.parameter->role != ParameterRole::kWeight;
+    const double decay = exempt ? 0.0 : used.weight_decay.value_or(group.weight_decay);
+    const DecayFactors factors = decay_factors(traits_.coupling, decay, used);
+    pending_.push_back({.parameter = slot.parameter,
+                        .value = &var.mutable_value(),
+                        .gradient = &var.grad(),
+                        .tensors = slot.tensors,
+                        .numbers = slot.numbers,
+                        .t = slot.t + 1,
+                        .lr = used.lr,
+                        .momentum = used.momentum.value_or(traits_.momentum.value_or(0.0)),
+                        .weight_decay = decay,
+                        .l2 = factors.l2,
+                        .keep = factors.keep});
+  }
+
+  before_update(pending_);
+  for (const ParameterUpdate& one : pending_) {
+    update_parameter(one);
+  }
+  for (Slot& slot : slots_) {
+    slot.t += slot.parameter->var.grad().has_value() ? 1 : 0;
+  }
+  ++updates_;
+}
+
+void Optimizer::before_update(std::span<const ParameterUpdate> /*updates*/) {}
+
+double Optimizer::shared_number(std::string_view name) const {
+  for (const auto& [key, value] : traits_.shared_numbers) {
+    if (key == name) {
+      return value;
+    }
+  }
+  check(false, traits_.name, ": keeps no number \"", name, "\"");
+  return 0.0;
+}
+
+State Optimizer::state() const {
+  if (at_evaluation_point_) {
+    throw std::logic_error(join_text(traits_.name, ": state while an EvaluationPoint lives"));
+  }
+  State state;
+  state.metadata["optimizer"] = traits_.name;
+  state.metadata["updates"] = to_text(updates_);
+  for (const auto& [key, value] : traits_.shared_numbers) {
+    state.metadata[key] = to_text(value);
+  }
+  for (const Slot& slot : slots_) {
+    const std::string prefix = slot.parameter->name + ".";
+    state.metadata[prefix + "updates"] = to_text(slot.t);
+    for (std::size_t i = 0; i < slot.numbers.size(); ++i) {
+      state.metadata[prefix + traits_.numbers[i]] = to_text(slot.numbers[i]);
+    }
+    for (std::size_t i = 0; i < slot.tensors.size(); ++i) {
+      if (slot.tensors[i].has_value()) {
+        state.tensors.push_back({prefix + traits_.tensors[i].name, slot.tensors[i]});
+      }
+    }
+  }
+  return state;
+}
+
+void Optimizer::load(const State& state) {
+  if (at_evaluation_point_) {
+    throw std::logic_error(join_text(traits_.name, ": load while an EvaluationPoint lives"));
+  }
+  const std::string& saved_by = find_text(state, "optimizer", traits_.name);
+  if (saved_by != traits_.name) {
+    fail_load(traits_.name, join_text("the state was saved by ", saved_by));
+  }
+  const auto updates = find_number<std::int64_t>(state, "updates", traits_.name);
+  std::vector<std::pair<std::string, double>> shared = traits_.shared_numbers;
+  for (auto& [key, value] : shared) {
+    value = find_number<double>(state, key, traits_.name);
+  }
+
+  std::vector<Slot> slots = slots_;
+  for (Slot& slot : slots) {
+    const std::string prefix = slot.parameter->name + ".";
+    slot.t = find_number<std::int64_t>(state, prefix + "updates", traits_.name);
+    for (std::size_t i = 0; i < slot.numbers.size(); ++i) {
+      slot.numbers[i] = find_number<double>(state, prefix + traits_.numbers[i], traits_.name);
+    }
+    for (std::size_t i = 0; i < slot.tensors.size(); ++i) {
+      if (!slot.tensors[i].has_value()) {
+        continue;
+      }
+      const std::string name = prefix + traits_.tensors[i].name;
+      const Tensor* saved = state.find(name);
+      if (saved == nullptr) {
+        fail_load(traits_.name, join_text("the state has no tensor \"", name, "\""));
+      }
+      if (saved->shape() != slot.tensors[i].shape()) {
+        fail_load(traits_.name, join_text("\"", name, "\" must have shape ",
+                                          slot.tensors[i].shape(), ", got ", saved->shape()));
+      }
+      slot.tensors[i] = *saved;
+    }
+  }
+
+  slots_ = std::move(slots);
+  traits_.shared_numbers = std::move(shared);
+  updates_ = updates;
+}
+
+EvaluationPoint::EvaluationPoint(Optimizer& optimizer) : optimizer_(optimizer) {
+  if (optimizer_.at_evaluation_point_) {
+    throw std::logic_error(
+        join_text(optimizer_.name(), ": two evaluation points at the same time"));
+  }
+  optimizer_.at_evaluation_point_ = true;
+  swap_values();
+}
+
+EvaluationPoint::~EvaluationPoint() {
+  swap_values();
+  optimizer_.at_evaluation_point_ = false;
+}
+
+void EvaluationPoint::swap_values() {
+  if (!optimizer_.traits_.evaluation_tensor) {
+    return;
+  }
+  for (Optimizer::Slot& slot : optimizer_.slots_) {
+    if (slot.t > 0) {  // before the first update the average is the parameter itself
+      Var var = slot.parameter->var;
+      std::swap(var.mutable_value(), slot.tensors[*optimizer_.traits_.evaluation_tensor]);
+    }
+  }
+}
+
+}  // namespace anneal::inline ANNEAL_PRECISION
