@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+
+struct gzFile_s;  // zlib's handle
+
+namespace anneal {
+
+/// The bytes of a file from its beginning to its end, unpacked on the way if it is gzip (by its
+/// content; a name that ends in ".gz" must be).
+///
+/// Throws DataError, from any member, for a file that is missing, empty, unreadable, cut short or
+/// corrupt (gzip's checksum included, once the end has been read).
+class ByteSource final {
+ public:
+  explicit ByteSource(const std::filesystem::path& file);
+
+  /// The file as messages name it.
+  const std::string& name() const { return name_; }
+  /// Fills `out` from where the last read stopped; less than all of it only at the end of the data.
+  std::size_t read(std::span<std::uint8_t> out);
+  /// No more than this many bytes can come out: the size of the file, times deflate's best ratio if
+  /// it is packed. What a header promises is checked against it before memory is asked for.
+  std::uint64_t capacity() const { return capacity_; }
+
+ private:
+  struct Close {
+    void operator()(gzFile_s* file) const;
+  };
+  std::string name_;
+  std::unique_ptr<gzFile_s, Close> file_;
+  std::uint64_t capacity_ = 0;
+};
+
+}  // namespace anneal

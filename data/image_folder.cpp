@@ -1,0 +1,99 @@
+#include "data/image_folder.h"
+
+#include <algorithm>
+#include <system_error>
+
+#include "core/check.h"
+#include "data/data_error.h"
+#include "data/image_file.h"
+
+namespace anneal::inline ANNEAL_PRECISION {
+namespace {
+
+using std::filesystem::path;
+
+// What is in a folder, without hidden names, by name: directories come in no order of their own.
+std::vector<path> sorted_entries(const path& folder) {
+  std::error_code error;
+  std::vector<path> entries;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    if (entry.path().filename().string().front() != '.') {
+      entries.push_back(entry.path());
+    }
+  }
+  check_data(!error, folder.string(), ": cannot be read as a folder of images: ", error.message());
+  std::ranges::sort(entries, {}, [](const path& p) { return p.filename().string(); });
+  return entries;
+}
+
+struct LabelledFile {
+  path file;
+  std::int32_t label = 0;
+};
+
+struct Listing {
+  std::vector<LabelledFile> files = {};
+  Index classes = 0;
+};
+
+Listing list_images(const path& folder) {
+  Listing listing;
+  for (const path& sub_folder : sorted_entries(folder)) {
+    if (!std::filesystem::is_directory(sub_folder)) {
+      continue;
+    }
+    const std::size_t before = listing.files.size();
+    for (const path& file : sorted_entries(sub_folder)) {
+      if (is_image_name(file)) {
+        listing.files.push_back({file, static_cast<std::int32_t>(listing.classes)});
+      }
+    }
+    check_data(listing.files.size() > before, sub_folder.string(),
+               ": no .png, .jpg or .jpeg image in this class");
+    ++listing.classes;
+  }
+  check_data(listing.classes >= 2, folder.string(), ": ", listing.classes,
+             " sub-folders, expected one for each of two or more classes");
+  return listing;
+}
+
+ByteImage fitted(ByteImage image, const path& file, const ImageSize& size, bool resize) {
+  if (image.height == size.height && image.width == size.width) {
+    return image;
+  }
+  check_data(resize, file.string(), ": the image is ", image.height, " x ", image.width,
+             ", expected ", size.height, " x ", size.width);
+  return resized(image, size.height, size.width);
+}
+
+}  // namespace
+
+DataSplit load_image_folder(const ImageFolderOptions& options) {
+  check(0.0 < options.validation && options.validation < 1.0,
+        "images: validation must be a fraction in (0, 1), got ", options.validation);
+  const Listing listing = list_images(options.folder);
+  const auto count = static_cast<Index>(listing.files.size());
+  const Index channels = options.colour ? 3 : 1;
+  ByteImage image = read_image(listing.files.front().file, channels);
+  const ImageSize size = options.size.value_or(ImageSize{image.height, image.width});
+  const bool resize = options.resize && options.size.has_value();
+
+  const auto held_out = static_cast<Index>(options.validation * static_cast<double>(count));
+  ImageSetBuilder builder(
+      {.name = "images",
+       .channels = channels,
+       .height = size.height,
+       .width = size.width,
+       .classes = listing.classes,
+       .pool = options.pool,
+       .statistics = options.statistics,
+       .parts = partition(
+           {.count = count, .validation = std::max<Index>(held_out, 1), .seed = options.split})});
+  for (const auto& [file, label] : listing.files) {
+    image = fitted(read_image(file, channels), file, size, resize);
+    builder.add(image.pixels, label);
+  }
+  return std::move(builder).finish();
+}
+
+}  // namespace anneal::inline ANNEAL_PRECISION

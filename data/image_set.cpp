@@ -1,0 +1,131 @@
+#include "data/image_set.h"
+
+#include <cmath>
+#include <stdexcept>
+#include <utility>
+
+#include "core/check.h"
+
+namespace anneal::inline ANNEAL_PRECISION {
+namespace {
+
+// input for every possible sum of `squares` bytes.
+std::vector<Scalar> input_table(const ChannelStatistics& channel, Index squares) {
+  std::vector<Scalar> table(static_cast<std::size_t>(255 * squares + 1));
+  for (std::size_t sum = 0; sum < table.size(); ++sum) {
+    const double pixel = static_cast<double>(sum) / (255.0 * static_cast<double>(squares));
+    table[sum] = static_cast<Scalar>((pixel - channel.mean) / channel.deviation);
+  }
+  return table;
+}
+
+Dataset empty_set(const ImageSetOptions& options, Part part) {
+  const Index count = count_of(options.parts, part);
+  Dataset data{.name = options.name, .classes = options.classes};
+  data.inputs = Tensor(
+      Shape{count, options.channels, options.height / options.pool, options.width / options.pool});
+  data.labels.reserve(static_cast<std::size_t>(count));
+  return data;
+}
+
+// Statistics of one channel of images (N, C, H, W).
+ChannelStatistics measure(const Tensor& images, Index channel) {
+  const Index area = images.shape()[2] * images.shape()[3];
+  const Index stride = images.shape()[1] * area;
+  const auto count = static_cast<double>(images.shape()[0] * area);
+  double sum = 0.0;
+  double squares = 0.0;
+  for (Index n = 0; n < images.shape()[0]; ++n) {
+    for (const Scalar x :
+         images.values().subspan(static_cast<std::size_t>(n * stride + channel * area),
+                                 static_cast<std::size_t>(area))) {
+      sum += static_cast<double>(x);
+      squares += static_cast<double>(x) * static_cast<double>(x);
+    }
+  }
+  const double mean = sum / count;
+  const double deviation = std::sqrt(std::max(0.0, squares / count - mean * mean));
+  // A channel that never changes is centred and left at its scale.
+  return {.mean = mean, .deviation = deviation > 0.0 ? deviation : 1.0};
+}
+
+void standardize(Tensor& mutable_images, Index channel, const ChannelStatistics& by) {
+  const Index area = mutable_images.shape()[2] * mutable_images.shape()[3];
+  const Index stride = mutable_images.shape()[1] * area;
+  for (Index n = 0; n < mutable_images.shape()[0]; ++n) {
+    for (Scalar& x :
+         mutable_images.values().subspan(static_cast<std::size_t>(n * stride + channel * area),
+                                         static_cast<std::size_t>(area))) {
+      x = static_cast<Scalar>((static_cast<double>(x) - by.mean) / by.deviation);
+    }
+  }
+}
+
+}  // namespace
+
+ImageSetBuilder::ImageSetBuilder(ImageSetOptions options) : options_(std::move(options)) {
+  const auto& [name, channels, height, width, classes, pool, statistics, parts] = options_;
+  check(pool >= 1 && height % pool == 0 && width % pool == 0, name, ": pool=", pool,
+        " does not divide images of ", height, " x ", width);
+  check(statistics.empty() || static_cast<Index>(statistics.size()) == channels, name, ": ",
+        statistics.size(), " statistics for ", channels, " channels");
+  for (Index c = 0; c < channels; ++c) {
+    tables_.push_back(input_table(
+        statistics.empty() ? ChannelStatistics{} : statistics[static_cast<std::size_t>(c)],
+        pool * pool));
+  }
+  split_.train = empty_set(options_, Part::kTrain);
+  split_.validation = empty_set(options_, Part::kValidation);
+}
+
+void ImageSetBuilder::add(std::span<const std::uint8_t> pixels, std::int32_t label) {
+  const auto& [name, channels, height, width, classes, pool, statistics, parts] = options_;
+  check(static_cast<Index>(pixels.size()) == channels * height * width, name, ": an image has ",
+        pixels.size(), " bytes, expected ", channels, " x ", height, " x ", width);
+  const Part part = parts.at(static_cast<std::size_t>(added_++));
+  if (part == Part::kUnused) {
+    return;
+  }
+  Dataset& data = part == Part::kTrain ? split_.train : split_.validation;
+  const Index size = channels * (height / pool) * (width / pool);
+  Scalar* out = data.inputs.data() + static_cast<Index>(data.labels.size()) * size;
+  data.labels.push_back(label);
+  const std::uint8_t* in = pixels.data();
+  for (const std::vector<Scalar>& table : tables_) {
+    if (pool == 1) {
+      for (Index i = 0; i < height * width; ++i) {
+        *out++ = table[in[i]];
+      }
+    } else {
+      for (Index y = 0; y < height; y += pool) {
+        for (Index x = 0; x < width; x += pool) {
+          std::size_t sum = 0;
+          for (Index i = 0; i < pool * pool; ++i) {
+            sum += in[(y + i / pool) * width + x + i % pool];
+          }
+          *out++ = table[sum];
+        }
+      }
+    }
+    in += height * width;
+  }
+}
+
+DataSplit ImageSetBuilder::finish() && {
+  if (added_ != static_cast<Index>(options_.parts.size())) {
+    throw std::logic_error(join_text(options_.name, ": finish() after ", added_, " of ",
+                                     options_.parts.size(), " images"));
+  }
+  if (options_.statistics.empty()) {
+    for (Index c = 0; c < options_.channels; ++c) {
+      const ChannelStatistics by = measure(split_.train.inputs, c);
+      standardize(split_.train.inputs, c, by);
+      standardize(split_.validation.inputs, c, by);
+    }
+  }
+  check_consistent(split_.train);
+  check_consistent(split_.validation);
+  return std::move(split_);
+}
+
+}  // namespace anneal::inline ANNEAL_PRECISION

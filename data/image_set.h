@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "data/dataset.h"
+#include "data/partition.h"
+
+namespace anneal::inline ANNEAL_PRECISION {
+
+/// Mean and standard deviation of a channel's pixels, which count from 0 (black) to 1.
+struct ChannelStatistics {
+  double mean = 0.0;
+  double deviation = 1.0;
+};
+
+struct ImageSetOptions {
+  std::string name = {};
+  Index channels = 1;
+  Index height = 0;
+  Index width = 0;
+  Index classes = 0;
+  Index pool = 1;  // replace every pool x pool square by its mean
+  /// One for each channel; empty: those of the training part are computed and used.
+  std::vector<ChannelStatistics> statistics = {};
+  std::vector<Part> parts = {};  // one for each image to come
+};
+
+/// Turns images of bytes into a data set, one after the other, each straight into its place.
+///
+///   input = (mean of the bytes of a square / 255 - mean) / deviation
+///
+/// Shapes: images (channels, height, width) -> samples (channels, height / pool, width / pool).
+/// Units: the statistics are those of pixels; pooling keeps the mean and shrinks the deviation, so
+/// pooled sets under given statistics have a deviation below 1.
+/// Throws std::invalid_argument if pool does not divide height and width, or there is not one
+/// statistic for each channel.
+class ImageSetBuilder final {
+ public:
+  explicit ImageSetBuilder(ImageSetOptions options);
+
+  /// The next image: channels x height x width bytes, row-major.
+  void add(std::span<const std::uint8_t> pixels, std::int32_t label);
+  /// The data set. Throws std::logic_error unless all images have been added.
+  DataSplit finish() &&;
+
+ private:
+  ImageSetOptions options_;
+  std::vector<std::vector<Scalar>> tables_;  // per channel: input for every sum of a square's bytes
+  DataSplit split_;
+  Index added_ = 0;
+};
+
+}  // namespace anneal::inline ANNEAL_PRECISION
