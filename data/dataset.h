@@ -34,11 +34,11 @@ struct Dataset {
 
 /// What to learn from, and what to judge by; no sample is in both.
 struct DataSplit {
-  Dataset train;
-  Dataset validation;
+  Dataset train = {};
+  Dataset validation = {};
   /// The validation loss that no model can go below in expectation, where it is known: the entropy
   /// of a source (nats), the mean square of the noise in regression targets.
-  std::optional<double> loss_floor;
+  std::optional<double> loss_floor = {};
 };
 
 /// Throws std::invalid_argument unless the parts of `data` fit together: as many labels or targets

@@ -1,0 +1,89 @@
+#include "data/points.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/check.h"
+#include "core/rng.h"
+
+namespace anneal::inline ANNEAL_PRECISION {
+namespace {
+
+constexpr double kPi = std::numbers::pi;
+
+struct Cloud {
+  const char* name;
+  Index classes = 2;
+  Index features = 2;
+};
+
+// One part of a set; `place(rng, label, point)` draws a point without noise. Everything is computed
+// in double and rounded at the end, so that both precisions see the same points.
+template <class Place>
+Dataset draw(const Cloud& cloud, Index count, double noise, Rng rng, const Place& place) {
+  check(count >= 1, cloud.name, ": the number of points must be at least 1, got ", count);
+  check(0.0 <= noise && noise < INFINITY, cloud.name, ": noise must be >= 0, got ", noise);
+  Dataset data{.name = cloud.name, .classes = cloud.classes};
+  data.inputs = Tensor(Shape{count, cloud.features});
+  std::vector<double> point(static_cast<std::size_t>(cloud.features));
+  Scalar* out = data.inputs.data();
+  for (Index i = 0; i < count; ++i) {
+    const auto label = static_cast<std::int32_t>(i % cloud.classes);
+    place(rng, label, std::span<double>(point));
+    for (const double x : point) {
+      *out++ = static_cast<Scalar>(x + noise * rng.normal());
+    }
+    data.labels.push_back(label);
+  }
+  return data;
+}
+
+template <class Place>
+DataSplit draw_split(const Cloud& cloud, const PointsOptions& options, const Place& place) {
+  return {.train = draw(cloud, options.n, options.noise, Rng(options.seed, "train"), place),
+          .validation = draw(cloud, options.validation, options.noise,
+                             Rng(options.seed, "validation"), place)};
+}
+
+}  // namespace
+
+DataSplit spirals(const PointsOptions& options, double turns) {
+  check(0.0 < turns && turns <= 100.0, "spirals: turns must be in (0, 100], got ", turns);
+  return draw_split({.name = "spirals"}, options,
+                    [turns](Rng& rng, std::int32_t label, std::span<double> point) {
+                      const double u = rng.uniform();
+                      const double side = label == 0 ? 1.0 : -1.0;
+                      const double r = side * (1.0 - 12.0 / 13.0 * u);
+                      point[0] = r * std::sin(2.0 * kPi * turns * u);
+                      point[1] = r * std::cos(2.0 * kPi * turns * u);
+                    });
+}
+
+DataSplit moons(const PointsOptions& options) {
+  return draw_split({.name = "moons"}, options,
+                    [](Rng& rng, std::int32_t label, std::span<double> point) {
+                      const double a = kPi * rng.uniform();
+                      point[0] = label == 0 ? std::cos(a) : 1.0 - std::cos(a);
+                      point[1] = label == 0 ? std::sin(a) : 0.5 - std::sin(a);
+                    });
+}
+
+DataSplit blobs(const PointsOptions& options, Index classes, Index features) {
+  check(classes >= 2 && features >= 1, "blobs: needs at least 2 classes and 1 feature, got ",
+        classes, " and ", features);
+  std::vector<double> centres(static_cast<std::size_t>(classes * features));
+  Rng rng(options.seed, "centres");
+  for (double& x : centres) {
+    x = rng.uniform(-5.0, 5.0);
+  }
+  return draw_split({.name = "blobs", .classes = classes, .features = features}, options,
+                    [&](Rng& /*unused*/, std::int32_t label, std::span<double> point) {
+                      std::copy_n(centres.begin() + label * features, features, point.begin());
+                    });
+}
+
+}  // namespace anneal::inline ANNEAL_PRECISION
