@@ -1,0 +1,216 @@
+#include "core/spec/parse.h"
+
+#include <cmath>
+#include <utility>
+
+#include "core/spec/lexer.h"
+#include "core/text.h"
+
+namespace anneal::spec {
+namespace {
+
+constexpr std::size_t kLongestText = std::size_t{1} << 20;
+constexpr int kDeepestNesting = 64;
+
+std::string shown(const Token& token) {
+  switch (token.kind) {
+    case Token::Kind::kEnd:
+      return "the end";
+    case Token::Kind::kNumber:
+      return to_text(token.number);
+    case Token::Kind::kString:
+      return "a quoted text";
+    default:
+      return "\"" + token.text.substr(0, 40) + "\"";
+  }
+}
+
+bool is_keyword(const Token& token) {
+  return token.is_name("then") || token.is_name("by");
+}
+
+class Parser final {
+ public:
+  explicit Parser(std::string_view text) : lexer_(text), token_(lexer_.next()) {}
+
+  Expr whole() {
+    if (token_.kind == Token::Kind::kEnd) {
+      throw SpecError("nothing was given where a name is due", token_.location);
+    }
+    Expr result = expr();
+    if (token_.kind != Token::Kind::kEnd) {
+      fail(token_.is_symbol(')') ? "a parenthesis closes that was never opened: found "
+                                 : "expected the end, \"then\", \"*\" or \"by epoch\", found ");
+    }
+    return result;
+  }
+
+ private:
+  Expr expr() {
+    if (++depth_ > kDeepestNesting) {
+      throw SpecError(join_text("nested deeper than ", kDeepestNesting, " levels"),
+                      token_.location);
+    }
+    Expr result = chain(Expr::Kind::kThen);
+    --depth_;
+    return result;
+  }
+
+  // a then b then c, or a * b * c: one node with all operands.
+  Expr chain(Expr::Kind kind) {
+    const auto operand = [&] {
+      return kind == Expr::Kind::kThen ? chain(Expr::Kind::kProduct) : unit();
+    };
+    const auto at_operator = [&] {
+      return kind == Expr::Kind::kThen ? token_.is_name("then") : token_.is_symbol('*');
+    };
+    Expr first = operand();
+    if (!at_operator()) {
+      return first;
+    }
+    const Location begin = first.location;
+    Expr result{.kind = kind};
+    result.items.push_back(std::move(first));
+    while (at_operator()) {
+      advance();
+      result.items.push_back(operand());
+    }
+    result.location = spanning(begin);
+    return result;
+  }
+
+  Expr unit() {
+    const Location begin = token_.location;
+    Expr result = primary();
+    if (token_.is_name("by")) {
+      advance();
+      if (!token_.is_name("epoch")) {
+        fail("expected \"epoch\" after \"by\", found ");
+      }
+      advance();
+      Expr staircase{.kind = Expr::Kind::kByEpoch, .location = spanning(begin)};
+      staircase.items.push_back(std::move(result));
+      return staircase;
+    }
+    return result;
+  }
+
+  Expr primary() {
+    const Token first = token_;
+    if (first.kind == Token::Kind::kNumber) {
+      advance();
+      return {.kind = Expr::Kind::kNumber, .number = first.number, .location = first.location};
+    }
+    if (first.kind == Token::Kind::kString) {
+      advance();
+      return {.kind = Expr::Kind::kString, .text = first.text, .location = first.location};
+    }
+    if (first.is_symbol('(')) {
+      advance();
+      Expr inner = expr();
+      close(')', first);
+      return inner;
+    }
+    if (first.is_symbol('[')) {
+      advance();
+      Expr result{.kind = Expr::Kind::kList};
+      while (!token_.is_symbol(']')) {
+        result.items.push_back(expr());
+        if (!token_.is_symbol(',')) {
+          break;
+        }
+        advance();
+      }
+      close(']', first);
+      result.location = spanning(first.location);
+      return result;
+    }
+    if (first.kind == Token::Kind::kName && !is_keyword(first)) {
+      return name();
+    }
+    fail("expected a name, a number, a list or a parenthesis, found ");
+  }
+
+  Expr name() {
+    const Token first = token_;
+    if (first.text == "nan" || first.text == "NaN") {
+      throw SpecError("nan is not a number that can be used here", first.location);
+    }
+    advance();
+    Expr result{.kind = Expr::Kind::kName, .text = first.text, .location = first.location};
+    if (!token_.is_symbol('(')) {
+      return result;
+    }
+    const Token opening = token_;
+    advance();
+    while (!token_.is_symbol(')')) {
+      result.arguments.push_back(argument());
+      if (!token_.is_symbol(',')) {
+        break;
+      }
+      advance();
+    }
+    close(')', opening);
+    result.location = spanning(first.location);
+    return result;
+  }
+
+  Argument argument() {
+    const Token first = token_;
+    Argument result;
+    result.value = expr();
+    if (!token_.is_symbol('=')) {
+      return result;
+    }
+    if (!result.value.is_word()) {
+      fail("only a name can stand before \"=\": found ");
+    }
+    result.name = result.value.text;
+    result.name_location = first.location;
+    advance();
+    result.value = expr();
+    return result;
+  }
+
+  void close(char symbol, const Token& opening) {
+    if (token_.is_symbol(symbol)) {
+      advance();
+      return;
+    }
+    if (token_.kind == Token::Kind::kEnd) {
+      throw SpecError(join_text("\"", opening.text, "\" at character ", opening.location.begin + 1,
+                                " is never closed"),
+                      opening.location);
+    }
+    fail(join_text("expected \",\" or \"", symbol, "\", found "));
+  }
+
+  [[noreturn]] void fail(const std::string& expected) const {
+    throw SpecError(join_text(expected, shown(token_), " at character ", token_.location.begin + 1),
+                    token_.location);
+  }
+
+  Location spanning(const Location& begin) const { return {begin.source, begin.begin, last_end_}; }
+
+  void advance() {
+    last_end_ = token_.location.end;
+    token_ = lexer_.next();
+  }
+
+  Lexer lexer_;
+  Token token_;
+  std::size_t last_end_ = 0;
+  int depth_ = 0;
+};
+
+}  // namespace
+
+Expr parse(std::string_view text) {
+  if (text.size() > kLongestText) {
+    throw SpecError(
+        join_text("a specification of ", text.size(), " characters: the limit is ", kLongestText));
+  }
+  return Parser(text).whole();
+}
+
+}  // namespace anneal::spec

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace anneal::spec {
+
+/// What an argument must be.
+enum class ValueKind {
+  kNumber,       ///< 0.1, 1e-3, 1/25, inf: no unit
+  kInteger,      ///< a whole number below 2^53: no unit
+  kFlag,         ///< true or false
+  kWord,         ///< one of Parameter::choices
+  kText,         ///< any word or "quoted string": a path, the name of a metric
+  kLength,       ///< 500it, 10ep or 5%
+  kEvaluations,  ///< 3ev
+  kNumbers,      ///< [0.1, 0.5]; one number stands for a list of one
+  kIntegers,     ///< [256, 128]
+  kWords,        ///< [bias, norm]: each one of choices, or any word if there are none
+  kLengths,      ///< [30ep, 60ep]
+  kExpr,         ///< anything, read by the owner: a nested specification
+};
+
+/// The numbers allowed for a parameter; for a list, for each of its members.
+struct Range {
+  double low = -std::numeric_limits<double>::infinity();
+  double high = std::numeric_limits<double>::infinity();
+  bool low_open = false;
+  bool high_open = false;
+
+  bool contains(double value) const;  ///< false for NaN
+  friend bool operator==(const Range&, const Range&) = default;
+};
+
+Range anything();
+Range at_least(double low);
+Range above(double low);
+Range between(double low, double high);     ///< [low, high]
+Range below_from(double low, double high);  ///< [low, high)
+Range strictly_between(double low, double high);
+
+/// ">= 0", "> 0", "in [0, 1)"; nothing for anything().
+std::string to_text(const Range& range);
+
+/// One argument of a catalogue entry: the row that checks it, lists it and documents it.
+struct Parameter {
+  std::string name;
+  ValueKind kind = ValueKind::kNumber;
+  /// The value when it is not given, in the grammar ("0.9", "linear", "[0.9, 0.999]"). If empty
+  /// the argument is required, unless it is optional.
+  std::string default_text = {};
+  Range range = {};
+  std::vector<std::string> choices = {};
+  std::string help = {};
+  /// May be absent without a default value; then default_text only tells the reader what happens
+  /// ("open", "all").
+  bool optional = false;
+  /// Takes all remaining positional arguments: mlp(256, 128). Only for list kinds, last in line.
+  bool rest = false;
+  /// Canonical text writes it without its name: warmup(500it).
+  bool positional = false;
+};
+
+/// One catalogue entry as users see it: anneal list, --help, hints and the docs come from this.
+struct Signature {
+  std::string name;
+  std::vector<Parameter> parameters = {};
+  std::string formula = {};
+  std::string help = {};
+  std::string source = {};
+  std::vector<std::string> aliases = {};
+
+  const Parameter* find(const std::string& parameter) const;  ///< nullptr if there is none
+};
+
+/// How it is called: "step(every, gamma=0.1, for=open)".
+std::string usage(const Signature& signature);
+
+/// What may be written for a parameter: "a number > 0", "a length such as 500it, 10ep or 5%".
+std::string describe(const Parameter& parameter);
+
+}  // namespace anneal::spec
