@@ -1,0 +1,142 @@
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <fstream>
+#include <stdexcept>
+
+#include "apps/report/axis.h"
+#include "apps/report/csv.h"
+#include "apps/report/draw.h"
+#include "apps/report/gnuplot.h"
+#include "apps/report/labels.h"
+#include "core/text.h"
+
+namespace anneal::report {
+namespace {
+
+constexpr int kWidth = 1280;
+constexpr int kRowHeight = 44;          // pixels of a bar and the space to the next
+constexpr double kCharacterWidth = 12;  // pixels
+constexpr std::size_t kLabelWidth = 30;
+
+void write_csv(const BarFigure& figure, const std::filesystem::path& file) {
+  std::ofstream out(file, std::ios::binary);
+  out << "group,label,mean,sd,n,remark\n";
+  for (const BarGroup& group : figure.groups) {
+    for (const Bar& bar : group.bars) {
+      out << csv_cell(group.label) << ',' << csv_cell(bar.label) << ',';
+      if (bar.values.empty()) {
+        out << ",,0,";
+      } else {
+        out << join_text(bar.mean, ',', bar.sd, ',', bar.values.size(), ',');
+      }
+      out << csv_cell(bar.remark) << '\n';
+    }
+  }
+  out.close();
+  if (!out) {
+    throw std::runtime_error(join_text("figures: cannot write ", file.string()));
+  }
+}
+
+/// What all groups have in common, so that their bars can be compared by eye.
+struct Frame {
+  double largest = 0;
+  std::size_t label_width = 0;
+  std::size_t rows = 0;
+};
+
+Frame frame_of(const BarFigure& figure) {
+  Frame frame;
+  for (const BarGroup& group : figure.groups) {
+    frame.rows += group.bars.size() + 1;
+    for (const Bar& bar : group.bars) {
+      frame.label_width = std::max(frame.label_width, line_width(wrap(bar.label, kLabelWidth)));
+      if (!bar.values.empty()) {
+        frame.largest =
+            std::max({frame.largest, bar.mean + bar.sd, *std::ranges::max_element(bar.values)});
+      }
+    }
+  }
+  frame.largest = frame.largest > 0 ? frame.largest : 1;
+  return frame;
+}
+
+/// The drawing commands of one bar whose row is centred at `y`; `x_end` is the axis's end.
+std::string bar_commands(const Bar& bar, int object, double y, double x_end) {
+  std::string commands = fmt::format("set label {} at graph -0.012, first {} right front\n",
+                                     quoted(wrap(bar.label, kLabelWidth)), y);
+  std::string text = bar.remark;
+  double end = 0;
+  if (!bar.values.empty()) {
+    commands += fmt::format(
+        "set object {} rectangle from 0,{} to {:.17g},{} front fillcolor rgb '{}' "
+        "fillstyle solid 0.75 border linecolor rgb '{}'\n",
+        object, y - 0.36, bar.mean, y + 0.36, colour(bar.style), text_colour(bar.style));
+    end = bar.mean;
+    const std::string number = fmt::format("{:.4g}", bar.mean);
+    text = number + (bar.sd > 0 ? fmt::format(" \u00b1 {:.2g}", bar.sd) : "") +
+           (bar.remark.empty() ? "" : "  " + bar.remark);
+    if (bar.sd > 0) {
+      end = bar.mean + bar.sd;
+      commands += fmt::format(
+          "set arrow from {:.17g},{} to {:.17g},{} heads size graph 0.006,90 front linewidth 3 "
+          "linecolor rgb '#000000'\n",
+          bar.mean - bar.sd, y, bar.mean + bar.sd, y);
+    }
+    end = std::max(end, *std::ranges::max_element(bar.values));
+  }
+  return commands + fmt::format("set label {} at first {:.17g}, first {} left front\n",
+                                quoted(text), end + 0.012 * x_end, y);
+}
+
+}  // namespace
+
+void draw(const BarFigure& figure, const std::filesystem::path& folder, const std::string& stem) {
+  write_csv(figure, folder / (stem + ".csv"));
+  const Frame frame = frame_of(figure);
+  const double x_end = 1.28 * frame.largest;  // room for the numbers behind the bars
+  const int height = 170 + kRowHeight * static_cast<int>(frame.rows);
+  const double left =
+      std::min(0.45, (static_cast<double>(frame.label_width) * kCharacterWidth + 40) / kWidth);
+
+  std::string commands;
+  std::string dots;
+  double y = static_cast<double>(frame.rows);
+  int object = 1;
+  for (const BarGroup& group : figure.groups) {
+    y -= 1;
+    commands += fmt::format("set label {} at graph 0, first {} left front font ',18'\n",
+                            quoted(group.label), y - 0.05);
+    for (const Bar& bar : group.bars) {
+      y -= 1;
+      commands += bar_commands(bar, object++, y, x_end);
+      for (const double value : bar.values.size() > 1 ? bar.values : std::vector<double>{}) {
+        dots += fmt::format("{:.17g},{}\n", value, y);
+      }
+    }
+  }
+  const std::string marks = fmt::format("{:.17g}", linear_marks(0, frame.largest, 5).at(1));
+  const std::string drawing =
+      fmt::format(
+          "unset label\nunset object\nunset arrow\n"
+          "set border 1 linewidth 1.5 linecolor rgb '#444444'\nset xtics nomirror {}\nunset ytics\n"
+          "set grid xtics linetype 1 linecolor rgb '#dddddd' linewidth 1\n"
+          "set lmargin at screen {:.5f}\nset rmargin at screen 0.975\n"
+          "set tmargin at screen {:.5f}\nset bmargin at screen {:.5f}\n"
+          "set xrange [0:{:.17g}]\nset yrange [-0.7:{}]\nset xlabel {}\n"
+          "set label {} at screen 0.02, screen {:.5f} left font ',24'\n"
+          "set label {} at screen 0.02, screen {:.5f} left font ',15' textcolor rgb '#444444'\n",
+          marks, left, 1 - 80.0 / height, 75.0 / height, x_end,
+          static_cast<double>(frame.rows) - 0.4, quoted(figure.x_label), quoted(figure.title),
+          1 - 30.0 / height, quoted(figure.note), 1 - 64.0 / height) +
+      commands +
+      (dots.empty() ? "plot NaN notitle\n"
+                    : "plot $runs using 1:2 with points pointtype 6 pointsize 1.1 linewidth 2 "
+                      "linecolor rgb '#000000' notitle\n");
+  // gnuplot reads a data block only outside of the loop over the devices
+  const std::string block = dots.empty() ? "" : "$runs << END\n" + dots + "END\n";
+  run_script(folder, stem, block + for_each_device(stem, kWidth, height, drawing));
+}
+
+}  // namespace anneal::report

@@ -1,0 +1,177 @@
+#include "apps/report/gnuplot.h"
+
+#include <array>
+#include <cerrno>
+#include <fmt/format.h>
+#include <fstream>
+#include <spawn.h>
+#include <stdexcept>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <vector>
+
+#include "core/text.h"
+
+extern char** environ;
+
+namespace anneal::report {
+namespace {
+
+constexpr std::array<std::string_view, 7> kColours = {"#0072b2", "#d55e00", "#009e73", "#cc79a7",
+                                                      "#e69f00", "#56b4e9", "#000000"};
+constexpr std::array<std::string_view, 7> kTextColours = {
+    "#005a8e", "#a84a00", "#00714f", "#9c4577", "#9a6a00", "#22709f", "#000000"};
+constexpr std::array<std::string_view, 6> kDashes = {"solid", "(14,5)", "(14,4,3,4)",
+                                                     "(7,4)", "(3,3)",  "(20,4,3,4,3,4)"};
+
+template <std::size_t N>
+std::string cyclic(const std::array<std::string_view, N>& list, int k) {
+  return std::string(list[static_cast<std::size_t>(k) % N]);
+}
+
+struct Outcome {
+  int status = 0;
+  std::string said;
+};
+
+/// Starts gnuplot with `arguments` in `folder` and collects what it says on stdout and stderr.
+/// A status of 127 means that it could not be started.
+Outcome run_gnuplot(const std::filesystem::path& folder, std::vector<std::string> arguments) {
+  std::array<int, 2> pipe_ends{};
+  if (pipe(pipe_ends.data()) != 0) {
+    return {127, "no pipe"};
+  }
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addchdir_np(&actions, folder.c_str());
+  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", 0, 0);
+  posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], 1);
+  posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], 2);
+  posix_spawn_file_actions_addclose(&actions, pipe_ends[0]);
+
+  arguments.insert(arguments.begin(), {"gnuplot", "--default-settings"});
+  std::vector<char*> argv;
+  argv.reserve(arguments.size() + 1);
+  for (std::string& argument : arguments) {
+    argv.push_back(argument.data());
+  }
+  argv.push_back(nullptr);
+  pid_t child = 0;
+  const int error = posix_spawnp(&child, "gnuplot", &actions, nullptr, argv.data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
+  close(pipe_ends[1]);
+
+  Outcome outcome{127, {}};
+  if (error == 0) {
+    std::array<char, 4096> buffer{};
+    ssize_t count = 0;
+    while ((count = read(pipe_ends[0], buffer.data(), buffer.size())) > 0 ||
+           (count < 0 && errno == EINTR)) {
+      outcome.said.append(buffer.data(), count > 0 ? static_cast<std::size_t>(count) : 0);
+    }
+    int status = 0;
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
+    outcome.status = WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+  }
+  close(pipe_ends[0]);
+  return outcome;
+}
+
+/// The line of gnuplot's complaint that says what is wrong: the one after its caret.
+std::string complaint(const std::string& said) {
+  const std::size_t caret = said.find('^');
+  const std::size_t begin = caret == std::string::npos ? 0 : said.find('\n', caret) + 1;
+  const std::size_t text = said.find_first_not_of(" \n", begin);
+  if (text == std::string::npos) {
+    return "it said nothing";
+  }
+  return said.substr(text, said.find('\n', text) - text);
+}
+
+}  // namespace
+
+std::string quoted(std::string_view text) {
+  std::string result = "\"";
+  for (const char c : text) {
+    switch (c) {
+      case '\n':
+        result += "\\n";
+        break;
+      case '"':
+      case '\\':
+        result += '\\';
+        result += c;
+        break;
+      case '`':  // gnuplot would run what stands between two of them
+        result += '\'';
+        break;
+      default:
+        result += c;
+    }
+  }
+  return result + "\"";
+}
+
+std::string colour(int style) {
+  return cyclic(kColours, style);
+}
+
+std::string text_colour(int style) {
+  return cyclic(kTextColours, style);
+}
+
+std::string dashes(int style) {
+  return cyclic(kDashes, style);
+}
+
+std::string for_each_device(const std::string& stem,
+                            int width,
+                            int height,
+                            const std::string& drawing) {
+  return fmt::format(
+      "# To draw this again: gnuplot {0}.gp\n"
+      "reset\n"
+      "set encoding utf8\n"
+      "set datafile separator ','\n"
+      "do for [device in 'svg png'] {{\n"
+      "if (device eq 'svg') {{\n"
+      "  set terminal svg noenhanced size {1},{2} font 'DejaVu Sans,20' background '#ffffff' "
+      "dashlength 0.6\n"
+      "}} else {{\n"
+      "  set terminal pngcairo noenhanced size {1},{2} font 'DejaVu Sans,15' background '#ffffff' "
+      "dashlength 0.6\n"
+      "}}\n"
+      "set output '{0}.'.device\n"
+      "{3}"
+      "set output\n"
+      "}}\n",
+      stem, width, height, drawing);
+}
+
+bool gnuplot_available() {
+  return run_gnuplot(".", {"--version"}).status == 0;
+}
+
+void run_script(const std::filesystem::path& folder,
+                const std::string& stem,
+                const std::string& script) {
+  const std::filesystem::path file = folder / (stem + ".gp");
+  std::ofstream out(file, std::ios::binary);
+  out << script;
+  out.close();
+  if (!out) {
+    throw std::runtime_error(join_text("figures: cannot write ", file.string()));
+  }
+  const Outcome outcome = run_gnuplot(folder, {stem + ".gp"});
+  if (outcome.status == 127) {
+    throw std::runtime_error(
+        "figures: gnuplot cannot be started (install it: apt-get install gnuplot-nox)");
+  }
+  if (outcome.status != 0) {
+    throw std::runtime_error(
+        join_text("figures: gnuplot failed on ", file.string(), ": ", complaint(outcome.said)));
+  }
+}
+
+}  // namespace anneal::report

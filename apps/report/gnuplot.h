@@ -1,0 +1,42 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace anneal::report {
+
+/// `text` as a gnuplot string in double quotes; newlines stay line breaks, and nothing in it is
+/// expanded or executed.
+std::string quoted(std::string_view text);
+
+/// Colour of style k as "#rrggbb": Okabe and Ito's palette, which colour-blind readers can tell
+/// apart, without its yellow, which no projector shows.
+std::string colour(int style);
+
+/// The same, dark enough for text on white.
+std::string text_colour(int style);
+
+/// Dashes of style k, so that the lines differ without colour too: "solid" or "(12,5)".
+std::string dashes(int style);
+
+/// The commands around a drawing: for each of SVG and PNG, sets the terminal and the output file
+/// `stem`.svg or .png of `width` x `height` pixels, then runs `drawing`.
+std::string for_each_device(const std::string& stem,
+                            int width,
+                            int height,
+                            const std::string& drawing);
+
+/// True if a program called gnuplot can be started.
+bool gnuplot_available();
+
+/// Writes `script` to `stem`.gp in `folder` and runs it there, so that the same can be done by
+/// hand: cd folder && gnuplot stem.gp
+///
+/// Throws std::runtime_error if gnuplot cannot be started (with the package that has it) or fails
+/// (with the first line that it said).
+void run_script(const std::filesystem::path& folder,
+                const std::string& stem,
+                const std::string& script);
+
+}  // namespace anneal::report
