@@ -8,7 +8,7 @@
 namespace anneal::report {
 namespace {
 
-constexpr double kLogarithmicFrom = 20;  // largest / smallest above which an axis is logarithmic
+constexpr double kLogarithmicFrom = 8;  // largest / smallest above which an axis is logarithmic
 
 struct Extent {
   double low = std::numeric_limits<double>::infinity();
@@ -76,7 +76,7 @@ std::vector<double> linear_marks(double low, double high, int count) {
   }
   std::vector<double> marks;
   for (double k = std::ceil(low / step - 1e-9); k * step <= high * (1 + 1e-12); ++k) {
-    marks.push_back(k * step);
+    marks.push_back(k == 0 ? 0 : k * step);  // not -0
   }
   return marks;
 }

@@ -22,8 +22,8 @@ struct Axis {
 
 /// An axis that holds all `curves`, or what of them lies at or below `top`.
 ///
-/// Logarithmic if all values are positive and their largest is more than 20 times their smallest:
-/// then a linear axis would press half of the curve onto the bottom. A linear axis starts at 0 if
+/// Logarithmic if all values are positive and their largest is more than 8 times their smallest:
+/// then a linear axis would press most of the curve onto the bottom. A linear axis starts at 0 if
 /// the smallest value is within the lowest third of the range from 0.
 Axis choose_axis(std::span<const Curve> curves, std::optional<double> top = std::nullopt);
 

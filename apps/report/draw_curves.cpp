@@ -49,7 +49,8 @@ void write_csv(const Figure& figure, const std::filesystem::path& file) {
   }
 }
 
-double largest_x(const Figure& figure) {
+/// The end of the x axis: the largest x, or the whole number just above it.
+double end_of_x(const Figure& figure) {
   double largest = 0;
   for (const Panel& panel : figure.panels) {
     for (const Curve& curve : panel.curves) {
@@ -58,7 +59,8 @@ double largest_x(const Figure& figure) {
       }
     }
   }
-  return largest > 0 ? largest : 1;
+  const double whole = std::ceil(largest);
+  return largest <= 0 ? 1 : whole - largest < 0.01 * whole ? whole : largest;
 }
 
 double label_room(const Figure& figure) {
@@ -101,10 +103,10 @@ std::string label_commands(const Panel& panel, const Axis& axis, double share, d
   for (std::size_t k = 0; k < curves.size(); ++k) {
     const int style = curves[k]->style;
     const double lines_above = (static_cast<double>(line_count(texts[k])) - 1) / 2;
-    commands +=
-        fmt::format("set label {} at graph 1.035, graph {:.5f} left front textcolor rgb '{}'\n",
-                    quoted(texts[k]), positions[k] + lines_above * kLineHeight / (share * kHeight),
-                    text_colour(style));
+    commands += fmt::format(
+        "set label {} at graph 1.035, graph {:.5f} left front textcolor rgb '{}'\n",
+        gnuplot_text(texts[k]), positions[k] + lines_above * kLineHeight / (share * kHeight),
+        text_colour(style));
     commands += fmt::format(
         "set arrow from graph {:.5f}, graph {:.5f} to graph 1.028, graph {:.5f} nohead "
         "linewidth 1.5 linecolor rgb '{}'\n",
@@ -148,7 +150,7 @@ std::string panel_commands(const Figure& figure, const std::string& stem, const 
     total += panel.height;
   }
   const double gaps = layout.gap * static_cast<double>(figure.panels.size() - 1);
-  const double x_end = largest_x(figure);
+  const double x_end = end_of_x(figure);
   double upper = layout.top;
   int index = 0;
   std::string commands;
@@ -162,18 +164,19 @@ std::string panel_commands(const Figure& figure, const std::string& stem, const 
     commands += axis.logarithmic ? "set logscale y\n" : "unset logscale y\n";
     commands += fmt::format("set yrange [{:.17g}:{:.17g}]\nset ytics nomirror {}\n", axis.low,
                             axis.high, marks_text(axis.marks));
-    commands += fmt::format("set ylabel {} offset -1,0\n",
-                            quoted(panel.y_label + (axis.logarithmic ? " (log)" : "")));
     commands += last ? fmt::format("set format x '%g'\nset xlabel {} offset 0,0.3\n",
-                                   quoted(figure.x_label))
+                                   gnuplot_text(figure.x_label))
                      : "set format x ''\nunset xlabel\n";
     commands +=
         panel.labelled ? label_commands(panel, axis, share, x_end) : "unset label\nunset arrow\n";
+    commands += fmt::format("set label {} at screen 0.022, screen {:.5f} center rotate by 90\n",
+                            gnuplot_text(panel.y_label + (axis.logarithmic ? " (log)" : "")),
+                            upper - share / 2);
     if (k == 0) {
       commands += fmt::format(
           "set label {} at screen {:.5f}, screen 0.965 left font ',24'\n"
           "set label {} at screen {:.5f}, screen 0.922 left font ',15' textcolor rgb '#444444'\n",
-          quoted(figure.title), layout.left, quoted(figure.note), layout.left);
+          gnuplot_text(figure.title), layout.left, gnuplot_text(figure.note), layout.left);
     }
     commands += plot_command(panel, stem, index, axis.logarithmic);
     index += static_cast<int>(panel.curves.size());
@@ -195,7 +198,7 @@ void draw(const Figure& figure, const std::filesystem::path& folder, const std::
       "set xtics nomirror\n" +
       fmt::format("set lmargin at screen {:.5f}\nset rmargin at screen {:.5f}\n", layout.left,
                   layout.right) +
-      fmt::format("set xrange [0:{:.17g}]\n", largest_x(figure)) +
+      fmt::format("set xrange [0:{:.17g}]\n", end_of_x(figure)) +
       panel_commands(figure, stem, layout) + "unset multiplot\n";
   run_script(folder, stem, for_each_device(stem, kWidth, kHeight, drawing));
 }

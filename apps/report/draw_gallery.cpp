@@ -70,11 +70,11 @@ void draw(const Gallery& gallery, const std::filesystem::path& folder, const std
         highest > 1.2 ? highest / 2 : 0.5);
     drawing +=
         fmt::format("unset label\nset label {} at graph 0, graph 1.0 left offset 0,{} font ',14'\n",
-                    quoted(wrap(thumbnail.title, kTitleWidth)),
+                    gnuplot_text(wrap(thumbnail.title, kTitleWidth)),
                     line_count(wrap(thumbnail.title, kTitleWidth)) > 1 ? 1.7 : 0.7);
     if (k == 0) {
       drawing += fmt::format("set label {} at screen {:.5f}, screen {:.5f} left font ',24'\n",
-                             quoted(gallery.title), 20 / width, 1 - 34 / height);
+                             gnuplot_text(gallery.title), 20 / width, 1 - 34 / height);
     }
     drawing += fmt::format(
         "plot '{}.csv' index {} using 3:4 with lines linewidth 3.5 linecolor rgb '{}' notitle\n",

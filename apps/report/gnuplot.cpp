@@ -91,7 +91,7 @@ std::string complaint(const std::string& said) {
 
 }  // namespace
 
-std::string quoted(std::string_view text) {
+std::string gnuplot_text(std::string_view text) {
   std::string result = "\"";
   for (const char c : text) {
     switch (c) {

@@ -8,7 +8,7 @@ namespace anneal::report {
 
 /// `text` as a gnuplot string in double quotes; newlines stay line breaks, and nothing in it is
 /// expanded or executed.
-std::string quoted(std::string_view text);
+std::string gnuplot_text(std::string_view text);
 
 /// Colour of style k as "#rrggbb": Okabe and Ito's palette, which colour-blind readers can tell
 /// apart, without its yellow, which no projector shows.
