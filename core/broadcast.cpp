@@ -1,37 +1,26 @@
 #include "core/broadcast.h"
 
-#include <array>
+#include <algorithm>
 
 #include "core/check.h"
+#include "core/eigen_views.h"
 
 namespace anneal::inline ANNEAL_PRECISION {
 namespace {
 
-// Calls visit(i, j) for every element i of `large` and the element j of `small` that is repeated
-// there.
-template <class Visit>
-void for_each_pair(const Shape& large, const Shape& small, Visit visit) {
-  std::array<Index, Shape::kMaxRank>
-      stride{};  // of `small`, along the axes of `large`; 0 where it is repeated
-  Index step = 1;
-  for (int axis = 1; axis <= small.rank(); ++axis) {
-    stride[static_cast<std::size_t>(large.rank() - axis)] = small[-axis] == 1 ? 0 : step;
-    step *= small[-axis];
+// True if `small` is repeated along leading axes of `large` only: a bias over the rows of a batch,
+// or a single number.
+bool repeats_as_a_row(const Shape& large, const Shape& small) {
+  int axis = 1;
+  while (axis <= small.rank() && small[-axis] == large[-axis]) {
+    ++axis;
   }
-  std::array<Index, Shape::kMaxRank> position{};
-  Index j = 0;
-  for (Index i = 0; i < large.size(); ++i) {
-    visit(i, j);
-    for (int axis = large.rank() - 1; axis >= 0; --axis) {
-      const auto a = static_cast<std::size_t>(axis);
-      j += stride[a];
-      if (++position[a] < large[axis]) {
-        break;
-      }
-      j -= stride[a] * position[a];
-      position[a] = 0;
+  for (; axis <= small.rank(); ++axis) {
+    if (small[-axis] != 1) {
+      return false;
     }
   }
+  return large.size() > 0;
 }
 
 }  // namespace
@@ -39,16 +28,39 @@ void for_each_pair(const Shape& large, const Shape& small, Visit visit) {
 Tensor sum_to(const Tensor& t, const Shape& shape) {
   check(broadcast(t.shape(), shape, "sum_to") == t.shape(), "sum_to: ", shape,
         " does not broadcast to ", t.shape());
+  if (shape.size() == 1 && t.size() > 0) {
+    return Tensor::full(shape, as_array(t).sum());
+  }
   Tensor sum = Tensor::zeros(shape);
-  for_each_pair(t.shape(), shape, [&](Index i, Index j) { sum.data()[j] += t.data()[i]; });
+  if (repeats_as_a_row(t.shape(), shape)) {
+    const Index columns = shape.size();
+    const Scalar* row = t.data();
+    Scalar* out = sum.data();
+    for (Index r = 0; r < t.size() / columns; ++r, row += columns) {
+      for (Index c = 0; c < columns; ++c) {
+        out[c] += row[c];
+      }
+    }
+    return sum;
+  }
+  for_each_repeat(t.shape(), shape, [&](Index i, Index j) { sum.data()[j] += t.data()[i]; });
   return sum;
 }
 
 Tensor broadcast_to(const Tensor& t, const Shape& shape) {
   check(broadcast(t.shape(), shape, "broadcast_to") == shape, "broadcast_to: ", t.shape(),
         " does not broadcast to ", shape);
+  if (t.size() == 1) {
+    return Tensor::full(shape, t.item());
+  }
   Tensor result(shape);
-  for_each_pair(shape, t.shape(), [&](Index i, Index j) { result.data()[i] = t.data()[j]; });
+  if (repeats_as_a_row(shape, t.shape())) {
+    for (Index at = 0; at < result.size(); at += t.size()) {
+      std::copy_n(t.data(), t.size(), result.data() + at);
+    }
+    return result;
+  }
+  for_each_repeat(shape, t.shape(), [&](Index i, Index j) { result.data()[i] = t.data()[j]; });
   return result;
 }
 

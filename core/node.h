@@ -24,11 +24,12 @@ using Gradients = std::vector<Tensor, PoolAllocator<Tensor>>;
 /// Only the authors of operations need this class; see make_op() below.
 class alignas(16) Node final {
  public:
-  /// For a backward: the value of the i-th input, of the output, and whether the i-th input wants a
-  /// gradient.
+  /// For a backward: the value of the i-th input, of the output, whether the i-th input wants a
+  /// gradient, and how many there are.
   const Tensor& input(int i) const { return inputs_[i]->value_; }
   const Tensor& output() const { return value_; }
   bool needs_grad(int i) const { return inputs_[i]->requires_grad_; }
+  int input_count() const { return static_cast<int>(input_count_); }
 
  private:
   friend class Var;

@@ -7,8 +7,7 @@
 
 namespace anneal::inline ANNEAL_PRECISION {
 
-// The same elements in another arrangement. Tensors are dense, so each of these copies, except
-// reshapes of values that nobody else holds.
+// The same elements in another arrangement. Tensors are dense, so each of these copies.
 
 /// The elements of x in row-major order under another shape of the same size.
 ///

@@ -1,0 +1,55 @@
+#pragma once
+
+// The loops under the elementwise operations. Plain loops over a small function: the compiler
+// vectorises them, and the operation's file shows nothing but its formula.
+
+#include "core/broadcast.h"
+#include "core/tensor.h"
+
+namespace anneal::inline ANNEAL_PRECISION {
+
+/// f(x_i) for every element.
+template <class Function>
+Tensor map(const Tensor& x, Function f) {
+  Tensor result(x.shape());
+  const Scalar* in = x.data();
+  Scalar* out = result.data();
+  for (Index i = 0, n = x.size(); i < n; ++i) {
+    out[i] = f(in[i]);
+  }
+  return result;
+}
+
+/// f(a_i, b_i) for every element, written into a's block. Shapes: both the same.
+template <class Function>
+Tensor update(Tensor a, const Tensor& b, Function f) {
+  Scalar* out = a.data();
+  const Scalar* in = b.data();
+  for (Index i = 0, n = a.size(); i < n; ++i) {
+    out[i] = f(out[i], in[i]);
+  }
+  return a;
+}
+
+/// f(a_i, b_i) for every element of a and b, broadcast to a common shape.
+/// Throws std::invalid_argument naming `operation` and both shapes if they do not broadcast.
+template <class Function>
+Tensor map_pairs(const Tensor& a, const Tensor& b, const char* operation, Function f) {
+  const Shape shape = broadcast(a.shape(), b.shape(), operation);
+  if (a.shape() != shape) {
+    return map_pairs(broadcast_to(a, shape), b, operation, f);
+  }
+  if (b.shape() != shape) {
+    return map_pairs(a, broadcast_to(b, shape), operation, f);
+  }
+  Tensor result(shape);
+  const Scalar* in_a = a.data();
+  const Scalar* in_b = b.data();
+  Scalar* out = result.data();
+  for (Index i = 0, n = result.size(); i < n; ++i) {
+    out[i] = f(in_a[i], in_b[i]);
+  }
+  return result;
+}
+
+}  // namespace anneal::inline ANNEAL_PRECISION

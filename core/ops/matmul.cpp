@@ -1,0 +1,94 @@
+#include "core/ops/matmul.h"
+
+#include "core/check.h"
+#include "core/eigen_views.h"
+#include "core/node.h"
+
+namespace anneal::inline ANNEAL_PRECISION {
+namespace {
+
+// a b with either factor transposed first; leading axes together are the rows.
+Tensor product(const Tensor& a, const Tensor& b, const MatmulOptions& t) {
+  const ConstMatrixView ma = as_matrix(a);
+  const ConstMatrixView mb = as_matrix(b);
+  Tensor out(Shape{t.transpose_a ? ma.cols() : ma.rows(), t.transpose_b ? mb.rows() : mb.cols()});
+  MatrixView result = as_matrix(out);
+  if (!t.transpose_a && !t.transpose_b) {
+    result.noalias() = ma * mb;
+  } else if (!t.transpose_a) {
+    result.noalias() = ma * mb.transpose();
+  } else if (!t.transpose_b) {
+    result.noalias() = ma.transpose() * mb;
+  } else {
+    result.noalias() = ma.transpose() * mb.transpose();
+  }
+  return out;
+}
+
+}  // namespace
+
+Var matmul(const Var& a, const Var& b, const MatmulOptions& options) {
+  const Shape& sa = a.shape();
+  const Shape& sb = b.shape();
+  const bool ta = options.transpose_a;
+  const bool tb = options.transpose_b;
+  check(sa.rank() == 2 && sb.rank() == 2, "matmul: expected rank 2 and 2, got ", sa, " and ", sb);
+  check(sa[ta ? 0 : 1] == sb[tb ? 1 : 0], "matmul: inner sizes differ: ", sa, ta ? "^T" : "", " @ ",
+        sb, tb ? "^T" : "");
+
+  Tensor out = product(a.value(), b.value(), options);
+  return make_op("matmul", std::move(out), {a, b}, [ta, tb](const Node& self, Tensor g) {
+    const Tensor& in_a = self.input(0);
+    const Tensor& in_b = self.input(1);
+    Gradients grads(2);
+    if (self.needs_grad(0)) {  // da = g b^T; transposed: da = b g^T
+      grads[0] = ta ? product(in_b, g, {.transpose_a = tb, .transpose_b = true})
+                    : product(g, in_b, {.transpose_a = false, .transpose_b = !tb});
+    }
+    if (self.needs_grad(1)) {  // db = a^T g; transposed: db = g^T a
+      grads[1] = tb ? product(g, in_a, {.transpose_a = true, .transpose_b = ta})
+                    : product(in_a, g, {.transpose_a = !ta, .transpose_b = false});
+    }
+    return grads;
+  });
+}
+
+Var affine(const Var& x, const Var& weight, const Var& bias) {
+  const Shape& sx = x.shape();
+  const Shape& sw = weight.shape();
+  check(sx.rank() >= 1 && sw.rank() == 2 && sx[-1] == sw[1], "affine: input is ", sx,
+        ", weight is ", sw, ", which takes (..., in) and (out, in)");
+  check(!bias.has_value() || bias.shape() == Shape{sw[0]}, "affine: weight is ", sw, ", bias is ",
+        bias.has_value() ? bias.shape() : Shape{});
+
+  Tensor out(sx.with(-1, sw[0]));
+  MatrixView y = as_matrix(out);
+  if (bias.has_value()) {
+    y.rowwise() = as_matrix(bias.value()).row(0);
+    y.noalias() += as_matrix(x.value()) * as_matrix(weight.value()).transpose();
+  } else {
+    y.noalias() = as_matrix(x.value()) * as_matrix(weight.value()).transpose();
+  }
+
+  const auto backward = [](const Node& self, Tensor g) {
+    const bool has_bias = self.input_count() == 3;
+    Gradients grads(has_bias ? 3 : 2);
+    if (self.needs_grad(0)) {  // dx = g W
+      grads[0] = Tensor(self.input(0).shape());
+      as_matrix(grads[0]).noalias() = as_matrix(std::as_const(g)) * as_matrix(self.input(1));
+    }
+    if (self.needs_grad(1)) {  // dW = g^T x
+      grads[1] = product(g, self.input(0), {.transpose_a = true});
+    }
+    if (has_bias && self.needs_grad(2)) {
+      grads[2] = std::move(g);  // the engine sums it over the rows
+    }
+    return grads;
+  };
+  if (!bias.has_value()) {
+    return make_op("affine", std::move(out), {x, weight}, backward);
+  }
+  return make_op("affine", std::move(out), {x, weight, bias}, backward);
+}
+
+}  // namespace anneal::inline ANNEAL_PRECISION
