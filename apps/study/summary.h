@@ -14,7 +14,7 @@ namespace anneal {
 /// Mean and standard deviation (n - 1 in the denominator) over the seeds; sd is absent for n < 2.
 struct MeanSd {
   double mean = 0.0;
-  std::optional<double> sd;
+  std::optional<double> sd = {};
   std::int64_t n = 0;
 };
 
@@ -24,7 +24,8 @@ struct SummaryRow {
   std::string optimizer, schedule;
   std::int64_t runs = 0;  ///< finished or diverged
   std::int64_t diverged = 0;
-  std::optional<MeanSd> train_loss, val_loss, val_accuracy;  ///< absent if no run has one
+  std::optional<MeanSd> train_loss = {}, val_loss = {},
+                        val_accuracy = {};  ///< absent if no run has one
 };
 
 /// One row per (optimizer, schedule), in order of first appearance.

@@ -7,7 +7,8 @@
 
 namespace anneal {
 
-/// steps.csv: `step,epoch,lr,loss,grad_norm`, one row per update.
+/// steps.csv: `step,epoch,lr,loss,grad_norm`, one row per update, then `momentum` and
+/// `weight_decay` if they have a schedule.
 ///
 /// Doubles are written in the shortest form that reads back as the same value, whatever the locale.
 /// The file is up to date after each evaluation.
@@ -16,6 +17,7 @@ class StepsWriter final : public Observer {
   explicit StepsWriter(const std::filesystem::path& path);
 
  private:
+  void on_start(const RunConfig& config, const RunHeader& header) override;
   void on_update(const UpdateRecord& record) override;
   void on_eval(const EvalRecord& record) override;
   void on_end(const RunResult& result) override;

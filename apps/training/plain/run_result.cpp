@@ -6,6 +6,10 @@
 
 namespace anneal {
 
+double RunHeader::epoch_of(std::int64_t step) const {
+  return static_cast<double>(step) / static_cast<double>(updates_per_epoch);
+}
+
 std::optional<EvalRecord> RunResult::final_eval() const {
   if (evals.empty()) {
     return std::nullopt;

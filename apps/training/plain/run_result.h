@@ -14,16 +14,18 @@ struct UpdateRecord {
   double lr = 0.0;         ///< the rate that this update used
   double loss = 0.0;       ///< training loss of this batch, before the update
   double grad_norm = 0.0;  ///< global norm of the gradient, before clipping
+  std::optional<double> momentum = {},
+                        weight_decay = {};  ///< what this update used, where scheduled
 };
 
 /// One evaluation, of the parameters after `step` updates.
 struct EvalRecord {
   std::int64_t step = 0;
   double epoch = 0.0;
-  double lr = 0.0;                     ///< the rate that the last update before it used
-  double train_loss = 0.0;             ///< on a fixed sample of the training set
-  double val_loss = 0.0;               ///< on the whole validation set
-  std::optional<double> val_accuracy;  ///< in [0, 1]; classification only
+  double lr = 0.0;                          ///< the rate that the last update before it used
+  double train_loss = 0.0;                  ///< on a fixed sample of the training set
+  double val_loss = 0.0;                    ///< on the whole validation set
+  std::optional<double> val_accuracy = {};  ///< in [0, 1]; classification only
 };
 
 /// What is known of a run before its first update; everything resolved, nothing written yet.
@@ -40,6 +42,9 @@ struct RunHeader {
   double base_lr = 0.0;
   bool classification = true;
   std::string precision;  ///< "float" or "double"
+
+  /// Time in epochs after `step` updates: step / updates_per_epoch.
+  double epoch_of(std::int64_t step) const;
 };
 
 enum class RunStatus { kDone, kDiverged, kInterrupted };
