@@ -10,8 +10,8 @@
 namespace anneal::inline ANNEAL_PRECISION {
 
 struct MlpOptions {
-  Index inputs = 0;           // numbers per sample
-  std::vector<Index> hidden;  // widths; none: logistic or linear regression
+  Index inputs = 0;                // numbers per sample
+  std::vector<Index> hidden = {};  // widths; none: logistic or linear regression
   Index outputs = 0;
   Activation activation = Activation::kRelu;
   Init init = Init::kDefault;
