@@ -52,7 +52,7 @@ class Arguments final {
   friend Arguments bind(const Expr&, const Signature&);
   struct Slot {
     Parameter parameter;
-    Expr value = {};
+    Expr value = Expr();
     bool given = false;
     bool has = false;
   };

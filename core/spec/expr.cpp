@@ -133,20 +133,34 @@ bool operator==(const Expr& a, const Expr& b) {
          a.arguments == b.arguments;
 }
 
+Expr::Expr(Kind what, Location where) : kind(what), location(std::move(where)) {}
+
 Expr number(double value, Unit unit) {
-  return {.kind = Expr::Kind::kNumber, .number = {value, unit}};
+  Expr result(Expr::Kind::kNumber);
+  result.number = {value, unit};
+  return result;
 }
 Expr word(std::string text) {
-  return {.kind = Expr::Kind::kName, .text = std::move(text)};
+  return call(std::move(text));
 }
 Expr quoted(std::string text) {
-  return {.kind = Expr::Kind::kString, .text = std::move(text)};
+  Expr result(Expr::Kind::kString);
+  result.text = std::move(text);
+  return result;
 }
 Expr list(std::vector<Expr> items) {
-  return {.kind = Expr::Kind::kList, .items = std::move(items)};
+  Expr result(Expr::Kind::kList);
+  result.items = std::move(items);
+  return result;
+}
+Expr call(std::string name) {
+  return call(std::move(name), {});
 }
 Expr call(std::string name, std::vector<Argument> arguments) {
-  return {.kind = Expr::Kind::kName, .text = std::move(name), .arguments = std::move(arguments)};
+  Expr result(Expr::Kind::kName);
+  result.text = std::move(name);
+  result.arguments = std::move(arguments);
+  return result;
 }
 
 std::string print(const Expr& expr) {

@@ -47,12 +47,14 @@ struct Expr {
     kByEpoch,  ///< items[0] by epoch
   };
 
-  Kind kind = Kind::kNumber;
-  Number number = {};
-  std::string text = {};
-  std::vector<Expr> items = {};
-  std::vector<Argument> arguments = {};
-  Location location = {};
+  explicit Expr(Kind what = Kind::kNumber, Location where = {});
+
+  Kind kind;
+  Number number;
+  std::string text;
+  std::vector<Expr> items;
+  std::vector<Argument> arguments;
+  Location location;
 
   bool is_number() const { return kind == Kind::kNumber; }
   bool is_string() const { return kind == Kind::kString; }
@@ -67,7 +69,7 @@ struct Expr {
 /// One argument of a call; `name` is empty when it was given by position.
 struct Argument {
   std::string name = {};
-  Expr value = {};
+  Expr value = Expr();
   Location name_location = {};
   friend bool operator==(const Argument&, const Argument&) = default;
 };
@@ -77,7 +79,8 @@ Expr number(double value, Unit unit = Unit::kNone);
 Expr word(std::string text);
 Expr quoted(std::string text);
 Expr list(std::vector<Expr> items);
-Expr call(std::string name, std::vector<Argument> arguments = {});
+Expr call(std::string name);
+Expr call(std::string name, std::vector<Argument> arguments);
 
 /// The canonical text: parse(print(x)) == x for every x that parse() can return.
 ///

@@ -69,7 +69,7 @@ class Parser final {
       return first;
     }
     const Location begin = first.location;
-    Expr result{.kind = kind};
+    Expr result(kind);
     result.items.push_back(std::move(first));
     while (at_operator()) {
       advance();
@@ -88,7 +88,7 @@ class Parser final {
         fail("expected \"epoch\" after \"by\", found ");
       }
       advance();
-      Expr staircase{.kind = Expr::Kind::kByEpoch, .location = spanning(begin)};
+      Expr staircase(Expr::Kind::kByEpoch, spanning(begin));
       staircase.items.push_back(std::move(result));
       return staircase;
     }
@@ -99,11 +99,15 @@ class Parser final {
     const Token first = token_;
     if (first.kind == Token::Kind::kNumber) {
       advance();
-      return {.kind = Expr::Kind::kNumber, .number = first.number, .location = first.location};
+      Expr result(Expr::Kind::kNumber, first.location);
+      result.number = first.number;
+      return result;
     }
     if (first.kind == Token::Kind::kString) {
       advance();
-      return {.kind = Expr::Kind::kString, .text = first.text, .location = first.location};
+      Expr result(Expr::Kind::kString, first.location);
+      result.text = first.text;
+      return result;
     }
     if (first.is_symbol('(')) {
       advance();
@@ -113,7 +117,7 @@ class Parser final {
     }
     if (first.is_symbol('[')) {
       advance();
-      Expr result{.kind = Expr::Kind::kList};
+      Expr result(Expr::Kind::kList);
       while (!token_.is_symbol(']')) {
         result.items.push_back(expr());
         if (!token_.is_symbol(',')) {
@@ -137,7 +141,8 @@ class Parser final {
       throw SpecError("nan is not a number that can be used here", first.location);
     }
     advance();
-    Expr result{.kind = Expr::Kind::kName, .text = first.text, .location = first.location};
+    Expr result(Expr::Kind::kName, first.location);
+    result.text = first.text;
     if (!token_.is_symbol('(')) {
       return result;
     }
