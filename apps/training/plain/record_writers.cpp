@@ -57,7 +57,6 @@ std::string run_table(const RunConfig& config, const RunHeader& header) {
                                  ? toml_string("full")
                                  : std::to_string(config.batch_size));
   text += line("seed", std::to_string(config.seed));
-  text += line("data_seed", std::to_string(config.data_seed));
   text += line("eval_every", toml_string(config.eval_every));
   text += line("label_smoothing", toml_float(config.label_smoothing));
   if (config.clip_norm) {

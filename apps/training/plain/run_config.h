@@ -32,10 +32,9 @@ struct RunConfig {
   std::int64_t batch_size = 64;
   static constexpr std::int64_t kFullBatch = 0;
 
-  /// Initial weights, batch order and dropout noise. The data set and its split depend on
-  /// `data_seed` alone, so that runs with different seeds share one copy and one validation set.
+  /// Initial weights, batch order and dropout noise. The data set and its split depend on `data`
+  /// alone, so that runs with different seeds share one copy and one validation set.
   std::uint64_t seed = 0;
-  std::uint64_t data_seed = 0;
 
   /// How often to evaluate: a length in updates, epochs or percent of the run ("100it", "1ep",
   /// "10%"). The last update is always followed by an evaluation.
