@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "schedulers/resolve.h"
+
+namespace anneal {
+
+/// One line of the piece table that `anneal preview` prints.
+struct PreviewPiece {
+  std::string text;
+  int depth = 0;
+  std::int64_t begin = 0;    ///< the first update
+  std::int64_t updates = 0;  ///< the same length in three units
+  double epochs = 0.0;
+  double percent = 0.0;
+};
+
+/// What a preview and the header of every run say, from the same object that trains.
+struct Preview {
+  std::string text;  ///< the canonical schedule
+  std::vector<PreviewPiece> pieces;
+  double first = 0.0;  ///< absolute: base times multiplier
+  double peak = 0.0;
+  std::int64_t peak_at = 0;
+  double last = 0.0;
+  double area = 0.0;        ///< the sum of the rates over all updates: what decoupled decay sees
+  double mean = 0.0;        ///< area / updates
+  bool has_warmup = false;  ///< begins below half of its peak, and rises
+  bool has_decay = false;   ///< ends below half of its peak
+  std::vector<std::string> warnings;
+};
+
+Preview preview(const ResolvedSchedule& schedule);
+
+}  // namespace anneal
