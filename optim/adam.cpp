@@ -3,7 +3,7 @@
 #include <cmath>
 #include <utility>
 
-#include "core/check.h"
+#include "optim/rule_checks.h"
 
 namespace anneal::inline ANNEAL_PRECISION {
 namespace {
@@ -19,12 +19,9 @@ RuleTraits adam_traits(const AdamOptions& options) {
 
 Adam::Adam(std::vector<ParameterGroup> groups, const AdamOptions& options)
     : Optimizer(std::move(groups), adam_traits(options)), options_(options) {
-  check(0.0 <= options.beta1 && options.beta1 < 1.0, "adam: beta1 must be in [0, 1), got ",
-        options.beta1);
-  check(0.0 <= options.beta2 && options.beta2 < 1.0, "adam: beta2 must be in [0, 1), got ",
-        options.beta2);
-  check(std::isfinite(options.eps) && options.eps >= 0.0, "adam: eps must be finite and >= 0, got ",
-        options.eps);
+  check_fraction("adam", "beta1", options.beta1);
+  check_fraction("adam", "beta2", options.beta2);
+  check_not_negative("adam", "eps", options.eps);
   check(!(options.eps_inside && options.eps_hat),
         "adam: eps_inside and eps_hat exclude each other");
 }
@@ -59,6 +56,67 @@ void Adam::update_parameter(const ParameterUpdate& u) const {
     v[i] = beta2 * v[i] + one_minus_beta2 * gradient * gradient;
     p[i] = keep * p[i] - step * m[i] / (std::sqrt(v[i] + inside) + outside);
   }
+}
+
+namespace {
+
+std::vector<spec::Parameter> adam_parameters(const char* decay, const char* coupling) {
+  return with_weight_decay(
+      {lr_parameter("1e-3"),
+       fraction_parameter("beta1", "0.9",
+                          "share of the old m that stays; a momentum schedule replaces it"),
+       fraction_parameter("beta2", "0.999", "share of the old v that stays"),
+       amount_parameter("eps", "1e-8", "added to the denominator"),
+       flag_parameter("eps_inside", "eps under the root (Optax: eps_root)"),
+       flag_parameter("eps_hat", "eps beside the root of the raw v (Keras)"),
+       {.name = "bias_correction",
+        .kind = spec::ValueKind::kFlag,
+        .default_text = "true",
+        .help = "divide m and v by 1 - beta^t"}},
+      decay, coupling);
+}
+
+std::unique_ptr<Optimizer> make_adam(std::vector<ParameterGroup> groups, const spec::Arguments& a) {
+  return std::make_unique<Adam>(std::move(groups),
+                                AdamOptions{.beta1 = a.number("beta1"),
+                                            .beta2 = a.number("beta2"),
+                                            .eps = a.number("eps"),
+                                            .eps_inside = a.flag("eps_inside"),
+                                            .eps_hat = a.flag("eps_hat"),
+                                            .bias_correction = a.flag("bias_correction"),
+                                            .coupling = coupling_of(a)});
+}
+
+}  // namespace
+
+OptimizerRow adam_row() {
+  return {
+      .signature = {.name = "adam",
+                    .parameters = adam_parameters("0", "l2"),
+                    .formula = "m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, p -= "
+                               "lr m^ / (sqrt(v^) + eps)",
+                    .help = "steps scaled by running moments of the gradient",
+                    .source = "Kingma and Ba 2015 (arXiv:1412.6980)"},
+      .state = "m, v",
+      .rate_enters =
+          "multiplies a direction of about unit size: the rate is the step length of each element",
+      .make = make_adam};
+}
+
+OptimizerRow adamw_row() {
+  return {.signature = {.name = "adamw",
+                        .parameters = adam_parameters("0.01", "decoupled"),
+                        .formula = "p -= lr wd p, then as adam",
+                        .help = "Adam with decoupled weight decay",
+                        .source = "Loshchilov and Hutter 2019 (arXiv:1711.05101)"},
+          .state = "m, v",
+          .rate_enters =
+              "multiplies the direction and, with coupling=decoupled, the weight decay: total "
+              "shrinkage is prod(1 - lr_t wd)",
+          .warning =
+              "a schedule that decays the rate decays the weight decay with it; coupling=squared "
+              "or independent change that",
+          .make = make_adam};
 }
 
 }  // namespace anneal::inline ANNEAL_PRECISION

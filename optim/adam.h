@@ -1,6 +1,9 @@
 #pragma once
 
+#include <vector>
+
 #include "optim/optimizer.h"
+#include "optim/row.h"
 
 namespace anneal::inline ANNEAL_PRECISION {
 
@@ -41,5 +44,9 @@ class Adam final : public Optimizer {
 
   AdamOptions options_;
 };
+
+/// For the catalogue.
+OptimizerRow adam_row();
+OptimizerRow adamw_row();
 
 }  // namespace anneal::inline ANNEAL_PRECISION

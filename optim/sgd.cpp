@@ -1,8 +1,9 @@
 #include "optim/sgd.h"
 
+#include <cstddef>
 #include <utility>
 
-#include "core/check.h"
+#include "optim/rule_checks.h"
 
 namespace anneal::inline ANNEAL_PRECISION {
 namespace {
@@ -27,10 +28,8 @@ RuleTraits sgd_traits(const SgdOptions& options) {
 Sgd::Sgd(std::vector<ParameterGroup> groups, const SgdOptions& options)
     : Optimizer(std::move(groups), sgd_traits(options)), options_(options) {
   const bool inside = options.rate == VelocityRate::kInside;
-  check(0.0 <= options.momentum && options.momentum < 1.0, "sgd: momentum must be in [0, 1), got ",
-        options.momentum);
-  check(0.0 <= options.dampening && options.dampening < 1.0,
-        "sgd: dampening must be in [0, 1), got ", options.dampening);
+  check_fraction("sgd", "momentum", options.momentum);
+  check_fraction("sgd", "dampening", options.dampening);
   check(!options.nesterov || (options.momentum > 0.0 && options.dampening == 0.0),
         "sgd: nesterov needs momentum > 0 and dampening 0, got ", options.momentum, " and ",
         options.dampening);
@@ -80,6 +79,37 @@ void Sgd::update_parameter(const ParameterUpdate& u) const {
     v[i] = a * v[i] + b * gradient;
     p[i] = keep * p[i] - (step_g * gradient + step_v * v[i]);
   }
+}
+
+OptimizerRow sgd_row() {
+  return {
+      .signature =
+          {.name = "sgd",
+           .parameters = with_weight_decay(
+               {lr_parameter("0.01"), fraction_parameter("momentum", "0", "mu; 0 for none"),
+                fraction_parameter("dampening", "0", "share of g that does not enter the velocity"),
+                flag_parameter("nesterov", "look ahead along the velocity"),
+                velocity_rate_parameter("outside"),
+                flag_parameter("goyal_correction",
+                               "with rate=inside: rescale the velocity when the rate changes")},
+               "0", "l2"),
+           .formula = "v = mu v + g, p -= lr v",
+           .help = "stochastic gradient descent with momentum",
+           .source = "Sutskever et al. 2013"},
+      .state = "momentum (v), unless momentum = 0",
+      .rate_enters =
+          "outside: multiplies the whole velocity, so a drop acts at once; inside: only fresh "
+          "gradients see it, so a drop acts after about 1 / (1 - mu) updates",
+      .make = [](std::vector<ParameterGroup> groups,
+                 const spec::Arguments& a) -> std::unique_ptr<Optimizer> {
+        return std::make_unique<Sgd>(std::move(groups),
+                                     SgdOptions{.momentum = a.number("momentum"),
+                                                .dampening = a.number("dampening"),
+                                                .nesterov = a.flag("nesterov"),
+                                                .rate = velocity_rate_of(a),
+                                                .goyal_correction = a.flag("goyal_correction"),
+                                                .coupling = coupling_of(a)});
+      }};
 }
 
 }  // namespace anneal::inline ANNEAL_PRECISION

@@ -1,11 +1,12 @@
 #pragma once
 
+#include <vector>
+
 #include "optim/optimizer.h"
+#include "optim/row.h"
+#include "optim/velocity_rate.h"
 
 namespace anneal::inline ANNEAL_PRECISION {
-
-/// Where the learning rate meets the velocity; see Sgd.
-enum class VelocityRate { kOutside, kInside };
 
 struct SgdOptions {
   double momentum = 0.0;
@@ -24,8 +25,7 @@ struct SgdOptions {
 ///   (g + mu v)  outside,   p -= lr g + mu v  inside, with the new v Goyal correction:   v is first
 ///   multiplied by lr / (the rate of the update before)
 ///
-/// For a constant rate both are the same; after a drop of the rate, inside keeps moving at the old
-/// rate for about 1 / (1 - mu) updates. The correction makes inside equal outside again.
+/// The correction makes inside equal outside for a rate that changes, as long as it is not 0.
 /// State: momentum (v), unless momentum = 0.
 /// Throws std::invalid_argument unless 0 <= momentum < 1 and 0 <= dampening < 1, for nesterov
 /// without momentum or with dampening, for dampening with the rate inside, and for the correction
@@ -40,5 +40,8 @@ class Sgd final : public Optimizer {
 
   SgdOptions options_;
 };
+
+/// For the catalogue.
+OptimizerRow sgd_row();
 
 }  // namespace anneal::inline ANNEAL_PRECISION

@@ -1,0 +1,75 @@
+#include "optim/adadelta.h"
+
+#include <cmath>
+#include <utility>
+
+#include "optim/rule_checks.h"
+
+namespace anneal::inline ANNEAL_PRECISION {
+
+namespace {
+
+RuleTraits adadelta_traits(const AdadeltaOptions& options) {
+  return {
+      .name = "adadelta", .tensors = {{.name = "v"}, {.name = "w"}}, .coupling = options.coupling};
+}
+
+}  // namespace
+
+Adadelta::Adadelta(std::vector<ParameterGroup> groups, const AdadeltaOptions& options)
+    : Optimizer(std::move(groups), adadelta_traits(options)), options_(options) {
+  check_fraction("adadelta", "rho", options.rho);
+  check_positive("adadelta", "eps", options.eps);
+}
+
+void Adadelta::update_parameter(const ParameterUpdate& u) const {
+  const Index size = u.value->size();
+  Scalar* __restrict p = u.value->data();
+  const Scalar* __restrict g = u.gradient->data();
+  Scalar* __restrict v = u.tensors[0].data();
+  Scalar* __restrict w = u.tensors[1].data();
+  const Scalar keep = static_cast<Scalar>(u.keep);
+  const Scalar l2 = static_cast<Scalar>(u.l2);
+  const Scalar rho = static_cast<Scalar>(options_.rho);
+  const Scalar one_minus_rho = static_cast<Scalar>(1.0 - options_.rho);
+  const Scalar eps = static_cast<Scalar>(options_.eps);
+  const Scalar lr = static_cast<Scalar>(u.lr);
+
+  for (Index i = 0; i < size; ++i) {
+    const Scalar gradient = g[i] + l2 * p[i];
+    v[i] = rho * v[i] + one_minus_rho * gradient * gradient;
+    const Scalar direction = std::sqrt(w[i] + eps) / std::sqrt(v[i] + eps) * gradient;
+    w[i] = rho * w[i] + one_minus_rho * direction * direction;
+    p[i] = keep * p[i] - lr * direction;
+  }
+}
+
+OptimizerRow adadelta_row() {
+  return {
+      .signature = {.name = "adadelta",
+                    .parameters = with_weight_decay(
+                        {lr_parameter("1"),
+                         fraction_parameter("rho", "0.9", "share of the old averages that stays"),
+                         amount_parameter("eps", "1e-6",
+                                          "under both roots; it also sets the first steps")},
+                        "0", "l2"),
+                    .formula = "d = sqrt(w + eps) / sqrt(v + eps) g, p -= lr d",
+                    .help = "steps in the units of the parameter",
+                    .source = "Zeiler 2012 (arXiv:1212.5701)"},
+      .state = "v, w",
+      .rate_enters =
+          "multiplies a step that has its own length; w does not see it, so a change of the rate "
+          "is not forgotten",
+      .warning =
+          "adadelta finds its step length by itself, slowly from sqrt(eps): that is a warmup of "
+          "its own; the base rate is 1",
+      .make = [](std::vector<ParameterGroup> groups,
+                 const spec::Arguments& a) -> std::unique_ptr<Optimizer> {
+        return std::make_unique<Adadelta>(
+            std::move(groups),
+            AdadeltaOptions{
+                .rho = a.number("rho"), .eps = a.number("eps"), .coupling = coupling_of(a)});
+      }};
+}
+
+}  // namespace anneal::inline ANNEAL_PRECISION

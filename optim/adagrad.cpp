@@ -1,0 +1,77 @@
+#include "optim/adagrad.h"
+
+#include <cmath>
+#include <utility>
+
+#include "optim/rule_checks.h"
+
+namespace anneal::inline ANNEAL_PRECISION {
+
+namespace {
+
+RuleTraits adagrad_traits(const AdagradOptions& options) {
+  return {.name = "adagrad",
+          .tensors = {{.name = "sum", .fill = options.initial_sum}},
+          .coupling = options.coupling};
+}
+
+}  // namespace
+
+Adagrad::Adagrad(std::vector<ParameterGroup> groups, const AdagradOptions& options)
+    : Optimizer(std::move(groups), adagrad_traits(options)), options_(options) {
+  check_not_negative("adagrad", "lr_decay", options.lr_decay);
+  check_not_negative("adagrad", "initial_sum", options.initial_sum);
+  check_not_negative("adagrad", "eps", options.eps);
+}
+
+void Adagrad::update_parameter(const ParameterUpdate& u) const {
+  const Index size = u.value->size();
+  Scalar* __restrict p = u.value->data();
+  const Scalar* __restrict g = u.gradient->data();
+  Scalar* __restrict sum = u.tensors[0].data();
+  const Scalar keep = static_cast<Scalar>(u.keep);
+  const Scalar l2 = static_cast<Scalar>(u.l2);
+  const Scalar inside = static_cast<Scalar>(options_.eps_inside ? options_.eps : 0.0);
+  const Scalar outside = static_cast<Scalar>(options_.eps_inside ? 0.0 : options_.eps);
+  const Scalar step =
+      static_cast<Scalar>(u.lr / (1.0 + static_cast<double>(u.t - 1) * options_.lr_decay));
+
+  for (Index i = 0; i < size; ++i) {
+    const Scalar gradient = g[i] + l2 * p[i];
+    sum[i] += gradient * gradient;
+    p[i] = keep * p[i] - step * gradient / (std::sqrt(sum[i] + inside) + outside);
+  }
+}
+
+OptimizerRow adagrad_row() {
+  return {
+      .signature = {.name = "adagrad",
+                    .parameters = with_weight_decay(
+                        {lr_parameter("0.01"),
+                         amount_parameter("lr_decay", "0",
+                                          "the rate is divided by 1 + (t - 1) lr_decay"),
+                         amount_parameter("initial_sum", "0",
+                                          "what sum starts from; 0.1 in Keras and Optax"),
+                         amount_parameter("eps", "1e-10", "added to the denominator"),
+                         flag_parameter("eps_inside", "eps under the root (Keras, Optax)")},
+                        "0", "l2"),
+                    .formula = "sum += g^2, p -= lr / (1 + (t - 1) lr_decay) g / (sqrt(sum) + eps)",
+                    .help = "rates that fall with the squared gradients summed so far",
+                    .source = "Duchi, Hazan and Singer 2011"},
+      .state = "sum",
+      .rate_enters = "multiplies g / sqrt(sum), which falls like 1 / sqrt(t) by itself",
+      .warning =
+          "adagrad decays its rate by itself, about like 1 / sqrt(t): a decaying schedule is a "
+          "second decay, and so is lr_decay > 0",
+      .make = [](std::vector<ParameterGroup> groups,
+                 const spec::Arguments& a) -> std::unique_ptr<Optimizer> {
+        return std::make_unique<Adagrad>(std::move(groups),
+                                         AdagradOptions{.lr_decay = a.number("lr_decay"),
+                                                        .initial_sum = a.number("initial_sum"),
+                                                        .eps = a.number("eps"),
+                                                        .eps_inside = a.flag("eps_inside"),
+                                                        .coupling = coupling_of(a)});
+      }};
+}
+
+}  // namespace anneal::inline ANNEAL_PRECISION

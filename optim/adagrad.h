@@ -1,0 +1,42 @@
+#pragma once
+
+#include <vector>
+
+#include "optim/optimizer.h"
+#include "optim/row.h"
+
+namespace anneal::inline ANNEAL_PRECISION {
+
+struct AdagradOptions {
+  /// The rate of update t is lr / (1 + (t - 1) lr_decay), on top of any schedule.
+  double lr_decay = 0.0;
+  /// What `sum` starts from: 0 in PyTorch, 0.1 in Keras and Optax.
+  double initial_sum = 0.0;
+  double eps = 1e-10;
+  /// eps under the root instead of beside it: Keras and Optax.
+  bool eps_inside = false;
+  WeightDecay coupling = WeightDecay::kL2;
+};
+
+/// Rates that fall with the squared gradients summed so far: a schedule is built in.
+///
+///   sum = sum + g^2
+///   p -= lr / (1 + (t - 1) lr_decay) g / (sqrt(sum) + eps)
+///
+/// State: sum.
+/// Throws std::invalid_argument unless lr_decay, initial_sum and eps are finite and >= 0.
+/// Source: Duchi, Hazan and Singer 2011 (JMLR 12), section 1.1.
+class Adagrad final : public Optimizer {
+ public:
+  Adagrad(std::vector<ParameterGroup> groups, const AdagradOptions& options);
+
+ private:
+  void update_parameter(const ParameterUpdate& u) const override;
+
+  AdagradOptions options_;
+};
+
+/// For the catalogue.
+OptimizerRow adagrad_row();
+
+}  // namespace anneal::inline ANNEAL_PRECISION

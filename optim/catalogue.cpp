@@ -1,0 +1,75 @@
+#include "optim/catalogue.h"
+
+#include <utility>
+
+#include "core/spec/bind.h"
+#include "optim/adadelta.h"
+#include "optim/adagrad.h"
+#include "optim/adam.h"
+#include "optim/adamax.h"
+#include "optim/amsgrad.h"
+#include "optim/lamb.h"
+#include "optim/lars.h"
+#include "optim/lion.h"
+#include "optim/muon.h"
+#include "optim/nadam.h"
+#include "optim/prodigy.h"
+#include "optim/radam.h"
+#include "optim/rmsprop.h"
+#include "optim/schedule_free.h"
+#include "optim/sgd.h"
+
+namespace anneal::inline ANNEAL_PRECISION {
+
+const std::vector<OptimizerRow>& optimizer_catalogue() {
+  static const std::vector<OptimizerRow> kRows = {
+      sgd_row(),
+      adam_row(),
+      adamw_row(),
+      amsgrad_row(),
+      nadam_row(),
+      radam_row(),
+      adamax_row(),
+      adagrad_row(),
+      rmsprop_row(),
+      adadelta_row(),
+      lion_row(),
+      lars_row(),
+      lamb_row(),
+      muon_row(),
+      schedule_free_sgd_row(),
+      schedule_free_adamw_row(),
+      prodigy_row(),
+  };
+  return kRows;
+}
+
+const OptimizerRow& optimizer_row(const spec::Expr& call) {
+  return spec::find_row(call, "optimizer", optimizer_catalogue());
+}
+
+double base_rate(const spec::Expr& call) {
+  return spec::bind(call, optimizer_row(call).signature).number("lr");
+}
+
+ParameterGroup default_group(const spec::Expr& call) {
+  const spec::Arguments arguments = spec::bind(call, optimizer_row(call).signature);
+  return {.weight_decay = arguments.number("weight_decay"),
+          .decay_biases = arguments.flag("decay_biases")};
+}
+
+std::unique_ptr<Optimizer> make_optimizer(const spec::Expr& call, NamedParameters parameters) {
+  ParameterGroup group = default_group(call);
+  group.parameters = std::move(parameters);
+  std::vector<ParameterGroup> groups;
+  groups.push_back(std::move(group));
+  return make_optimizer(call, std::move(groups));
+}
+
+std::unique_ptr<Optimizer> make_optimizer(const spec::Expr& call,
+                                          std::vector<ParameterGroup> groups) {
+  const OptimizerRow& row = optimizer_row(call);
+  return row.make(std::move(groups), spec::bind(call, row.signature));
+}
+
+}  // namespace anneal::inline ANNEAL_PRECISION

@@ -1,0 +1,75 @@
+#include "optim/lion.h"
+
+#include <cmath>
+#include <utility>
+
+#include "optim/rule_checks.h"
+
+namespace anneal::inline ANNEAL_PRECISION {
+
+namespace {
+
+RuleTraits lion_traits(const LionOptions& options) {
+  return {.name = "lion",
+          .tensors = {{.name = "m"}},
+          .momentum = options.beta1,
+          .coupling = options.coupling};
+}
+
+}  // namespace
+
+Lion::Lion(std::vector<ParameterGroup> groups, const LionOptions& options)
+    : Optimizer(std::move(groups), lion_traits(options)), options_(options) {
+  check_fraction("lion", "beta1", options.beta1);
+  check_fraction("lion", "beta2", options.beta2);
+}
+
+void Lion::update_parameter(const ParameterUpdate& u) const {
+  const Index size = u.value->size();
+  Scalar* __restrict p = u.value->data();
+  const Scalar* __restrict g = u.gradient->data();
+  Scalar* __restrict m = u.tensors[0].data();
+  const Scalar keep = static_cast<Scalar>(u.keep);
+  const Scalar l2 = static_cast<Scalar>(u.l2);
+  const Scalar beta1 = static_cast<Scalar>(u.momentum);
+  const Scalar beta2 = static_cast<Scalar>(options_.beta2);
+  const Scalar one_minus_beta1 = static_cast<Scalar>(1.0 - u.momentum);
+  const Scalar one_minus_beta2 = static_cast<Scalar>(1.0 - options_.beta2);
+  const Scalar lr = static_cast<Scalar>(u.lr);
+
+  for (Index i = 0; i < size; ++i) {
+    const Scalar gradient = g[i] + l2 * p[i];
+    const Scalar c = beta1 * m[i] + one_minus_beta1 * gradient;
+    m[i] = beta2 * m[i] + one_minus_beta2 * gradient;
+    const Scalar up = c > 0 ? lr : Scalar{0};
+    const Scalar down = c < 0 ? lr : Scalar{0};
+    p[i] = keep * p[i] - (up - down);
+  }
+}
+
+OptimizerRow lion_row() {
+  return {
+      .signature = {.name = "lion",
+                    .parameters = with_weight_decay(
+                        {lr_parameter("1e-4"),
+                         fraction_parameter(
+                             "beta1", "0.9",
+                             "weight of m in the step; a momentum schedule replaces it"),
+                         fraction_parameter("beta2", "0.99", "share of the old m that stays")},
+                        "0", "decoupled"),
+                    .formula = "p -= lr sign(beta1 m + (1 - beta1) g), m = beta2 m + (1 - beta2) g",
+                    .help = "steps of one size: the sign of the momentum",
+                    .source = "Chen et al. 2023 (arXiv:2302.06675)"},
+      .state = "m",
+      .rate_enters =
+          "is the length of every element of the step: nothing shrinks near a minimum, so only the "
+          "schedule ends the noise",
+      .make = [](std::vector<ParameterGroup> groups,
+                 const spec::Arguments& a) -> std::unique_ptr<Optimizer> {
+        return std::make_unique<Lion>(std::move(groups), LionOptions{.beta1 = a.number("beta1"),
+                                                                     .beta2 = a.number("beta2"),
+                                                                     .coupling = coupling_of(a)});
+      }};
+}
+
+}  // namespace anneal::inline ANNEAL_PRECISION

@@ -1,0 +1,116 @@
+#include "optim/radam.h"
+
+#include <cmath>
+#include <utility>
+
+#include "optim/rule_checks.h"
+
+namespace anneal::inline ANNEAL_PRECISION {
+
+namespace {
+
+RuleTraits radam_traits(const RadamOptions& options) {
+  return {.name = "radam",
+          .tensors = {{.name = "m"}, {.name = "v"}},
+          .momentum = options.beta1,
+          .coupling = options.coupling};
+}
+
+double rho_infinity(double beta2) {
+  return 2.0 / (1.0 - beta2) - 1.0;
+}
+
+}  // namespace
+
+double radam_rho(double beta2, std::int64_t t) {
+  const double steps = static_cast<double>(t);
+  const double power = std::pow(beta2, steps);
+  return rho_infinity(beta2) - 2.0 * steps * power / (1.0 - power);
+}
+
+double radam_rectification(double beta2, std::int64_t t) {
+  const double rho_inf = rho_infinity(beta2);
+  const double rho = radam_rho(beta2, t);
+  if (!(rho > 4.0)) {
+    return 0.0;
+  }
+  return std::sqrt((rho - 4.0) * (rho - 2.0) * rho_inf / ((rho_inf - 4.0) * (rho_inf - 2.0) * rho));
+}
+
+Radam::Radam(std::vector<ParameterGroup> groups, const RadamOptions& options)
+    : Optimizer(std::move(groups), radam_traits(options)), options_(options) {
+  check_fraction("radam", "beta1", options.beta1);
+  check_fraction("radam", "beta2", options.beta2);
+  check_not_negative("radam", "eps", options.eps);
+  check(options.threshold >= 4.0, "radam: threshold must be >= 4, got ", options.threshold);
+}
+
+void Radam::update_parameter(const ParameterUpdate& u) const {
+  const double t = static_cast<double>(u.t);
+  const double step = u.lr / (1.0 - std::pow(u.momentum, t));
+  const bool rectified = radam_rho(options_.beta2, u.t) > options_.threshold;
+  const double adaptive = rectified ? step * radam_rectification(options_.beta2, u.t) *
+                                          std::sqrt(1.0 - std::pow(options_.beta2, t))
+                                    : 0.0;
+
+  const Index size = u.value->size();
+  Scalar* __restrict p = u.value->data();
+  const Scalar* __restrict g = u.gradient->data();
+  Scalar* __restrict m = u.tensors[0].data();
+  Scalar* __restrict v = u.tensors[1].data();
+  const Scalar keep = static_cast<Scalar>(u.keep);
+  const Scalar l2 = static_cast<Scalar>(u.l2);
+  const Scalar beta1 = static_cast<Scalar>(u.momentum);
+  const Scalar beta2 = static_cast<Scalar>(options_.beta2);
+  const Scalar one_minus_beta1 = static_cast<Scalar>(1.0 - u.momentum);
+  const Scalar one_minus_beta2 = static_cast<Scalar>(1.0 - options_.beta2);
+  const Scalar eps = static_cast<Scalar>(options_.eps);
+  const Scalar plain_step = static_cast<Scalar>(rectified ? 0.0 : step);
+  const Scalar adaptive_step = static_cast<Scalar>(adaptive);
+
+  for (Index i = 0; i < size; ++i) {
+    const Scalar gradient = g[i] + l2 * p[i];
+    m[i] = beta1 * m[i] + one_minus_beta1 * gradient;
+    v[i] = beta2 * v[i] + one_minus_beta2 * gradient * gradient;
+    const Scalar denominator = rectified ? std::sqrt(v[i]) + eps : Scalar{1};
+    p[i] = keep * p[i] - (rectified ? adaptive_step : plain_step) * m[i] / denominator;
+  }
+}
+
+OptimizerRow radam_row() {
+  return {
+      .signature = {.name = "radam",
+                    .parameters = with_weight_decay(
+                        {lr_parameter("1e-3"),
+                         fraction_parameter(
+                             "beta1", "0.9",
+                             "share of the old m that stays; a momentum schedule replaces it"),
+                         fraction_parameter("beta2", "0.999", "share of the old v that stays"),
+                         amount_parameter("eps", "1e-8", "added to the denominator"),
+                         {.name = "threshold",
+                          .default_text = "5",
+                          .range = spec::at_least(4.0),
+                          .help = "rho above which the rectified step begins; 4 in the paper"}},
+                        "0", "l2"),
+                    .formula = "as adam times r_t once rho_t > threshold, before that p -= lr m^",
+                    .help = "Adam with its own warmup of the rate",
+                    .source = "Liu et al. 2020 (arXiv:1908.03265)"},
+      .state = "m, v",
+      .rate_enters =
+          "multiplies r_t, which rises from 0 to 1 like a warmup; in the first 5 updates the "
+          "direction is not normalised",
+      .warning =
+          "radam warms its rate up by itself, about 1000 updates' worth for beta2 = 0.999: a "
+          "warmup in the schedule is a second one",
+      .make = [](std::vector<ParameterGroup> groups,
+                 const spec::Arguments& a) -> std::unique_ptr<Optimizer> {
+        return std::make_unique<Radam>(std::move(groups),
+                                       RadamOptions{.beta1 = a.number("beta1"),
+                                                    .beta2 = a.number("beta2"),
+                                                    .eps = a.number("eps"),
+                                                    .threshold = a.number("threshold"),
+                                                    .coupling = coupling_of(a)});
+      }};
+}
+
+}  // namespace anneal::inline ANNEAL_PRECISION

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "optim/optimizer.h"
+#include "optim/row.h"
+
+namespace anneal::inline ANNEAL_PRECISION {
+
+struct RadamOptions {
+  double beta1 = 0.9;
+  double beta2 = 0.999;
+  double eps = 1e-8;
+  /// The rectified step begins when rho_t exceeds this: 5 in PyTorch, 4 in the paper.
+  double threshold = 5.0;
+  WeightDecay coupling = WeightDecay::kL2;
+};
+
+/// The length of the simple moving average that Adam's second moment amounts to after t updates.
+///
+///   rho_inf = 2 / (1 - beta2) - 1,   rho_t = rho_inf - 2 t beta2^t / (1 - beta2^t)
+double radam_rho(double beta2, std::int64_t t);
+
+/// RAdam's factor on the rate in update t: it rises from 0 to 1 like a warmup.
+///
+///   r_t = sqrt((rho_t - 4) (rho_t - 2) rho_inf / ((rho_inf - 4) (rho_inf - 2) rho_t))
+///
+/// Returns 0 where rho_t <= 4. For beta2 = 0.999: r_10 = 0.048998, r_1000 = 0.645326.
+double radam_rectification(double beta2, std::int64_t t);
+
+/// Adam whose rate is rectified while the second moment is young.
+///
+///   m = beta1 m + (1 - beta1) g,   v = beta2 v + (1 - beta2) g^2
+///   p -= lr (m / (1 - beta1^t)) r_t sqrt(1 - beta2^t) / (sqrt(v) + eps)    if rho_t > threshold
+///   p -= lr (m / (1 - beta1^t))                                            otherwise
+///
+/// State: m, v.
+/// Throws std::invalid_argument unless beta1, beta2 are in [0, 1), eps is finite and >= 0 and
+/// threshold >= 4.
+/// Differs from: Adam (eps joins the raw root of v), as PyTorch does.
+/// Source: Liu et al. 2020, alg. 2 (arXiv:1908.03265).
+class Radam final : public Optimizer {
+ public:
+  Radam(std::vector<ParameterGroup> groups, const RadamOptions& options);
+
+ private:
+  void update_parameter(const ParameterUpdate& u) const override;
+
+  RadamOptions options_;
+};
+
+/// For the catalogue.
+OptimizerRow radam_row();
+
+}  // namespace anneal::inline ANNEAL_PRECISION

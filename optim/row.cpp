@@ -1,0 +1,76 @@
+#include "optim/row.h"
+
+#include <limits>
+#include <utility>
+
+namespace anneal::inline ANNEAL_PRECISION {
+namespace {
+
+spec::Range finite_from_zero() {
+  return spec::below_from(0.0, std::numeric_limits<double>::infinity());
+}
+
+}  // namespace
+
+spec::Parameter lr_parameter(const char* default_text) {
+  return {.name = "lr",
+          .default_text = default_text,
+          .range = finite_from_zero(),
+          .help = "the base rate, which the schedule multiplies"};
+}
+
+spec::Parameter fraction_parameter(const char* name, const char* default_text, const char* help) {
+  return {.name = name,
+          .default_text = default_text,
+          .range = spec::below_from(0.0, 1.0),
+          .help = help};
+}
+
+spec::Parameter amount_parameter(const char* name, const char* default_text, const char* help) {
+  return {.name = name, .default_text = default_text, .range = finite_from_zero(), .help = help};
+}
+
+spec::Parameter flag_parameter(const char* name, const char* help) {
+  return {.name = name, .kind = spec::ValueKind::kFlag, .default_text = "false", .help = help};
+}
+
+spec::Parameter velocity_rate_parameter(const char* default_text) {
+  return {.name = "rate",
+          .kind = spec::ValueKind::kWord,
+          .default_text = default_text,
+          .choices = {"outside", "inside"},
+          .help = "the rate multiplies the velocity (PyTorch) or goes into it (Keras)"};
+}
+
+std::vector<spec::Parameter> with_weight_decay(std::vector<spec::Parameter> parameters,
+                                               const char* default_decay,
+                                               const char* default_coupling) {
+  parameters.push_back(
+      amount_parameter("weight_decay", default_decay, "wd: how fast parameters shrink"));
+  parameters.push_back(
+      {.name = "coupling",
+       .kind = spec::ValueKind::kWord,
+       .default_text = default_coupling,
+       .choices = {"l2", "decoupled", "schedule", "squared", "independent"},
+       .help = "g += wd p, or p shrinks by lr wd, lr/base wd, lr^2/peak wd, or wd alone"});
+  parameters.push_back({.name = "decay_biases",
+                        .kind = spec::ValueKind::kFlag,
+                        .default_text = "true",
+                        .help = "false exempts biases and norms from weight decay"});
+  return parameters;
+}
+
+WeightDecay coupling_of(const spec::Arguments& arguments) {
+  const std::string& word = arguments.word("coupling");
+  return word == "l2"          ? WeightDecay::kL2
+         : word == "decoupled" ? WeightDecay::kDecoupled
+         : word == "schedule"  ? WeightDecay::kSchedule
+         : word == "squared"   ? WeightDecay::kSquared
+                               : WeightDecay::kIndependent;
+}
+
+VelocityRate velocity_rate_of(const spec::Arguments& arguments) {
+  return arguments.word("rate") == "inside" ? VelocityRate::kInside : VelocityRate::kOutside;
+}
+
+}  // namespace anneal::inline ANNEAL_PRECISION
