@@ -25,12 +25,12 @@ struct CurveOptions {
   std::optional<Length> length = {};
 };
 
-enum class Shape { kLinear, kCosine, kExponential, kSqrt, kPolynomial, kOneMinusSqrt };
+enum class CurveShape { kLinear, kCosine, kExponential, kSqrt, kPolynomial, kOneMinusSqrt };
 
 struct WarmupOptions {
   double from = 0.0;
-  Shape shape = Shape::kLinear;
-  double power = 2.0;  ///< of Shape::kPolynomial
+  CurveShape shape = CurveShape::kLinear;
+  double power = 2.0;  ///< of CurveShape::kPolynomial
 };
 
 struct ExponentialOptions {
@@ -70,14 +70,14 @@ struct OnecycleOptions {
   Length warmup = Fraction(30);
   double start = 1.0 / 25.0;
   double end = 4e-6;
-  Shape shape = Shape::kCosine;  ///< or kLinear
-  int phases = 2;                ///< or 3
+  CurveShape shape = CurveShape::kCosine;  ///< or kLinear
+  int phases = 2;                          ///< or 3
 };
 
 struct WsdOptions {
   Length warmup = Fraction(5);
   Length decay = Fraction(20);
-  Shape shape = Shape::kLinear;  ///< or kCosine, kOneMinusSqrt, kExponential
+  CurveShape shape = CurveShape::kLinear;  ///< or kCosine, kOneMinusSqrt, kExponential
   double to = 0.0;
 };
 
