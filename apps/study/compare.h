@@ -44,12 +44,13 @@ struct StudyResult {
 };
 
 struct StudyOptions {
-  int jobs = 1;                              ///< runs at the same time, >= 1
-  std::optional<std::filesystem::path> out;  ///< the study's folder: runs/NAME/..., summary.csv
+  int jobs = 1;  ///< runs at the same time, >= 1
+  std::optional<std::filesystem::path> out =
+      {};  ///< the study's folder: runs/NAME/..., summary.csv
   Checkpoints checkpoints = Checkpoints::kAtEnd;
   /// Called for each run before it starts, for an observer of the caller's (a progress display);
   /// may return nullptr. Called, and the observer used, on the run's own thread.
-  std::function<std::unique_ptr<Observer>(std::size_t index, const StudyRun& run)> watch;
+  std::function<std::unique_ptr<Observer>(std::size_t index, const StudyRun& run)> watch = {};
 };
 
 /// Makes all runs, `jobs` at a time, and returns their results in the order of `runs`: the same

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "schedulers/preview.h"
+
 namespace anneal {
 
 /// One update, as it was made.
@@ -40,6 +42,8 @@ struct RunHeader {
   std::int64_t updates = 0;
   std::int64_t eval_every = 0;  ///< in updates
   double base_lr = 0.0;
+  Preview preview = {};           ///< of the learning rate's schedule
+  std::string optimizer_warning;  ///< what to know before combining the two; may be empty
   bool classification = true;
   std::string precision;  ///< "float" or "double"
 

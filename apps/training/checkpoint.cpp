@@ -1,0 +1,33 @@
+#include "apps/training/checkpoint.h"
+
+#include <string_view>
+#include <utility>
+
+#include "core/state.h"
+#include "models/model_state.h"
+
+namespace anneal::inline ANNEAL_PRECISION {
+
+std::string RunSnapshot::safetensors() const {
+  State state = state_of(*run_.model);
+  State optimizer = run_.optimizer->state();
+  for (NamedTensor& tensor : optimizer.tensors) {
+    state.tensors.push_back(std::move(tensor));
+  }
+  state.metadata.merge(std::move(optimizer.metadata));
+  state.metadata.merge(run_.rates.feedback_state());
+  state.metadata["run.step"] = std::to_string(step_);
+  return encode_safetensors(state);
+}
+
+void load_initial_parameters(const Module& model, const std::filesystem::path& path) {
+  State state = load_state(path.string());
+  const State own = state_of(model);
+  std::erase_if(state.tensors, [&](const NamedTensor& tensor) {
+    const std::string_view owner = std::string_view(tensor.name).substr(0, tensor.name.rfind('.'));
+    return own.find(owner) != nullptr;  // "layers.0.weight.m" belongs to "layers.0.weight"
+  });
+  load_state_into(model, state, path.string());
+}
+
+}  // namespace anneal::inline ANNEAL_PRECISION
