@@ -9,7 +9,7 @@
 namespace anneal::inline ANNEAL_PRECISION {
 namespace {
 
-thread_local std::uint64_t nodes_created = 0;
+thread_local std::uint64_t newest_order = 0;
 thread_local bool recording = true;
 
 std::size_t rounded_up(std::size_t bytes) {
@@ -33,16 +33,22 @@ Node* NodeAccess::create(const char* name,
                          std::span<const Var> inputs,
                          std::size_t closure_bytes) {
   static_assert(sizeof(Node) % 16 == 0);
+  std::uint64_t newest_input = 0;
+  for (const Var& input : inputs) {
+    check(input.has_value(), name, ": input ", &input - inputs.data() + 1, " has no value");
+    newest_input = std::max(newest_input, input.node()->order_);
+  }
   const std::size_t closure_end = sizeof(Node) + rounded_up(closure_bytes);
   const std::size_t bytes = closure_end + inputs.size() * sizeof(Node*);
   auto* block = static_cast<std::byte*>(pool_allocate(bytes));
   Node* node = ::new (block) Node(std::move(value), name, !inputs.empty());
   node->bytes_ = bytes;
-  node->order_ = ++nodes_created;
+  // Younger than every input, even if these were made on another thread.
+  newest_order = std::max(newest_order, newest_input) + 1;
+  node->order_ = newest_order;
   node->closure_ = block + sizeof(Node);
   node->inputs_ = reinterpret_cast<Node**>(block + closure_end);
   for (const Var& input : inputs) {
-    check(input.has_value(), name, ": input ", node->input_count_ + 1, " has no value");
     node->inputs_[node->input_count_++] = input.node();
     ++input.node()->references_;
   }

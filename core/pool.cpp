@@ -51,6 +51,13 @@ struct FreeBlock {
   FreeBlock* next;
 };
 
+// The free blocks of one size class. `room` is how many more may be kept: as many as this thread
+// has in use, so that one that only releases what other threads allocate does not hoard memory.
+struct FreeList {
+  FreeBlock* head = nullptr;
+  std::size_t room = 0;
+};
+
 // A tensor in static storage may be released after this thread's pool is gone; a bool needs no
 // destructor and outlives it.
 thread_local bool pool_is_gone = false;
@@ -62,7 +69,8 @@ class Pool final {
   Pool& operator=(const Pool&) = delete;
   ~Pool() {
     pool_is_gone = true;
-    for (FreeBlock* block : free_) {
+    for (const FreeList& list : lists_) {
+      FreeBlock* block = list.head;
       while (block != nullptr) {
         FreeBlock* next = block->next;
         heap_release(block);
@@ -73,25 +81,33 @@ class Pool final {
 
   void* take(std::size_t bytes) {
     const SizeClass size = size_class(bytes);
-    FreeBlock*& head = free_[size.index];
-    if (head == nullptr) {
+    FreeList& list = lists_[size.index];
+    if (list.head == nullptr) {
+      void* block = heap_allocate(size.bytes);
+      ++list.room;
       ++heap_allocations_;
-      return heap_allocate(size.bytes);
+      return block;
     }
-    FreeBlock* block = head;
-    head = block->next;
+    FreeBlock* block = list.head;
+    list.head = block->next;
+    ++list.room;
     return block;
   }
 
   void give(void* block, std::size_t bytes) noexcept {
-    FreeBlock*& head = free_[size_class(bytes).index];
-    head = ::new (block) FreeBlock{head};
+    FreeList& list = lists_[size_class(bytes).index];
+    if (list.room == 0) {
+      heap_release(block);
+      return;
+    }
+    --list.room;
+    list.head = ::new (block) FreeBlock{list.head};
   }
 
   std::size_t heap_allocations() const { return heap_allocations_; }
 
  private:
-  std::array<FreeBlock*, 4 + 56 * 4> free_{};
+  std::array<FreeList, 4 + 56 * 4> lists_{};
   std::size_t heap_allocations_ = 0;
 };
 

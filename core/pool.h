@@ -18,7 +18,8 @@ inline constexpr std::size_t kPoolAlignment = 64;
 void* pool_allocate(std::size_t bytes);
 
 /// Gives a block back, with the size that it was asked for. It goes to the pool of the calling
-/// thread, which need not be the one that allocated it.
+/// thread, which need not be the one that allocated it; a thread keeps no more free blocks of a
+/// size than it ever had in use, and gives others back to the heap.
 void pool_release(void* block, std::size_t bytes) noexcept;
 
 /// How many blocks this thread's pool has taken from the heap so far. Constant in a steady state.

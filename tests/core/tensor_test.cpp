@@ -1,8 +1,8 @@
 #include "core/tensor.h"
 
-#include <gtest/gtest.h>
-
 #include <utility>
+
+#include <gtest/gtest.h>
 
 namespace anneal {
 namespace {
