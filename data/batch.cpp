@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/check.h"
+#include "data/image_change.h"
 
 namespace anneal::inline ANNEAL_PRECISION {
 namespace {
@@ -19,24 +20,58 @@ Tensor gather_rows(const Tensor& source, std::span<const Index> rows) {
   return result;
 }
 
-}  // namespace
-
-Batch gather(const Dataset& data, std::span<const Index> rows) {
+void check_rows(const Dataset& data, std::span<const Index> rows) {
+  check(!rows.empty(), "gather: no rows given");
   for (const Index row : rows) {
     check_range(0 <= row && row < data.size(), "gather: row ", row, " of data set ", data.name,
                 ", which has ", data.size());
   }
-  check(!rows.empty(), "gather: no rows given");
+}
+
+Labels gather_labels(const Dataset& data, std::span<const Index> rows) {
+  const Index per_sample = data.labels_per_sample();
+  Labels labels(rows.size() * static_cast<std::size_t>(per_sample));
+  auto out = labels.begin();
+  for (const Index row : rows) {
+    out = std::copy_n(data.labels.begin() + row * per_sample, per_sample, out);
+  }
+  return labels;
+}
+
+}  // namespace
+
+Batch gather(const Dataset& data, std::span<const Index> rows) {
+  check_rows(data, rows);
   Batch batch;
   batch.inputs = gather_rows(data.inputs, rows);
+  batch.labels = gather_labels(data, rows);
   if (data.targets.has_value()) {
     batch.targets = gather_rows(data.targets, rows);
   }
-  const Index per_sample = data.labels_per_sample();
-  batch.labels.resize(rows.size() * static_cast<std::size_t>(per_sample));
-  auto out = batch.labels.begin();
+  return batch;
+}
+
+Batch gather_training(const Dataset& data,
+                      std::span<const Index> rows,
+                      const TrainingMoment& moment) {
+  if (data.augmentation.none()) {
+    return gather(data, rows);
+  }
+  check_rows(data, rows);
+  const Shape sample = data.sample_shape();
+  check(sample.rank() == 3, "augmentation needs images (C, H, W), the samples of data set ",
+        data.name, " are ", sample);
+  Batch batch;
+  batch.inputs = Tensor(data.inputs.shape().with(0, static_cast<Index>(rows.size())));
+  batch.labels = gather_labels(data, rows);
+  Scalar* out = batch.inputs.data();
   for (const Index row : rows) {
-    out = std::copy_n(data.labels.begin() + row * per_sample, per_sample, out);
+    const ImageChange change = draw_change(
+        data.augmentation, sample[1], sample[2],
+        {.seed = moment.seed, .epoch = moment.epoch, .row = static_cast<std::uint64_t>(row)});
+    change_image(change, data.augmentation.cutout, sample, data.inputs.data() + row * sample.size(),
+                 out);
+    out += sample.size();
   }
   return batch;
 }

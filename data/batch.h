@@ -28,6 +28,19 @@ struct Batch {
 /// Throws std::out_of_range for a row that is not there.
 Batch gather(const Dataset& data, std::span<const Index> rows);
 
+struct TrainingMoment {
+  std::uint64_t seed = 0;
+  std::uint64_t epoch = 0;
+};
+
+/// gather(), with the data set's augmentation applied on the way: what a training update sees.
+///
+/// A pure function: an image changes in the same way whenever the same run comes to it in the same
+/// epoch, whatever the batch. Without an augmentation this is gather().
+Batch gather_training(const Dataset& data,
+                      std::span<const Index> rows,
+                      const TrainingMoment& moment);
+
 /// Samples [first, first + count): for evaluation, in the data set's order.
 Batch slice(const Dataset& data, Index first, Index count);
 

@@ -39,7 +39,7 @@ BatchOrder::BatchOrder(const BatchOrderOptions& options)
 
 std::span<const Index> BatchOrder::rows(Index update) {
   check(update >= 0, "batch order: update must be >= 0, got ", update);
-  const Index epoch = update / updates_per_epoch_;
+  const Index epoch = epoch_of(update);
   const bool shuffled = options_.batch_size < options_.count;
   if (shuffled && epoch != epoch_) {
     fill_order(options_.seed, static_cast<std::uint64_t>(epoch), order_);

@@ -42,6 +42,8 @@ class BatchOrder final {
   explicit BatchOrder(const BatchOrderOptions& options);
 
   Index updates_per_epoch() const { return updates_per_epoch_; }
+  /// The epoch, from 0, that update `update` belongs to.
+  Index epoch_of(Index update) const { return update / updates_per_epoch_; }
   /// The rows of the batch that update `update` (from 0, over all epochs) uses; valid until the
   /// next call.
   std::span<const Index> rows(Index update);

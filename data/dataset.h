@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/tensor.h"
+#include "data/augmentation.h"
 
 namespace anneal::inline ANNEAL_PRECISION {
 
@@ -21,7 +22,8 @@ struct Dataset {
   Tensor inputs = {};
   std::vector<std::int32_t> labels = {};
   Tensor targets = {};
-  Index classes = 0;  // 0 for regression
+  Index classes = 0;               // 0 for regression
+  Augmentation augmentation = {};  // of images (N, C, H, W), in training batches only
 
   Index size() const { return inputs.has_value() ? inputs.shape()[0] : 0; }
   /// The shape of one sample: (1, 28, 28), (2), ...
@@ -39,6 +41,8 @@ struct DataSplit {
   /// The validation loss that no model can go below in expectation, where it is known: the entropy
   /// of a source (nats), the mean square of the noise in regression targets.
   std::optional<double> loss_floor = {};
+  /// Texts: the character with id i is vocabulary[i].
+  std::string vocabulary = {};
 };
 
 /// Throws std::invalid_argument unless the parts of `data` fit together: as many labels or targets
