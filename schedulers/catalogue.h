@@ -16,11 +16,11 @@ namespace anneal {
 // All numbers are multipliers of the base rate, never rates. A length left out leaves the piece
 // open: it takes what the other pieces of its sequence leave.
 
-/// From one multiplier to another: linear, cosine, polynomial, exponential, one_minus_sqrt.
+/// From one multiplier to another: linear and cosine.
 struct CurveOptions {
   double from = 1.0;
   double to = 0.0;
-  double k = 1.0;         ///< cosine and polynomial: u^k for u (timm's k-decay)
+  double k = 1.0;         ///< of cosine: u^k for u (timm's k-decay)
   bool endpoint = false;  ///< true: the piece's last update uses exactly `to`
   std::optional<Length> length = {};
 };
@@ -46,6 +46,12 @@ struct PolynomialOptions {
   double to = 0.0;
   double k = 1.0;
   bool endpoint = false;
+  std::optional<Length> length = {};
+};
+
+struct OneMinusSqrtOptions {
+  double from = 1.0;
+  double to = 0.0;
   std::optional<Length> length = {};
 };
 
@@ -99,6 +105,7 @@ Schedule linear(const CurveOptions& options = {});
 Schedule cosine(const CurveOptions& options = {});
 Schedule polynomial(const PolynomialOptions& options = {});
 Schedule exponential(const ExponentialOptions& options = {});
+Schedule one_minus_sqrt(const OneMinusSqrtOptions& options = {});
 Schedule warmup(Length length, const WarmupOptions& options = {});
 Schedule step(Length every, const StepOptions& options = {});
 Schedule multistep(const std::vector<Length>& at, const MultistepOptions& options = {});

@@ -30,6 +30,8 @@ class Place {
  public:
   virtual ~Place() = default;
 
+  /// The call as the user wrote it, shortened: for warnings.
+  virtual std::string text() const = 0;
   /// L, the piece's length in updates, >= 1.
   virtual std::int64_t length() const = 0;
   virtual const RunPlan& plan() const = 0;
@@ -73,6 +75,9 @@ enum class LengthRule {
 struct Entry {
   spec::Signature signature;
   LengthRule length = LengthRule::kFor;
+  /// Checks that a table cannot express (throws SpecError), and finishing touches to the canonical
+  /// call. May be null.
+  void (*normalise)(const spec::Arguments& arguments, spec::Expr& call) = nullptr;
   /// The entry as a function of the step.
   CurvePtr (*curve)(const spec::Arguments& arguments, Place& place) = nullptr;
   /// The entry as a shorthand for another schedule. Absolute rates among its arguments become

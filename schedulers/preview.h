@@ -21,7 +21,7 @@ struct PreviewPiece {
 /// What a preview and the header of every run say, from the same object that trains.
 struct Preview {
   std::string text;  ///< the canonical schedule
-  std::vector<PreviewPiece> pieces;
+  std::vector<PreviewPiece> pieces = {};
   double first = 0.0;  ///< absolute: base times multiplier
   double peak = 0.0;
   std::int64_t peak_at = 0;
@@ -30,7 +30,7 @@ struct Preview {
   double mean = 0.0;        ///< area / updates
   bool has_warmup = false;  ///< begins below half of its peak, and rises
   bool has_decay = false;   ///< ends below half of its peak
-  std::vector<std::string> warnings;
+  std::vector<std::string> warnings = {};
 };
 
 Preview preview(const ResolvedSchedule& schedule);

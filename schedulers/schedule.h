@@ -64,4 +64,7 @@ std::string to_text(const Schedule& schedule);
 Schedule make_schedule(const spec::Expr& expr,
                        std::vector<std::shared_ptr<const StepFunction>> functions = {});
 
+/// The expression with the function indices of every `lambda` in it raised by `by`.
+spec::Expr shift_functions(spec::Expr expr, std::size_t by);
+
 }  // namespace anneal

@@ -1,5 +1,7 @@
 #include "core/spec/expr.h"
 
+#include <cmath>
+#include <cstdint>
 #include <utility>
 
 #include "core/text.h"
@@ -121,7 +123,14 @@ const char* suffix(Unit unit) {
 }
 
 std::string to_text(const Number& number) {
-  return anneal::to_text(number.value) + suffix(number.unit);
+  // Whole numbers without an exponent: 100000it, not the equally short 1e+05it.
+  constexpr double kLongestWhole = 1e15;
+  const bool whole =
+      number.value == std::floor(number.value) && std::abs(number.value) < kLongestWhole;
+  const std::string digits = whole && number.value != 0.0
+                                 ? anneal::to_text(static_cast<std::int64_t>(number.value))
+                                 : anneal::to_text(number.value);  // which keeps the sign of -0
+  return digits + suffix(number.unit);
 }
 
 bool Expr::is_word() const {

@@ -1,0 +1,151 @@
+#include <cmath>
+#include <limits>
+#include <memory>
+
+#include "core/text.h"
+#include "schedulers/catalogue.h"
+#include "schedulers/catalogue/entries.h"
+#include "schedulers/feedback_curve.h"
+
+namespace anneal {
+namespace {
+
+// Memory: the best metric so far, evaluations in a row without gain, evaluations of cooldown left.
+class PlateauRule final : public FeedbackRule {
+ public:
+  explicit PlateauRule(const spec::Arguments& arguments)
+      : gain_(arguments.word("mode") == "max",
+              arguments.word("threshold_mode") == "abs",
+              arguments.number("threshold")),
+        factor_(arguments.number("factor")),
+        min_(arguments.number("min")),
+        allowed_(static_cast<double>(arguments.evaluations("patience")) -
+                 (arguments.word("acts") == "at" ? 1.0 : 0.0)),
+        cooldown_(static_cast<double>(arguments.evaluations("cooldown"))) {}
+
+  std::vector<double> begin() const override { return {gain_.worst(), 0.0, 0.0}; }
+
+  Reaction react(const std::vector<double>& memory,
+                 double multiplier,
+                 double metric) const override {
+    double best = memory.at(0);
+    double without_gain = memory.at(1);
+    double cooldown = memory.at(2);
+    if (gain_.improves(metric, best)) {
+      best = metric;
+      without_gain = 0.0;
+    } else {
+      without_gain += 1.0;
+    }
+    if (cooldown > 0.0) {
+      cooldown -= 1.0;
+      without_gain = 0.0;
+    }
+    if (without_gain > allowed_) {
+      multiplier = std::max(multiplier * factor_, std::min(min_, multiplier));
+      cooldown = cooldown_;
+      without_gain = 0.0;
+    }
+    return {{best, without_gain, cooldown}, multiplier};
+  }
+
+ private:
+  MetricGain gain_;
+  double factor_;
+  double min_;
+  double allowed_;  // it acts when more than so many in a row were without gain
+  double cooldown_;
+};
+
+CurvePtr plateau_curve(const spec::Arguments& arguments, Place& place) {
+  // The first evaluation sets the mark; then patience + 1 (acts=after) or patience must fail.
+  const std::int64_t patience = arguments.evaluations("patience");
+  const std::int64_t needed = 1 + patience + (arguments.word("acts") == "at" ? 0 : 1);
+  warn_if_too_few_evaluations(place, needed, "patience");
+  const std::size_t track =
+      place.add_feedback(arguments.text("metric"), std::make_shared<const PlateauRule>(arguments));
+  return make_feedback_curve(track);
+}
+
+}  // namespace
+
+Schedule plateau(const PlateauOptions& options) {
+  return CallBuilder("plateau")
+      .expr("metric", spec::word(options.metric))
+      .word("mode", options.maximize ? "max" : "min")
+      .number("factor", options.factor)
+      .evaluations("patience", options.patience)
+      .number("threshold", options.threshold)
+      .word("threshold_mode", options.absolute ? "abs" : "rel")
+      .evaluations("cooldown", options.cooldown)
+      .number("min", options.min)
+      .word("acts", options.acts_at ? "at" : "after")
+      .length("for", options.length)
+      .schedule();
+}
+
+namespace catalogue {
+
+Entry plateau() {
+  return {
+      .signature =
+          {.name = "plateau",
+           .parameters = {{.name = "metric",
+                           .kind = spec::ValueKind::kText,
+                           .default_text = "val_loss",
+                           .help = "which metric of the evaluations"},
+                          {.name = "mode",
+                           .kind = spec::ValueKind::kWord,
+                           .default_text = "min",
+                           .choices = {"min", "max"},
+                           .help = "min: smaller is better"},
+                          {.name = "factor",
+                           .default_text = "0.1",
+                           .range = spec::below_from(0.0, 1.0),
+                           .help = "what the rate is multiplied by"},
+                          {.name = "patience",
+                           .kind = spec::ValueKind::kEvaluations,
+                           .default_text = "10ev",
+                           .help = "evaluations without gain that are let pass"},
+                          {.name = "threshold",
+                           .default_text = "1e-4",
+                           .range = spec::at_least(0.0),
+                           .help = "a gain must be larger than this"},
+                          {.name = "threshold_mode",
+                           .kind = spec::ValueKind::kWord,
+                           .default_text = "rel",
+                           .choices = {"rel", "abs"},
+                           .help = "rel: a share of |best|"},
+                          {.name = "cooldown",
+                           .kind = spec::ValueKind::kEvaluations,
+                           .default_text = "0ev",
+                           .help = "evaluations after a cut that do not count"},
+                          {.name = "min",
+                           .default_text = "0",
+                           .range = spec::between(0.0, 1.0),
+                           .help = "lowest multiplier"},
+                          {.name = "acts",
+                           .kind = spec::ValueKind::kWord,
+                           .default_text = "after",
+                           .choices = {"after", "at"},
+                           .help = "after: when more than patience are without gain; at: at the "
+                                   "patience-th"},
+                          for_parameter()},
+           .formula = "m <- max(m factor, min) when the metric has not improved for more than "
+                      "patience evaluations",
+           .help = "waits for the metric to stall, then cuts the rate",
+           .source = "the plateau rule of PyTorch (acts=after) and of Keras and Optax (acts=at); "
+                     "differs from PyTorch for a negative best, where a gain is |best| * "
+                     "threshold here"},
+      .normalise =
+          [](const spec::Arguments& arguments, spec::Expr&) {
+            if (arguments.word("acts") == "at" && arguments.evaluations("patience") == 0) {
+              throw arguments.error("patience", "acts=at needs at least 1ev");
+            }
+          },
+      .curve = plateau_curve,
+  };
+}
+
+}  // namespace catalogue
+}  // namespace anneal

@@ -1,0 +1,143 @@
+#include <cmath>
+
+#include "core/text.h"
+#include "schedulers/catalogue.h"
+#include "schedulers/catalogue/entries.h"
+#include "schedulers/curves.h"
+
+namespace anneal {
+namespace {
+
+// The ways to climb: a small catalogue of its own, because polynomial takes a power.
+struct ShapeRow {
+  spec::Signature signature;
+  CurveShape shape;
+};
+
+const std::vector<ShapeRow>& shapes() {
+  static const std::vector<ShapeRow> rows{
+      {{.name = "linear"}, CurveShape::kLinear},
+      {{.name = "cosine"}, CurveShape::kCosine},
+      {{.name = "exponential"}, CurveShape::kExponential},
+      {{.name = "sqrt"}, CurveShape::kSqrt},
+      {{.name = "polynomial",
+        .parameters = {{.name = "power",
+                        .default_text = "2",
+                        .range = spec::above(0.0),
+                        .positional = true}}},
+       CurveShape::kPolynomial},
+  };
+  return rows;
+}
+
+double climb(CurveShape shape, double power, double u, double from) {
+  switch (shape) {
+    case CurveShape::kCosine:
+      return cosine_curve(u, from, 1.0);
+    case CurveShape::kExponential:
+      return exponential_curve(u, from, 1.0);
+    case CurveShape::kSqrt:
+      return from + (1.0 - from) * std::sqrt(u);
+    case CurveShape::kPolynomial:
+      return from + (1.0 - from) * std::pow(u, power);
+    default:
+      return linear_curve(u, from, 1.0);
+  }
+}
+
+void warn_about_length(Place& place) {
+  const std::int64_t length = place.length();
+  const std::int64_t total = place.plan().total.count();
+  if (length == 1) {
+    place.warn(place.text() +
+               " has 1 update: only the first update is slowed (lengthen it, or "
+               "leave it out)");
+  } else if (2 * length > total) {
+    const double percent =
+        std::round(1000.0 * static_cast<double>(length) / static_cast<double>(total)) / 10.0;
+    place.warn(join_text(place.text(), " takes ", length, " of ", total, " updates (", percent,
+                         "%): more than half of the run (shorten it; were updates, it, meant "
+                         "and not epochs, ep?)"));
+  }
+}
+
+}  // namespace
+
+Schedule warmup(Length length, const WarmupOptions& options) {
+  spec::Expr shape = spec::word("linear");
+  for (const ShapeRow& row : shapes()) {
+    if (row.shape == options.shape) {
+      shape = spec::word(row.signature.name);
+    }
+  }
+  if (options.shape == CurveShape::kPolynomial) {
+    shape = CallBuilder("polynomial").number("power", options.power).call();
+  } else if (options.shape == CurveShape::kOneMinusSqrt) {
+    shape = spec::word("one_minus_sqrt");  // refused with the shapes that exist
+  }
+  return CallBuilder("warmup")
+      .length("length", length)
+      .number("from", options.from)
+      .expr("shape", shape)
+      .schedule();
+}
+
+namespace catalogue {
+
+Entry warmup() {
+  return {
+      .signature = {.name = "warmup",
+                    .parameters = {{.name = "length",
+                                    .kind = spec::ValueKind::kLength,
+                                    .help = "how long the rate climbs",
+                                    .positional = true},
+                                   {.name = "from",
+                                    .default_text = "0",
+                                    .range = spec::between(0.0, 1.0),
+                                    .help = "multiplier at the first update"},
+                                   {.name = "shape",
+                                    .kind = spec::ValueKind::kExpr,
+                                    .default_text = "linear",
+                                    .choices = {"linear", "cosine", "exponential", "sqrt",
+                                                "polynomial(power)"},
+                                    .help = "linear, cosine, exponential, sqrt or "
+                                            "polynomial(power)"}},
+                    .formula = "m(t) = from + (1 - from) t / L for shape linear: the textbook's "
+                               "base * step / warmup_steps",
+                    .help = "climbs from a low rate to the base rate, which the update after its "
+                            "last one uses",
+                    .source = "Goyal et al. 2017, Accurate, large minibatch SGD "
+                              "(arXiv:1706.02677)"},
+      .length = LengthRule::kOwn,
+      .normalise =
+          [](const spec::Arguments& arguments, spec::Expr& call) {
+            const spec::Expr& shape = arguments.expr("shape");
+            const ShapeRow& row = spec::find_row(shape, "shape of warmup", shapes());
+            for (spec::Argument& argument : call.arguments) {
+              if (argument.name == "shape") {
+                argument.value = spec::bind(shape, row.signature).canonical();
+              }
+            }
+            if (row.shape == CurveShape::kExponential && arguments.number("from") == 0.0) {
+              throw arguments.error("from",
+                                    "an exponential climb cannot begin at 0 (write from=0.01)");
+            }
+          },
+      .curve =
+          [](const spec::Arguments& arguments, Place& place) {
+            const double from = arguments.number("from");
+            const ShapeRow& row = spec::find_row(arguments.expr("shape"), "shape", shapes());
+            const CurveShape shape = row.shape;
+            const double power =
+                shape == CurveShape::kPolynomial
+                    ? spec::bind(arguments.expr("shape"), row.signature).number("power")
+                    : 1.0;
+            warn_about_length(place);
+            return make_interpolation(place.length(), false, from, 1.0,
+                                      [=](double u) { return climb(shape, power, u, from); });
+          },
+  };
+}
+
+}  // namespace catalogue
+}  // namespace anneal

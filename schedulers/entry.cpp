@@ -1,0 +1,77 @@
+#include "schedulers/entry.h"
+
+#include <utility>
+
+namespace anneal {
+
+spec::Parameter for_parameter() {
+  return {.name = "for",
+          .kind = spec::ValueKind::kLength,
+          .default_text = "open",
+          .help = "length; open: what the other pieces leave",
+          .optional = true};
+}
+
+spec::Parameter from_parameter(const char* default_text) {
+  return {.name = "from",
+          .default_text = default_text,
+          .range = spec::at_least(0.0),
+          .help = "multiplier at the first update"};
+}
+
+spec::Parameter to_parameter(const char* default_text) {
+  return {.name = "to",
+          .default_text = default_text,
+          .range = spec::at_least(0.0),
+          .help = "multiplier at the end"};
+}
+
+spec::Parameter endpoint_parameter() {
+  return {.name = "endpoint",
+          .kind = spec::ValueKind::kFlag,
+          .default_text = "false",
+          .help = "true: the last update uses exactly `to`; false: the one after it would"};
+}
+
+CallBuilder& CallBuilder::expr(const char* name, const spec::Expr& value) {
+  arguments_.push_back({.name = name, .value = value});
+  return *this;
+}
+CallBuilder& CallBuilder::number(const char* name, double value) {
+  return expr(name, spec::number(value));
+}
+CallBuilder& CallBuilder::flag(const char* name, bool value) {
+  return expr(name, spec::word(value ? "true" : "false"));
+}
+CallBuilder& CallBuilder::word(const char* name, const std::string& value) {
+  return expr(name, spec::word(value));
+}
+CallBuilder& CallBuilder::length(const char* name, const Length& value) {
+  return expr(name, spec::number(value.number().value, value.number().unit));
+}
+CallBuilder& CallBuilder::length(const char* name, const std::optional<Length>& value) {
+  return value ? length(name, *value) : *this;
+}
+CallBuilder& CallBuilder::evaluations(const char* name, Evaluations value) {
+  return expr(name, spec::number(static_cast<double>(value.count()), spec::Unit::kEvaluations));
+}
+CallBuilder& CallBuilder::numbers(const char* name, const std::vector<double>& values) {
+  std::vector<spec::Expr> items;
+  for (const double value : values) {
+    items.push_back(spec::number(value));
+  }
+  return expr(name, spec::list(std::move(items)));
+}
+CallBuilder& CallBuilder::lengths(const char* name, const std::vector<Length>& values) {
+  std::vector<spec::Expr> items;
+  for (const Length& value : values) {
+    items.push_back(spec::number(value.number().value, value.number().unit));
+  }
+  return expr(name, spec::list(std::move(items)));
+}
+
+Schedule CallBuilder::schedule() const {
+  return make_schedule(call());
+}
+
+}  // namespace anneal

@@ -1,0 +1,64 @@
+#include "schedulers/feedback_curve.h"
+
+#include <limits>
+
+#include "core/text.h"
+
+namespace anneal {
+namespace {
+
+class FeedbackCurve final : public Curve {
+ public:
+  explicit FeedbackCurve(std::size_t track) : track_(track) {}
+
+  double value(const Clock& now) const override {
+    return now.feedback->tracks[track_].multiplier_at(now.run);
+  }
+  void fill(const Clock& first, std::span<double> out) const override {
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      out[i] = value(first.advanced(static_cast<std::int64_t>(i)));
+    }
+  }
+  double end_value(const Clock& now) const override { return value(now); }
+  bool jump_due(const Clock&) const override { return true; }
+
+ private:
+  std::size_t track_;
+};
+
+}  // namespace
+
+double MetricGain::worst() const {
+  const double infinity = std::numeric_limits<double>::infinity();
+  return maximize_ ? -infinity : infinity;
+}
+
+bool MetricGain::improves(double metric, double best) const {
+  if (std::isinf(best)) {
+    return maximize_ ? metric > best : metric < best;
+  }
+  const double margin = absolute_ ? threshold_ : threshold_ * std::abs(best);
+  return maximize_ ? metric > best + margin : metric < best - margin;
+}
+
+CurvePtr make_feedback_curve(std::size_t track) {
+  return std::make_unique<const FeedbackCurve>(track);
+}
+
+void warn_if_too_few_evaluations(Place& place, std::int64_t needed, const char* argument) {
+  const RunPlan& plan = place.plan();
+  const std::int64_t total = plan.total.count();
+  const std::int64_t all = plan.evaluations.count() > 0 ? plan.evaluations.count()
+                                                        : total / plan.updates_per_epoch.count();
+  const auto seen = static_cast<std::int64_t>(
+      static_cast<double>(all) * static_cast<double>(place.length()) / static_cast<double>(total));
+  if (seen < needed) {
+    place.warn(join_text(place.text(), " can act after ", needed,
+                         " evaluations at the earliest, "
+                         "but sees only ",
+                         seen, ": it will never act (lower ", argument,
+                         ", or evaluate more often)"));
+  }
+}
+
+}  // namespace anneal

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+
+#include "schedulers/curve.h"
+#include "schedulers/entry.h"
+
+namespace anneal {
+
+/// Whether a metric is better than the best so far by more than a threshold.
+///
+///   rel, min: metric < best - threshold |best|      abs, min: metric < best - threshold
+///
+/// NaN never is; any number is better than none so far.
+class MetricGain final {
+ public:
+  MetricGain(bool maximize, bool absolute, double threshold)
+      : maximize_(maximize), absolute_(absolute), threshold_(threshold) {}
+
+  /// The best before the first evaluation.
+  double worst() const;
+  bool improves(double metric, double best) const;
+
+ private:
+  bool maximize_;
+  bool absolute_;
+  double threshold_;
+};
+
+/// The curve of a metric-driven piece: what its track in FeedbackState says at that update.
+CurvePtr make_feedback_curve(std::size_t track);
+
+/// Warns if the piece sees fewer evaluations than it needs to act once.
+void warn_if_too_few_evaluations(Place& place, std::int64_t needed, const char* argument);
+
+}  // namespace anneal
