@@ -101,6 +101,7 @@ std::vector<SummaryRow> summarize(std::span<const StudyResult> results) {
     }
   }
   std::vector<SummaryRow> rows;
+  rows.reserve(arms.size());
   for (const auto& arm : arms) {
     rows.push_back(summarize_arm(arm));
   }

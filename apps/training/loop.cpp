@@ -16,7 +16,8 @@ namespace {
 std::optional<UpdateRecord> make_update(RunSetup& run,
                                         std::span<const Index> rows,
                                         std::int64_t step) {
-  Batch batch = gather(run.data->train, rows);
+  const auto epoch = static_cast<std::uint64_t>(step / run.header.updates_per_epoch);
+  Batch batch = gather_training(run.data->train, rows, {.seed = run.config.seed, .epoch = epoch});
   const Var output = run.model->forward(
       Var(std::move(batch.inputs)), {.mode = Mode::kTrain, .seed = run.config.seed, .step = step});
   const Var loss = batch_loss(output, batch, run.config.label_smoothing);

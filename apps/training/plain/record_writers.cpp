@@ -135,7 +135,8 @@ std::string summary_json(const RunConfig& config,
                         {"update_seconds", result.update_seconds},
                         {"updates_per_second", result.updates_per_second},
                         {"peak_resident_bytes", result.peak_resident_bytes}};
-  return summary.dump(2) + '\n';
+  // A path in a spec need not be UTF-8, and must not cost a finished run its summary.
+  return summary.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
 RecordWriter::RecordWriter(std::filesystem::path folder) : folder_(std::move(folder)) {}
