@@ -17,7 +17,7 @@ Linear::Linear(std::string name, const LinearOptions& options, std::uint64_t see
 }
 
 Var Linear::compute(const Var& x, const Context& /*context*/) const {
-  check(x.shape().rank() == 2 && x.shape()[1] == weight_.shape()[1], "shape error in \"", name(),
+  check(x.shape().rank() >= 2 && x.shape()[-1] == weight_.shape()[1], "shape error in \"", name(),
         "\": input is ", x.shape(), ", weight is ", weight_.shape());
   return affine(x, weight_, bias_);
 }
@@ -30,7 +30,7 @@ void Linear::collect(Contents& contents) const {
 }
 
 Index Linear::flops(const Shape& input, const Shape& /*output*/) const {
-  return 2 * (input.size() / input[1]) * weight_.value().size();
+  return 2 * (input.size() / input[-1]) * weight_.value().size();
 }
 
 }  // namespace anneal::inline ANNEAL_PRECISION

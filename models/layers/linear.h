@@ -16,7 +16,7 @@ struct LinearOptions {
 ///
 ///   y = x W^T + b
 ///
-/// Shapes: x (B, inputs), weight (outputs, inputs), bias (outputs) -> (B, outputs).
+/// Shapes: x (B, ..., inputs), weight (outputs, inputs), bias (outputs) -> (B, ..., outputs).
 /// Parameters: "weight" and, if asked for, "bias"; names and shapes are those of torch.nn.Linear.
 class Linear final : public Module {
  public:

@@ -1,9 +1,14 @@
 #include "models/catalogue.h"
 
+#include <set>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/ops/losses.h"
 #include "core/spec/parse.h"
+#include "models/model_state.h"
+#include "models/summary.h"
 #include "tests/models/golden.h"
 
 namespace anneal {
@@ -17,12 +22,15 @@ std::unique_ptr<Module> model(const char* text, const Shape& sample = {1, 28, 28
   return make_model(spec::parse(text), {.sample = sample, .outputs = 10}, 0);
 }
 
-TEST(ModelCatalogue, BuildsAnMlpOfAnyDepth) {
+TEST(ModelCatalogue, BuildsModelsOfAnyDepth) {
   EXPECT_EQ(parameter_count(*model("mlp")), 7850);
   EXPECT_EQ(parameter_count(*model("logistic")), 7850);
   EXPECT_EQ(parameter_count(*model("mlp(256, 128)")), 235146);
   EXPECT_EQ(parameter_count(*model("mlp(8, 8, 8, bias=false)")), 784 * 8 + 8 * 8 + 8 * 8 + 8 * 10);
   EXPECT_EQ(parameter_count(*model("lenet")), 105194);
+  // 3 -> 32 -> 64 -> 128 channels of 9 positions, two norm values per channel, 128 4 4 features.
+  EXPECT_EQ(parameter_count(*model("cnn(channels=[32, 64, 128])", {3, 32, 32})),
+            9 * (3 * 32 + 32 * 64 + 64 * 128) + 2 * (32 + 64 + 128) + 2048 * 10 + 10);
 }
 
 TEST(ModelCatalogue, PassesActivationAndInitialiserOn) {
@@ -34,33 +42,113 @@ TEST(ModelCatalogue, PassesActivationAndInitialiserOn) {
   EXPECT_THAT(zeros.value().values(), testing::Each(0));
 }
 
-// Every row, with its defaults: builds, runs, names its parameters once, and is a function of the
-// seed.
-TEST(ModelCatalogue, HoldsModelsThatArePureFunctionsOfTheSeed) {
-  for (const ModelRow& row : model_catalogue()) {
-    SCOPED_TRACE(row.signature.name);
-    EXPECT_FALSE(row.signature.help.empty());
-    const spec::Expr expr = spec::call(row.signature.name);
-    const ModelInput input{.sample = {1, 8, 8}, .outputs = 10};
-    const auto a = make_model(expr, input, 3);
-    const auto b = make_model(expr, input, 3);
-    const auto c = make_model(expr, input, 4);
-    const NamedParameters in_a = parameters_of(*a);
-    const NamedParameters in_b = parameters_of(*b);
-    const NamedParameters in_c = parameters_of(*c);
-    bool differs = false;
-    for (std::size_t i = 0; i < in_a.size(); ++i) {
-      EXPECT_THAT(in_a[i].var.value().values(), ElementsAreArray(in_b[i].var.value().values()));
-      differs |= numbers_of(in_a[i].var.value()) != numbers_of(in_c[i].var.value());
-      for (std::size_t j = 0; j < i; ++j) {
-        EXPECT_NE(in_a[i].name, in_a[j].name);
-      }
-    }
-    EXPECT_TRUE(differs);
-    const Var y = a->forward(Var(pattern({3, 1, 8, 8}, 1, 1.0)), {});
-    EXPECT_EQ(y.shape(), Shape({3, 10}));
+// What a row takes with its defaults: a batch of images, or of texts over ten letters.
+Tensor batch_for(const ModelRow& row) {
+  if (row.signature.name != "transformer") {
+    return pattern({3, 1, 8, 8}, 1, 1.0);
+  }
+  return {{3, 4}, {0, 1, 2, 3, 9, 8, 7, 6, 5, 5, 5, 5}};
+}
+
+std::unique_ptr<Module> model_for(const ModelRow& row, std::uint64_t seed) {
+  const Shape batch = batch_for(row).shape();
+  return make_model(spec::call(row.signature.name),
+                    {.sample = Shape(batch.extents().subspan(1)), .outputs = 10}, seed);
+}
+
+class ModelContract : public testing::TestWithParam<std::size_t> {
+ protected:
+  const ModelRow& row() const { return model_catalogue()[GetParam()]; }
+};
+
+TEST_P(ModelContract, IsAPureFunctionOfTheSeed) {
+  const NamedParameters a = parameters_of(*model_for(row(), 3));
+  const NamedParameters b = parameters_of(*model_for(row(), 3));
+  const NamedParameters c = parameters_of(*model_for(row(), 4));
+  bool differs = false;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    EXPECT_THAT(a[i].var.value().values(), ElementsAreArray(b[i].var.value().values()));
+    differs |= numbers_of(a[i].var.value()) != numbers_of(c[i].var.value());
+  }
+  EXPECT_TRUE(differs);
+}
+
+TEST_P(ModelContract, NamesEveryParameterAndBufferOnce) {
+  std::set<std::string> names;
+  const State state = state_of(*model_for(row(), 3));
+  for (const NamedTensor& tensor : state.tensors) {
+    names.insert(tensor.name);
+  }
+  EXPECT_EQ(names.size(), state.tensors.size());
+  EXPECT_FALSE(names.contains(""));
+}
+
+TEST_P(ModelContract, GivesOneRowOfOutputsPerLabel) {
+  const Tensor batch = batch_for(row());
+  const Index rows = row().signature.name == "transformer" ? batch.size() : batch.shape()[0];
+  EXPECT_EQ(model_for(row(), 3)->forward(Var(batch), {}).shape(), Shape({rows, 10}));
+}
+
+TEST_P(ModelContract, SendsAGradientToEveryParameter) {
+  const auto model_of_row = model_for(row(), 3);
+  const Var y = model_of_row->forward(Var(batch_for(row())), {});
+  std::vector<std::int32_t> labels(static_cast<std::size_t>(y.shape()[0]), 1);
+  backward(cross_entropy(y, labels));
+  for (const NamedParameter& parameter : parameters_of(*model_of_row)) {
+    EXPECT_TRUE(parameter.var.grad().has_value()) << parameter.name;
   }
 }
+
+TEST_P(ModelContract, ChangesNothingWhenItEvaluatesOrProbes) {
+  const auto model_of_row = model_for(row(), 3);
+  const State before = state_of(*model_of_row);
+  for (const Mode mode : {Mode::kEvaluate, Mode::kProbe}) {
+    model_of_row->forward(Var(batch_for(row())), {.mode = mode});
+    const State after = state_of(*model_of_row);
+    for (std::size_t i = 0; i < before.tensors.size(); ++i) {
+      EXPECT_THAT(after.tensors[i].value.values(),
+                  ElementsAreArray(before.tensors[i].value.values()))
+          << before.tensors[i].name;
+    }
+  }
+}
+
+TEST_P(ModelContract, ComputesInAProbeWhatItComputesInTraining) {
+  const auto model_of_row = model_for(row(), 3);
+  const Var x(batch_for(row()));
+  const Var probed = model_of_row->forward(x, {.mode = Mode::kProbe});
+  const Var trained = model_of_row->forward(x, {.mode = Mode::kTrain});
+  EXPECT_THAT(probed.value().values(), ElementsAreArray(trained.value().values()));
+}
+
+TEST_P(ModelContract, ComputesTheSameAfterItsStateTravelled) {
+  const auto a = model_for(row(), 3);
+  const auto b = model_for(row(), 4);
+  const Var x(batch_for(row()));
+  a->forward(x, {});  // so that running statistics have moved
+  load_state_into(*b, decode_safetensors(encode_safetensors(state_of(*a)), "a"), "a");
+  const Context evaluation{.mode = Mode::kEvaluate};
+  EXPECT_THAT(b->forward(x, evaluation).value().values(),
+              ElementsAreArray(a->forward(x, evaluation).value().values()));
+}
+
+// The layers of the summary account for every parameter.
+TEST_P(ModelContract, SummarizesAllParameters) {
+  const auto model_of_row = model_for(row(), 3);
+  const Shape batch = batch_for(row()).shape();
+  Index parameters = 0;
+  for (const LayerSummary& layer : summarize(*model_of_row, Shape(batch.extents().subspan(1)))) {
+    parameters += layer.parameters;
+  }
+  EXPECT_EQ(parameters, parameter_count(*model_of_row));
+}
+
+INSTANTIATE_TEST_SUITE_P(All,
+                         ModelContract,
+                         testing::Range(std::size_t{0}, model_catalogue().size()),
+                         [](const auto& tested) {
+                           return model_catalogue()[tested.param].signature.name;
+                         });
 
 TEST(ModelCatalogue, SuggestsTheNearestName) {
   EXPECT_THAT([] { model("mpl(256)"); },

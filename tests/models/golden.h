@@ -93,4 +93,10 @@ inline void expect_golden_gradients(const std::string& prefix, const NamedParame
   }
 }
 
+inline void expect_golden_buffers(const std::string& prefix, const NamedBuffers& buffers) {
+  for (const NamedBuffer& buffer : buffers) {
+    expect_golden(prefix + ".buffer." + buffer.name, numbers_of(buffer.var.value()));
+  }
+}
+
 }  // namespace anneal::inline ANNEAL_PRECISION

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "models/layers/conv2d.h"
+#include "models/layers/dropout.h"
+#include "models/layers/linear.h"
+#include "models/layers/max_pool2d.h"
+#include "models/layers/norm.h"
+
+namespace anneal::inline ANNEAL_PRECISION {
+
+enum class CnnNorm { kNone, kBatch };
+
+struct CnnOptions {
+  Shape sample = {};                 ///< channels, height, width
+  std::vector<Index> channels = {};  ///< one stage each
+  Index outputs = 0;
+  CnnNorm norm = CnnNorm::kBatch;
+  double dropout = 0;  ///< before the last layer
+  Init init = Init::kDefault;
+};
+
+/// Stages of a 3x3 convolution that keeps height and width, batch norm, relu and a pool of 2, then
+/// one linear layer.
+///
+/// Shapes: x (B, C, H, W) or (B, C H W) -> (B, outputs).
+/// Parameters: "conv1.weight", then "bn1.weight" and "bn1.bias", or "conv1.bias" without a norm
+/// (which would remove it), ..., "fc.weight", "fc.bias". Buffers: "bn1.running_mean" ...
+class Cnn final : public Module {
+ public:
+  /// Throws std::invalid_argument unless the sample has three axes, and height and width survive
+  /// all pools.
+  Cnn(const CnnOptions& options, std::uint64_t seed);
+
+ private:
+  struct Stage {
+    Conv2d conv;
+    std::optional<BatchNorm> norm;
+    MaxPool2d pool;
+  };
+
+  Var compute(const Var& x, const Context& context) const override;
+  void collect(Contents& contents) const override;
+
+  Shape sample_;
+  std::vector<Stage> stages_;
+  Dropout dropout_;
+  Linear fc_;
+};
+
+}  // namespace anneal::inline ANNEAL_PRECISION

@@ -1,0 +1,20 @@
+#include "models/layers/dropout.h"
+
+#include "core/check.h"
+#include "core/ops/dropout.h"
+
+namespace anneal::inline ANNEAL_PRECISION {
+
+Dropout::Dropout(std::string name, double p) : Module(std::move(name)), p_(p) {
+  check(0 <= p && p < 1, "dropout: \"", this->name(), "\" needs p in [0, 1), got ", p);
+}
+
+Var Dropout::compute(const Var& x, const Context& context) const {
+  if (p_ == 0 || context.mode == Mode::kEvaluate) {
+    return x;
+  }
+  const std::uint64_t seed = derived_seed(context.seed, static_cast<std::uint64_t>(context.step));
+  return dropout(x, p_, Rng(seed, member_name("dropout")));
+}
+
+}  // namespace anneal::inline ANNEAL_PRECISION

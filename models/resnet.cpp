@@ -1,0 +1,124 @@
+#include "models/resnet.h"
+
+#include <string>
+
+#include "core/check.h"
+#include "core/ops/activations.h"
+#include "core/ops/arithmetic.h"
+#include "core/ops/avg_pool2d.h"
+#include "models/layers/samples.h"
+
+namespace anneal::inline ANNEAL_PRECISION {
+namespace {
+
+constexpr int kStages = 3;
+
+Conv2dLayerOptions conv3x3(Index inputs, Index outputs, Index stride, Init init) {
+  return {.inputs = inputs,
+          .outputs = outputs,
+          .kernel = 3,
+          .stride = stride,
+          .padding = 1,
+          .bias = false,
+          .init = init};
+}
+
+const ResNetOptions& checked(const ResNetOptions& options) {
+  check(options.sample.rank() == 3,
+        "resnet: a sample needs the shape (channels, height, width), got ", options.sample);
+  check(options.width > 0 && options.blocks > 0, "resnet: width and blocks must be > 0, got ",
+        options.width, " and ", options.blocks);
+  return options;
+}
+
+}  // namespace
+
+ResidualBlock::ResidualBlock(std::string name,
+                             const ResidualBlockOptions& options,
+                             std::uint64_t seed)
+    : Module(std::move(name)),
+      conv1_(member_name("conv1"),
+             conv3x3(options.inputs, options.outputs, options.stride, options.init),
+             seed),
+      bn1_(member_name("bn1"), {.channels = options.outputs}),
+      conv2_(member_name("conv2"),
+             conv3x3(options.outputs, options.outputs, 1, options.init),
+             seed),
+      bn2_(member_name("bn2"), {.channels = options.outputs}) {
+  if (options.stride != 1 || options.inputs != options.outputs) {
+    projection_.emplace(member_name("downsample.0"),
+                        Conv2dLayerOptions{.inputs = options.inputs,
+                                           .outputs = options.outputs,
+                                           .kernel = 1,
+                                           .stride = options.stride,
+                                           .bias = false,
+                                           .init = options.init},
+                        seed);
+    projection_norm_.emplace(member_name("downsample.1"),
+                             BatchNormOptions{.channels = options.outputs});
+  }
+}
+
+Var ResidualBlock::compute(const Var& x, const Context& context) const {
+  Var h = relu(bn1_.forward(conv1_.forward(x, context), context));
+  h = bn2_.forward(conv2_.forward(h, context), context);
+  const Var shortcut =
+      projection_ ? projection_norm_->forward(projection_->forward(x, context), context) : x;
+  return relu(h + shortcut);
+}
+
+void ResidualBlock::collect(Contents& contents) const {
+  collect_from(conv1_, contents);
+  collect_from(bn1_, contents);
+  collect_from(conv2_, contents);
+  collect_from(bn2_, contents);
+  if (projection_) {
+    collect_from(*projection_, contents);
+    collect_from(*projection_norm_, contents);
+  }
+}
+
+ResNet::ResNet(const ResNetOptions& options, std::uint64_t seed)
+    : Module(""),
+      sample_(checked(options).sample),
+      conv1_("conv1", conv3x3(sample_[0], options.width, 1, options.init), seed),
+      bn1_("bn1", {.channels = options.width}),
+      fc_("fc",
+          {.inputs = options.width << (kStages - 1),
+           .outputs = options.outputs,
+           .init = options.init},
+          seed) {
+  Index inputs = options.width;
+  for (int stage = 0; stage < kStages; ++stage) {
+    const Index outputs = options.width << stage;
+    for (Index block = 0; block < options.blocks; ++block) {
+      blocks_.emplace_back("layer" + std::to_string(stage + 1) + "." + std::to_string(block),
+                           ResidualBlockOptions{.inputs = inputs,
+                                                .outputs = outputs,
+                                                .stride = stage > 0 && block == 0 ? 2 : 1,
+                                                .init = options.init},
+                           seed);
+      inputs = outputs;
+    }
+  }
+}
+
+Var ResNet::compute(const Var& x, const Context& context) const {
+  Var h = conv1_.forward(as_samples(x, sample_, "resnet"), context);
+  h = relu(bn1_.forward(h, context));
+  for (const ResidualBlock& block : blocks_) {
+    h = block.forward(h, context);
+  }
+  return fc_.forward(global_avg_pool2d(h), context);
+}
+
+void ResNet::collect(Contents& contents) const {
+  collect_from(conv1_, contents);
+  collect_from(bn1_, contents);
+  for (const ResidualBlock& block : blocks_) {
+    collect_from(block, contents);
+  }
+  collect_from(fc_, contents);
+}
+
+}  // namespace anneal::inline ANNEAL_PRECISION
