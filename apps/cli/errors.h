@@ -1,0 +1,42 @@
+#pragma once
+
+#include <exception>
+#include <functional>
+#include <stdexcept>
+#include <string>
+
+namespace anneal::cli {
+
+/// What the program says to the shell.
+enum ExitCode : int { kDone = 0, kFailed = 1, kBadInput = 2, kInterruptedBySignal = 130 };
+
+/// A mistake on the command line, or in a file that it names: exit code 2.
+class UsageError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Runs `check_input` and turns whatever it throws into a UsageError, keeping the caret excerpt of
+/// a SpecError: for the part of a command before anything is computed or written.
+void as_usage(const std::function<void()>& check_input);
+
+/// The same, returning what `check_input` returns.
+template <class Function>
+auto as_usage_value(const Function& check_input) {
+  std::invoke_result_t<Function> result{};
+  as_usage([&] { result = check_input(); });
+  return result;
+}
+
+/// Prints exactly one line on stderr,
+///
+///     anneal: error: what: what was given (what to do)
+///
+/// and on a terminal the text around a mistake with a caret under it. Returns the exit code that
+/// belongs to `error`.
+int report_error(const std::exception& error);
+
+/// Prints one line: anneal: warning: `text`.
+void warn(const std::string& text);
+
+}  // namespace anneal::cli

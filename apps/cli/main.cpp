@@ -1,0 +1,5 @@
+#include "apps/cli/command.h"
+
+int main(int argc, char** argv) {
+  return anneal::cli::run(argc, argv);
+}

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace anneal::cli {
+
+/// The value of `option`, a whole number of at least `minimum`. Throws UsageError.
+std::int64_t whole_number(std::string_view option, const std::string& text, std::int64_t minimum);
+
+/// A seed: a whole number in [0, 2^64). Throws UsageError.
+std::uint64_t seed_number(std::string_view option, const std::string& text);
+
+/// A finite number of at least 0. Throws UsageError.
+double positive_or_zero(std::string_view option, const std::string& text);
+
+/// Numbers separated by commas; "nan" is one of them. Throws UsageError if there is none.
+std::vector<double> number_list(std::string_view option, const std::string& text);
+
+/// "1 update", "3 updates".
+std::string counted(std::int64_t count, std::string_view noun);
+
+/// Four significant digits, for people.
+std::string short_number(double value);
+
+/// "2.3 s", "4 min 05 s", "1 h 20 min".
+std::string duration(double seconds);
+
+}  // namespace anneal::cli

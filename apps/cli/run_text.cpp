@@ -1,0 +1,68 @@
+#include "apps/cli/run_text.h"
+
+#include <fmt/format.h>
+
+#include "apps/cli/numbers.h"
+#include "apps/cli/preview_text.h"
+
+namespace anneal::cli {
+namespace {
+
+std::string eval_text(const EvalRecord& eval) {
+  std::string text = fmt::format("train_loss {}, val_loss {}", short_number(eval.train_loss),
+                                 short_number(eval.val_loss));
+  if (eval.val_accuracy) {
+    text += fmt::format(", val_accuracy {:.2f} %", 100 * *eval.val_accuracy);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string header_text(const RunHeader& header, const Terminal& terminal) {
+  std::string text;
+  text += fmt::format("data       {}: {} training and {} validation samples\n", header.data,
+                      header.train_samples, header.validation_samples);
+  text += fmt::format("model      {}: {} parameters, {}\n", header.model, header.parameters,
+                      header.precision);
+  text += fmt::format("optimizer  {}\n", header.optimizer);
+  text += fmt::format("schedule   {}\n", header.schedule);
+  if (header.momentum_schedule) {
+    text += fmt::format("           momentum={}\n", *header.momentum_schedule);
+  }
+  if (header.weight_decay_schedule) {
+    text += fmt::format("           weight_decay={}\n", *header.weight_decay_schedule);
+  }
+  text += fmt::format(
+      "length     {} = {:.4g} epochs of {}, batch {}\n", counted(header.updates, "update"),
+      static_cast<double>(header.updates) / static_cast<double>(header.updates_per_epoch),
+      header.updates_per_epoch, header.batch_size);
+  text += piece_table(header.preview) + rate_lines(header.preview);
+  std::vector<std::string> warnings = header.preview.warnings;
+  if (!header.optimizer_warning.empty()) {
+    warnings.push_back(header.optimizer_warning);
+  }
+  return text + warning_lines(warnings, terminal);
+}
+
+std::string result_text(const RunResult& result, const Terminal& terminal) {
+  std::string text =
+      toned(terminal, result.status == RunStatus::kDone ? Tone::kGood : Tone::kWarning,
+            status_text(result)) +
+      "\n";
+  if (result.status != RunStatus::kDone && result.last_loss) {
+    text += fmt::format("  last good loss {}\n", short_number(*result.last_loss));
+  }
+  if (const auto last = result.final_eval()) {
+    text += fmt::format("  after update {}: {}\n", last->step, eval_text(*last));
+  }
+  if (const auto best = result.best_eval();
+      best && result.final_eval() && best->step != result.final_eval()->step) {
+    text += fmt::format("  best val_loss, after update {}: {}\n", best->step, eval_text(*best));
+  }
+  text += fmt::format("  {} in {}, {} updates per second\n", counted(result.updates, "update"),
+                      duration(result.wall_seconds), short_number(result.updates_per_second));
+  return text;
+}
+
+}  // namespace anneal::cli

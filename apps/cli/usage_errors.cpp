@@ -1,0 +1,78 @@
+#include "apps/cli/usage_errors.h"
+
+#include <CLI/CLI.hpp>
+#include <vector>
+
+#include "core/spec/names.h"
+#include "core/text.h"
+
+namespace anneal::cli {
+namespace {
+
+/// The command that the words after "anneal" chose, or the program itself.
+const CLI::App& chosen(const CLI::App& app) {
+  const std::vector<CLI::App*> commands = app.get_subcommands();
+  return commands.empty() ? app : *commands.front();
+}
+
+std::vector<std::string> option_names(const CLI::App& command) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : command.get_options()) {
+    for (const std::string& name : option->get_lnames()) {
+      names.push_back("--" + name);
+    }
+  }
+  return names;
+}
+
+std::string help_of(const CLI::App& app, const CLI::App& command) {
+  return &command == &app ? "anneal --help" : "anneal " + command.get_name() + " --help";
+}
+
+std::string hint(const std::string& name,
+                 const std::vector<std::string>& candidates,
+                 const std::string& help) {
+  const auto nearest = spec::closest(name, candidates);
+  return nearest ? join_text(" (did you mean ", *nearest, "?)") : join_text(" (see ", help, ")");
+}
+
+/// The message for words that belong to nothing.
+std::string extras_message(const CLI::App& app) {
+  const CLI::App& command = chosen(app);
+  std::vector<std::string> words = command.remaining();
+  if (words.empty()) {
+    words = app.remaining(true);
+  }
+  const std::string word = words.empty() ? "?" : words.front();
+  const std::string help = help_of(app, command);
+  if (word.starts_with("-")) {
+    const std::string name = word.substr(0, word.find('='));
+    return join_text("unknown option: ", name, hint(name, option_names(command), help));
+  }
+  if (&command == &app) {
+    std::vector<std::string> commands;
+    for (const CLI::App* known : app.get_subcommands({})) {
+      commands.push_back(known->get_name());
+    }
+    return join_text("unknown command: ", word, hint(word, commands, help));
+  }
+  return join_text("arguments: did not expect ", word, " (put a text with spaces in quotes; see ",
+                   help, ")");
+}
+
+}  // namespace
+
+std::string usage_message(const CLI::App& app, const CLI::ParseError& error) {
+  const std::string kind = error.get_name();
+  if (kind == "ExtrasError") {
+    return extras_message(app);
+  }
+  // The library's texts begin with the option's name and a colon, or contain neither.
+  std::string text = error.what();
+  if (text.find(": ") == std::string::npos) {
+    text = "arguments: " + text;
+  }
+  return join_text(text, " (see ", help_of(app, chosen(app)), ")");
+}
+
+}  // namespace anneal::cli

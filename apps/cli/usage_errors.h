@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+namespace CLI {
+class App;
+class ParseError;
+}  // namespace CLI
+
+namespace anneal::cli {
+
+/// What went wrong with a command line in the program's own form, "what: what was given (what to
+/// do)", with the nearest option or command for one that does not exist.
+std::string usage_message(const CLI::App& app, const CLI::ParseError& error);
+
+}  // namespace anneal::cli
