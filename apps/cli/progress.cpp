@@ -11,7 +11,8 @@ namespace anneal::cli {
 namespace {
 
 constexpr auto kRedraw = std::chrono::milliseconds(100);
-constexpr std::int64_t kTellEvery = 16;  // updates of a run between two looks at the clock
+constexpr std::int64_t kTellEvery = 16;  // updates of a run between two looks at the clock; less
+                                         // in a run so short that this were more than 1 % of it
 constexpr int kBarWidth = 20;
 constexpr double kSmoothing = 0.05;  // weight of the newest loss in the mean that is shown
 
@@ -107,7 +108,7 @@ void RunProgress::on_update(const UpdateRecord& record) {
   smooth_loss_ =
       made_ == 1 ? record.loss : smooth_loss_ + kSmoothing * (record.loss - smooth_loss_);
   const std::int64_t untold = made_ - told_;
-  if (untold < kTellEvery && made_ != share_) {
+  if (untold < std::clamp<std::int64_t>(share_ / 100, 1, kTellEvery) && made_ != share_) {
     return;
   }
   std::string detail;

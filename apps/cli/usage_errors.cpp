@@ -1,6 +1,7 @@
 #include "apps/cli/usage_errors.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <vector>
 
 #include "core/spec/names.h"
@@ -43,7 +44,9 @@ std::string extras_message(const CLI::App& app) {
   if (words.empty()) {
     words = app.remaining(true);
   }
-  const std::string word = words.empty() ? "?" : words.front();
+  const auto option =
+      std::ranges::find_if(words, [](const std::string& word) { return word.starts_with("-"); });
+  const std::string word = option != words.end() ? *option : words.empty() ? "" : words.front();
   const std::string help = help_of(app, command);
   if (word.starts_with("-")) {
     const std::string name = word.substr(0, word.find('='));
@@ -63,8 +66,8 @@ std::string extras_message(const CLI::App& app) {
 }  // namespace
 
 std::string usage_message(const CLI::App& app, const CLI::ParseError& error) {
-  const std::string kind = error.get_name();
-  if (kind == "ExtrasError") {
+  // by its code: the name of this error is that of the command
+  if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError)) {
     return extras_message(app);
   }
   // The library's texts begin with the option's name and a colon, or contain neither.

@@ -61,7 +61,7 @@ TEST(Usage, AWrongPreviewGetsOneLineAndExitCodeTwo) {
       {{"preview", "cosin"}, "did you mean cosine?"},
       {{"preview", "cosine(tp=0)"}, "tp"},
       {{"preview", "cosine(to=0, to=1)"}, "to"},
-      {{"preview", "cosine("}, "("},
+      {{"preview", "cosine("}, "found the end"},
       {{"preview", ""}, ""},
       {{"preview", "cosine", "--lr", "-1"}, "--lr: got -1"},
       {{"preview", "cosine", "--lr", "nan"}, "--lr: got nan"},
