@@ -9,14 +9,14 @@
 
 namespace anneal::inline ANNEAL_PRECISION {
 
-/// One data set as users name it, and how it is made.
-struct DataEntry {
+/// One row of the catalogue: how a data set is called, and how it is made.
+struct DataRow {
   spec::Signature signature;
   DataSplit (*load)(const spec::Arguments& arguments);
 };
 
 /// Every data set: the table behind `--data`, `anneal list data` and the hints in messages.
-const std::vector<DataEntry>& data_catalogue();
+const std::vector<DataRow>& data_catalogue();
 
 /// The data set that `call` names, such as `fashion-mnist(train=512)` or `spirals(n=400)`.
 ///

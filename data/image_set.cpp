@@ -65,7 +65,7 @@ void standardize(Tensor& mutable_images, Index channel, const ChannelStatistics&
 
 ImageSetBuilder::ImageSetBuilder(ImageSetOptions options) : options_(std::move(options)) {
   const auto& [name, channels, height, width, classes, pool, statistics, parts] = options_;
-  check(pool >= 1 && height % pool == 0 && width % pool == 0, name, ": pool=", pool,
+  check(pool >= 1 && height % pool == 0 && width % pool == 0, "pool=", pool,
         " does not divide images of ", height, " x ", width);
   check(statistics.empty() || static_cast<Index>(statistics.size()) == channels, name, ": ",
         statistics.size(), " statistics for ", channels, " channels");

@@ -38,7 +38,8 @@ bool same(const Tensor& a, const Tensor& b) {
 
 // The sets that need no file.
 const char* const kDrawnSets[] = {"spirals(n=50, validation=20)", "moons(n=50, validation=20)",
-                                  "blobs(n=50, validation=20)", "teacher(n=50, validation=20)"};
+                                  "blobs(n=50, validation=20)", "teacher(n=50, validation=20)",
+                                  "bigram(n=50, validation=20)"};
 
 TEST(DataCatalogue, EveryDrawnSetIsAPureFunctionOfItsText) {
   for (const std::string text : kDrawnSets) {
@@ -66,7 +67,7 @@ TEST(DataCatalogue, EveryDrawnSetIsConsistentAndHasTwoDifferentParts) {
 
 TEST(DataCatalogue, EveryEntryHasHelpForItselfAndItsArguments) {
   std::set<std::string> names;
-  for (const DataEntry& entry : data_catalogue()) {
+  for (const DataRow& entry : data_catalogue()) {
     EXPECT_TRUE(names.insert(entry.signature.name).second) << entry.signature.name;
     EXPECT_FALSE(entry.signature.help.empty()) << entry.signature.name;
     for (const spec::Parameter& parameter : entry.signature.parameters) {
@@ -85,8 +86,29 @@ TEST(DataCatalogue, RefusesWrongArguments) {
   EXPECT_THAT(spec_error("moons(noise=-1)"), HasSubstr("noise"));
   EXPECT_THAT(spec_error("mnist"), HasSubstr("path"));
   EXPECT_THAT(spec_error("fashion-mnist(validation=half)"),
-              HasSubstr("must be a number of images >= 1 or the word test, got half"));
+              HasSubstr("must be a whole number of images >= 1 or test, got half"));
   EXPECT_THAT(spec_error("fashion-mnist(normalize=unit)"), HasSubstr("published, train, none"));
+}
+
+TEST(DataCatalogue, SaysWhichArgumentsTheFilesCannotServe) {
+  if (!std::filesystem::exists(kFashionMnistFolder)) {
+    GTEST_SKIP() << "needs Debian's dataset-fashion-mnist";
+  }
+  EXPECT_EQ(spec_error("fashion-mnist(train=55000)"),
+            "fashion-mnist: train=55000 and validation=10000 need more samples than there are "
+            "(60000)");
+  EXPECT_EQ(spec_error("fashion-mnist(pool=3)"),
+            "fashion-mnist: pool=3 does not divide images of 28 x 28");
+}
+
+TEST(DataCatalogue, AugmentsTheTrainingPartOnly) {
+  const TempFolder folder;
+  folder.write("train-images-idx3-ubyte", idx({20, 28, 28}, std::string(20 * 784, '\1')));
+  folder.write("train-labels-idx1-ubyte", idx({20}, std::string(20, '\1')));
+  const DataSplit split = load("mnist(path=\"" + folder.path().string() +
+                               "\", validation=5, shift=2, flip=true, cutout=8)");
+  EXPECT_EQ(split.train.augmentation, (Augmentation{.shift = 2, .flip = true, .cutout = 8}));
+  EXPECT_TRUE(split.validation.augmentation.none());
 }
 
 TEST(DataCatalogue, SaysHowToGetAMissingSet) {

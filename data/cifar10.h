@@ -1,0 +1,37 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <vector>
+
+#include "data/image_set.h"
+
+namespace anneal::inline ANNEAL_PRECISION {
+
+struct Cifar10Options {
+  std::filesystem::path folder = {};
+  Index train = 0;                // the first so many images; 0: all that remain
+  Index validation = 5000;        // held out of the training files
+  bool validate_on_test = false;  // validate on test_batch.bin instead, and hold out nothing
+  std::uint64_t split = 0;        // seed of the hold-out
+  Index pool = 1;
+  std::vector<ChannelStatistics> statistics = {};
+};
+
+/// CIFAR-10 in its binary form: 32 x 32 colour images of 10 classes.
+///
+/// The files are data_batch_1.bin to data_batch_5.bin and test_batch.bin; each is a sequence of
+/// records of one label byte and 3 x 1024 bytes (red, green, blue; row-major).
+/// Shapes: samples (3, 32 / pool, 32 / pool).
+/// Throws DataError if a file is missing or wrong.
+/// Source: Krizhevsky 2009, Learning multiple layers of features from tiny images.
+DataSplit load_cifar10(const Cifar10Options& options);
+
+/// Of the 50,000 training images: red, green, blue.
+inline constexpr std::array<ChannelStatistics, 3> kCifar10Statistics{
+    {{.mean = 0.4914, .deviation = 0.2470},
+     {.mean = 0.4822, .deviation = 0.2435},
+     {.mean = 0.4465, .deviation = 0.2616}}};
+
+}  // namespace anneal::inline ANNEAL_PRECISION

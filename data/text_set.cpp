@@ -1,0 +1,85 @@
+#include "data/text_set.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/check.h"
+#include "data/byte_source.h"
+#include "data/data_error.h"
+
+namespace anneal::inline ANNEAL_PRECISION {
+namespace {
+
+constexpr std::size_t kMostBytes = std::size_t{1} << 30;
+
+std::vector<std::uint8_t> read_text(const std::filesystem::path& file) {
+  ByteSource source(file);
+  std::vector<std::uint8_t> text;
+  std::size_t got = 0;
+  do {
+    text.resize(text.size() + (std::size_t{1} << 20));
+    got = source.read(std::span(text).last(std::size_t{1} << 20));
+    check_data(text.size() <= kMostBytes, source.name(), ": longer than ", kMostBytes, " bytes");
+  } while (got == std::size_t{1} << 20);
+  text.resize(text.size() - (std::size_t{1} << 20) + got);
+  return text;
+}
+
+// Windows of `length` characters and the character after each of them.
+Dataset windows(std::span<const std::uint8_t> ids, Index length, Index stride, Index classes) {
+  const Index count = (static_cast<Index>(ids.size()) - 1 - length) / stride + 1;
+  Dataset data{.name = "text", .inputs = Tensor(Shape{count, length}), .classes = classes};
+  data.labels.reserve(static_cast<std::size_t>(count * length));
+  Scalar* out = data.inputs.data();
+  for (Index i = 0; i < count; ++i) {
+    const std::uint8_t* first = ids.data() + i * stride;
+    out = std::copy_n(first, length, out);
+    data.labels.insert(data.labels.end(), first + 1, first + 1 + length);
+  }
+  return data;
+}
+
+}  // namespace
+
+DataSplit load_text(const TextOptions& options) {
+  const auto [file, length, stride, validation] = options;
+  check(length >= 1 && stride >= 0, "text: length must be >= 1 and stride >= 0, got ", length,
+        " and ", stride);
+  check(0.0 < validation && validation < 1.0, "text: validation must be a fraction in (0, 1), got ",
+        validation);
+  std::vector<std::uint8_t> ids = read_text(file);
+
+  std::array<bool, 256> occurs{};
+  for (const std::uint8_t byte : ids) {
+    occurs[byte] = true;
+  }
+  std::array<std::uint8_t, 256> id_of{};
+  DataSplit split;
+  for (std::size_t byte = 0; byte < occurs.size(); ++byte) {
+    if (occurs[byte]) {
+      id_of[byte] = static_cast<std::uint8_t>(split.vocabulary.size());
+      split.vocabulary += static_cast<char>(byte);
+    }
+  }
+  for (std::uint8_t& id : ids) {
+    id = id_of[id];
+  }
+
+  const auto held_out = static_cast<std::size_t>(validation * static_cast<double>(ids.size()));
+  const auto shortest = static_cast<std::size_t>(length) + 1;
+  check_data(held_out >= shortest && ids.size() - held_out >= shortest, file.string(), ": ",
+             ids.size(), " characters are too few for windows of ", length,
+             " + 1 with validation=", validation);
+  const auto classes = static_cast<Index>(split.vocabulary.size());
+  const std::span<const std::uint8_t> all(ids);
+  split.train =
+      windows(all.first(ids.size() - held_out), length, stride > 0 ? stride : length, classes);
+  split.validation = windows(all.last(held_out), length, length, classes);
+  return split;
+}
+
+}  // namespace anneal::inline ANNEAL_PRECISION
