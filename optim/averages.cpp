@@ -1,0 +1,188 @@
+#include "optim/averages.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <string>
+#include <utility>
+
+#include "optim/rule_checks.h"
+
+namespace anneal::inline ANNEAL_PRECISION {
+namespace {
+
+std::vector<std::string> snapshot_names(const LawaOptions& options) {
+  check(1 <= options.snapshots && options.snapshots <= 100,
+        "lawa: snapshots must be in [1, 100], got ", options.snapshots);
+  std::vector<std::string> names;
+  for (std::int64_t i = 0; i < options.snapshots; ++i) {
+    names.push_back(join_text("lawa", i));
+  }
+  return names;
+}
+
+}  // namespace
+
+Ema::Ema(NamedParameters parameters, const EmaOptions& options)
+    : WeightAverage("ema", std::move(parameters), {"ema"}), options_(options) {
+  check_fraction("ema", "decay", options.decay);
+}
+
+void Ema::take_in() {
+  const bool copy = !options_.bias_correction && updates() == 1;
+  const Scalar of_new = static_cast<Scalar>(copy ? 1.0 : 1.0 - options_.decay);
+  for (std::size_t k = 0; k < parameter_count(); ++k) {
+    Scalar* __restrict a = mutable_kept(k, 0).data();
+    const Scalar* __restrict p = value(k).data();
+    const Index size = value(k).size();
+    const Scalar of_old = copy ? Scalar{0} : static_cast<Scalar>(options_.decay);
+    for (Index i = 0; i < size; ++i) {
+      a[i] = of_old * a[i] + of_new * p[i];
+    }
+  }
+}
+
+Tensor Ema::average(std::size_t parameter) const {
+  Tensor result = kept(parameter, 0);
+  if (options_.bias_correction) {
+    const double correction = 1.0 - std::pow(options_.decay, static_cast<double>(updates()));
+    for (Scalar& value : result.values()) {
+      value /= static_cast<Scalar>(correction);
+    }
+  }
+  return result;
+}
+
+TailAverage::TailAverage(NamedParameters parameters, const TailAverageOptions& options)
+    : WeightAverage("tail", std::move(parameters), {"tail"}), options_(options) {
+  check(options.start >= 1, "tail: start must be >= 1, got ", options.start);
+  check(options.every >= 1, "tail: every must be >= 1, got ", options.every);
+}
+
+std::int64_t TailAverage::count() const {
+  return updates() < options_.start ? 0 : (updates() - options_.start) / options_.every + 1;
+}
+
+void TailAverage::take_in() {
+  if (updates() < options_.start || (updates() - options_.start) % options_.every != 0) {
+    return;
+  }
+  const Scalar share = static_cast<Scalar>(1.0 / static_cast<double>(count()));
+  for (std::size_t k = 0; k < parameter_count(); ++k) {
+    Scalar* __restrict a = mutable_kept(k, 0).data();
+    const Scalar* __restrict p = value(k).data();
+    const Index size = value(k).size();
+    for (Index i = 0; i < size; ++i) {
+      a[i] += share * (p[i] - a[i]);
+    }
+  }
+}
+
+Tensor TailAverage::average(std::size_t parameter) const {
+  return kept(parameter, 0);
+}
+
+Lawa::Lawa(NamedParameters parameters, const LawaOptions& options)
+    : WeightAverage("lawa", std::move(parameters), snapshot_names(options)), options_(options) {
+  check(options.every >= 1, "lawa: every must be >= 1, got ", options.every);
+}
+
+void Lawa::take_in() {
+  if (updates() % options_.every != 0) {
+    return;
+  }
+  const std::int64_t taken = updates() / options_.every;  // this one included
+  const auto place = static_cast<std::size_t>((taken - 1) % options_.snapshots);
+  for (std::size_t k = 0; k < parameter_count(); ++k) {
+    mutable_kept(k, place) = value(k);
+  }
+}
+
+Tensor Lawa::average(std::size_t parameter) const {
+  const std::int64_t count = std::min(updates() / options_.every, options_.snapshots);
+  Tensor result = Tensor::zeros(value(parameter).shape());
+  for (std::int64_t s = 0; s < count; ++s) {
+    const Tensor& snapshot = kept(parameter, static_cast<std::size_t>(s));
+    for (Index i = 0; i < result.size(); ++i) {
+      result.data()[i] += snapshot.data()[i];
+    }
+  }
+  for (Scalar& value : result.values()) {
+    value /= static_cast<Scalar>(count);
+  }
+  return result;
+}
+
+const std::vector<AverageRow>& average_catalogue() {
+  const spec::Range count = spec::between(1.0, 1e15);
+  static const std::vector<AverageRow> kRows = {
+      {.signature = {.name = "ema",
+                     .parameters = {{.name = "decay",
+                                     .default_text = "0.999",
+                                     .range = spec::below_from(0.0, 1.0),
+                                     .help = "share of the old average that stays"},
+                                    {.name = "bias_correction",
+                                     .kind = spec::ValueKind::kFlag,
+                                     .default_text = "true",
+                                     .help = "divide by 1 - decay^t"}},
+                     .formula = "a = decay a + (1 - decay) p, average = a / (1 - decay^t)",
+                     .help = "exponential moving average of the weights",
+                     .source = "Polyak and Juditsky 1992"},
+       .make = [](NamedParameters parameters,
+                  const spec::Arguments& a) -> std::unique_ptr<WeightAverage> {
+         return std::make_unique<Ema>(
+             std::move(parameters),
+             EmaOptions{.decay = a.number("decay"), .bias_correction = a.flag("bias_correction")});
+       }},
+      {.signature = {.name = "tail",
+                     .parameters = {{.name = "start",
+                                     .kind = spec::ValueKind::kInteger,
+                                     .default_text = "1",
+                                     .range = count,
+                                     .help = "the first update that counts, from 1"},
+                                    {.name = "every",
+                                     .kind = spec::ValueKind::kInteger,
+                                     .default_text = "1",
+                                     .range = count,
+                                     .help = "every how many updates one counts"}},
+                     .formula = "the mean of the weights after updates start, start + every, ...",
+                     .help = "equal average of the last part of a run (SWA)",
+                     .source = "Izmailov et al. 2018 (arXiv:1803.05407)",
+                     .aliases = {"swa"}},
+       .make = [](NamedParameters parameters,
+                  const spec::Arguments& a) -> std::unique_ptr<WeightAverage> {
+         return std::make_unique<TailAverage>(
+             std::move(parameters),
+             TailAverageOptions{.start = a.integer("start"), .every = a.integer("every")});
+       }},
+      {.signature = {.name = "lawa",
+                     .parameters = {{.name = "snapshots",
+                                     .kind = spec::ValueKind::kInteger,
+                                     .default_text = "5",
+                                     .range = spec::between(1.0, 100.0),
+                                     .help = "how many are kept"},
+                                    {.name = "every",
+                                     .kind = spec::ValueKind::kInteger,
+                                     .default_text = "100",
+                                     .range = count,
+                                     .help = "every how many updates one is taken"}},
+                     .formula = "the mean of the latest snapshots",
+                     .help = "latest weight averaging",
+                     .source = "Kaddour 2022 (arXiv:2209.14981)"},
+       .make = [](NamedParameters parameters,
+                  const spec::Arguments& a) -> std::unique_ptr<WeightAverage> {
+         return std::make_unique<Lawa>(
+             std::move(parameters),
+             LawaOptions{.snapshots = a.integer("snapshots"), .every = a.integer("every")});
+       }},
+  };
+  return kRows;
+}
+
+std::unique_ptr<WeightAverage> make_average(const spec::Expr& call, NamedParameters parameters) {
+  const AverageRow& row = spec::find_row(call, "average", average_catalogue());
+  return row.make(std::move(parameters), spec::bind(call, row.signature));
+}
+
+}  // namespace anneal::inline ANNEAL_PRECISION

@@ -1,0 +1,207 @@
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "tests/optim/support.h"
+
+namespace anneal {
+namespace {
+
+/// What every optimizer promises, whatever its rule: one run over the catalogue for each promise.
+/// Two more rows than the catalogue has show the rules with momentum switched on.
+class Contract : public testing::TestWithParam<std::string> {
+ protected:
+  std::unique_ptr<Optimizer> make(NamedParameters parameters) const {
+    return optimizer(GetParam(), std::move(parameters));
+  }
+  double base() const { return base_rate(spec::parse(GetParam())); }
+  /// A rate that changes from update to update.
+  Rates rates(int t) const {
+    return {.lr = base() * (1.0 - 0.05 * t), .base_lr = base(), .peak_lr = base()};
+  }
+};
+
+std::vector<std::string> every_rule() {
+  std::vector<std::string> names = {
+      "sgd(momentum=0.9, nesterov=true, weight_decay=0.1)",
+      "sgd(momentum=0.9, rate=inside, goyal_correction=true)",
+      "rmsprop(momentum=0.9, centered=true)",
+  };
+  for (const OptimizerRow& row : optimizer_catalogue()) {
+    names.push_back(row.signature.name);
+    names.push_back(row.signature.name + "(weight_decay=0.1, coupling=squared)");
+  }
+  return names;
+}
+
+TEST_P(Contract, StepLeavesTheGradientsUnchanged) {
+  const NamedParameters parameters = mixed_parameters();
+  const auto rule = make(parameters);
+  GivenGradients gradients;
+  GivenGradients again;
+  for (int t = 0; t < 3; ++t) {
+    set_gradients(parameters, gradients);
+    rule->step(rates(t));
+    for (const NamedParameter& parameter : parameters) {
+      const Tensor expected = again.tensor(parameter.var.shape());
+      EXPECT_TRUE(std::ranges::equal(parameter.var.grad().values(), expected.values()));
+    }
+  }
+}
+
+TEST_P(Contract, RateZeroChangesNoParameter) {
+  const NamedParameters parameters = mixed_parameters();
+  const std::vector<Scalar> before = all_values(parameters);
+  const auto rule = make(parameters);
+  GivenGradients gradients;
+  for (int t = 0; t < 3; ++t) {
+    set_gradients(parameters, gradients);
+    rule->step({.lr = 0.0, .base_lr = base(), .peak_lr = base()});
+  }
+  EXPECT_EQ(all_values(parameters), before);
+}
+
+TEST_P(Contract, EveryParameterMovesAtItsBaseRate) {
+  const NamedParameters parameters = mixed_parameters();
+  const std::vector<Scalar> before = all_values(parameters);
+  const auto rule = make(parameters);
+  GivenGradients gradients;
+  const int updates = rule->name() == "prodigy" ? 20 : 1;  // its first steps of 1e-6 may round to 0
+  for (int t = 0; t < updates; ++t) {
+    set_gradients(parameters, gradients);
+    rule->step(rates(0));
+  }
+  const std::vector<Scalar> after = all_values(parameters);
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    EXPECT_NE(before[i], after[i]) << "element " << i;
+  }
+}
+
+TEST_P(Contract, GroupScaleOneHalfEqualsHalfTheRate) {
+  const NamedParameters scaled = mixed_parameters();
+  const NamedParameters plain = mixed_parameters();
+  ParameterGroup group = default_group(spec::parse(GetParam()));
+  group.parameters = scaled;
+  group.lr_scale = 0.5;
+  const auto scaled_rule = make_optimizer(spec::parse(GetParam()), std::vector{group});
+  const auto plain_rule = make(plain);
+  GivenGradients gradients;
+  GivenGradients again;
+  for (int t = 0; t < 5; ++t) {
+    set_gradients(scaled, gradients);
+    set_gradients(plain, again);
+    scaled_rule->step(rates(t));
+    Rates half = rates(t);
+    half.lr *= 0.5;
+    half.base_lr = *half.base_lr * 0.5;
+    half.peak_lr = *half.peak_lr * 0.5;
+    plain_rule->step(half);
+  }
+  EXPECT_EQ(all_values(scaled), all_values(plain));
+}
+
+TEST_P(Contract, TwoEqualGroupsEqualOne) {
+  const NamedParameters split = mixed_parameters();
+  const NamedParameters whole = mixed_parameters();
+  std::vector<ParameterGroup> groups(2, default_group(spec::parse(GetParam())));
+  groups[0].parameters = {split[0], split[1]};
+  groups[1].parameters = {split[2], split[3]};
+  const auto split_rule = make_optimizer(spec::parse(GetParam()), groups);
+  const auto whole_rule = make(whole);
+  GivenGradients gradients;
+  GivenGradients again;
+  for (int t = 0; t < 5; ++t) {
+    set_gradients(split, gradients);
+    set_gradients(whole, again);
+    split_rule->step(rates(t));
+    whole_rule->step(rates(t));
+  }
+  EXPECT_EQ(all_values(split), all_values(whole));
+}
+
+TEST_P(Contract, ARunContinuedFromItsFileEqualsOneThatNeverStopped) {
+  for (const int stop : {0, 1, 2, 5, 7}) {
+    const NamedParameters whole = mixed_parameters();
+    const auto whole_rule = make(whole);
+    NamedParameters stopped = mixed_parameters();
+    auto stopped_rule = make(stopped);
+    GivenGradients gradients;
+    GivenGradients again;
+    for (int t = 0; t < 8; ++t) {
+      if (t == stop) {
+        const std::string file = encode_safetensors(stopped_rule->state());
+        NamedParameters fresh = mixed_parameters();
+        for (std::size_t i = 0; i < fresh.size(); ++i) {
+          fresh[i].var.mutable_value() = stopped[i].var.value();
+        }
+        stopped = fresh;
+        stopped_rule = make(stopped);
+        stopped_rule->load(decode_safetensors(file, "the state"));
+      }
+      set_gradients(whole, gradients);
+      set_gradients(stopped, again);
+      whole_rule->step(rates(t));
+      stopped_rule->step(rates(t));
+    }
+    EXPECT_EQ(all_values(whole), all_values(stopped)) << "stopped after " << stop;
+    EXPECT_EQ(stopped_rule->updates(), 8);
+  }
+}
+
+TEST_P(Contract, MinimisesAQuadratic) {
+  // f = (p_0^2 + 4 p_1^2 + 9 p_2^2) / 2 from (1, -1, 0.5), with a linear decay to 0.
+  NamedParameter p{.name = "p", .var = Var::parameter(Tensor({3, 1}, {1, -1, Scalar(0.5)}))};
+  const auto rule = make({p});
+  const auto loss = [&] {
+    double sum = 0.0;
+    for (int i = 0; i < 3; ++i) {
+      const double x = (i + 1) * static_cast<double>(p.var.value().data()[i]);
+      sum += 0.5 * x * x;
+    }
+    return sum;
+  };
+  const double before = loss();
+  const bool no_unit = rule->name() == "prodigy" || rule->name() == "adadelta";
+  const double lr = no_unit                     ? 1.0
+                    : rule->name() == "lars"    ? 5.0
+                    : rule->name() == "adagrad" ? 0.5
+                                                : 0.05;
+  const int updates = no_unit ? 4000 : 400;
+  for (int t = 0; t < updates; ++t) {
+    Tensor gradient({3, 1});
+    for (int i = 0; i < 3; ++i) {
+      gradient.data()[i] = static_cast<Scalar>((i + 1) * (i + 1)) * p.var.value().data()[i];
+    }
+    set_gradient(p.var, gradient);
+    rule->step({.lr = lr * (1.0 - t / static_cast<double>(updates)), .base_lr = lr, .peak_lr = lr});
+  }
+  const EvaluationPoint point(*rule);
+  EXPECT_LT(loss(), 0.01 * before);
+}
+
+TEST_P(Contract, IsNamedInItsStateAndRefusesTheStateOfAnother) {
+  const auto rule = make(mixed_parameters());
+  State state = rule->state();
+  EXPECT_EQ(state.metadata.at("optimizer"), rule->name());
+  state.metadata["optimizer"] = "another";
+  EXPECT_THROW(rule->load(state), std::runtime_error);
+}
+
+INSTANTIATE_TEST_SUITE_P(Catalogue,
+                         Contract,
+                         testing::ValuesIn(every_rule()),
+                         [](const auto& spec_info) {
+                           std::string name;
+                           for (const char c : spec_info.param) {
+                             name += std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_';
+                           }
+                           return name;
+                         });
+
+}  // namespace
+}  // namespace anneal
