@@ -149,7 +149,10 @@ class Checker final {
 
   void range(const Expr& value) const {
     if (!parameter_.range.contains(value.number.value)) {
-      fail(value, join_text(parameter_.name, " must be ", to_text(parameter_.range), ", got ",
+      const std::string limits = to_text(parameter_.range);
+      const bool finite = std::isfinite(value.number.value);
+      fail(value, join_text(parameter_.name, " must be ", finite ? "" : "finite",
+                            finite || limits.empty() ? "" : " and ", limits, ", got ",
                             to_text(value.number)));
     }
   }

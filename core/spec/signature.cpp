@@ -37,8 +37,8 @@ Range strictly_between(double low, double high) {
 }
 
 std::string to_text(const Range& range) {
-  const bool below = range.high < std::numeric_limits<double>::infinity();
-  const bool above_low = range.low > -std::numeric_limits<double>::infinity();
+  const bool below = range.high < std::numeric_limits<double>::max();
+  const bool above_low = range.low > -std::numeric_limits<double>::max();
   if (below && above_low) {
     return join_text("in ", range.low_open ? '(' : '[', range.low, ", ", range.high,
                      range.high_open ? ')' : ']');

@@ -22,10 +22,11 @@ enum class ValueKind {
   kExpr,         ///< anything, read by the owner: a nested specification
 };
 
-/// The numbers allowed for a parameter; for a list, for each of its members.
+/// The numbers allowed for a parameter; for a list, for each of its members. Finite, unless a limit
+/// is infinite.
 struct Range {
-  double low = -std::numeric_limits<double>::infinity();
-  double high = std::numeric_limits<double>::infinity();
+  double low = -std::numeric_limits<double>::max();
+  double high = std::numeric_limits<double>::max();
   bool low_open = false;
   bool high_open = false;
 

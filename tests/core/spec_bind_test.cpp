@@ -137,7 +137,10 @@ TEST(SpecBind, RefusesWrongKindsWithOneClearLine) {
 TEST(SpecBind, RefusesNumbersOutOfRange) {
   EXPECT_THAT(error_of("adam(lr=-1)"), HasSubstr("adam: lr must be >= 0, got -1\n"));
   EXPECT_THAT(error_of("adam(beta1=1)"), HasSubstr("beta1 must be in [0, 1), got 1\n"));
-  EXPECT_THAT(error_of("adam(beta1=inf)"), HasSubstr("beta1 must be in [0, 1), got inf"));
+  EXPECT_THAT(error_of("adam(beta1=inf)"),
+              HasSubstr("beta1 must be finite and in [0, 1), got inf"));
+  EXPECT_THAT(error_of("adam(lr=inf)"), HasSubstr("lr must be finite and >= 0, got inf"));
+  EXPECT_THAT(error_of("adam(values=[-inf])"), HasSubstr("values must be finite, got -inf"));
 }
 
 TEST(SpecBind, RefusesALengthWithoutAUnit) {
