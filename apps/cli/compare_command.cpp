@@ -14,6 +14,7 @@
 #include "apps/cli/progress.h"
 #include "apps/cli/run_options.h"
 #include "apps/cli/terminal.h"
+#include "apps/report/labels.h"
 #include "apps/study/compare.h"
 #include "apps/study/engines.h"
 #include "apps/study/summary.h"
@@ -54,9 +55,11 @@ int jobs_of(const CompareOptions& options) {
   return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
 }
 
-/// Short and unique enough for the progress line: "cosine seed 1".
+/// Short enough for the progress line: "adam, warmup then cosine, seed 1".
 std::string progress_name(const StudyRun& run) {
-  return run.name;
+  const std::vector<std::string> texts = {run.optimizer, run.schedule};
+  const std::vector<std::string> names = report::short_labels(texts);
+  return names[0] + ", " + names[1] + ", seed " + std::to_string(run.seed);
 }
 
 int compare(const CompareOptions& options) {

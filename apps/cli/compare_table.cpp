@@ -7,23 +7,38 @@
 #include <optional>
 
 #include "apps/cli/text_table.h"
+#include "apps/report/labels.h"
 
 namespace anneal::cli {
 namespace {
 
-/// "0.3213 +- 0.0042", with as many decimals as the deviation justifies.
-std::string mean_sd(const std::optional<MeanSd>& value, double scale) {
+/// "0.3213 +- 0.0042".
+std::string mean_sd(const std::optional<MeanSd>& value, double scale, int decimals) {
   if (!value) {
     return "-";
   }
   const double mean = scale * value->mean;
-  if (!value->sd) {
-    return fmt::format("{:.4g}", mean);
+  decimals = std::abs(mean) < 1000 ? decimals : 0;
+  return value->sd ? fmt::format("{:.{}f} +- {:.{}f}", mean, decimals, scale * *value->sd, decimals)
+                   : fmt::format("{:.{}f}", mean, decimals);
+}
+
+/// The schedules as they are written, or without their arguments where that is too long for a
+/// table and still tells them apart.
+std::map<std::string, std::string> schedule_labels(std::span<const SummaryRow> rows) {
+  constexpr std::size_t kLongest = 28;
+  std::vector<std::string> schedules;
+  for (const SummaryRow& row : rows) {
+    if (std::ranges::find(schedules, row.schedule) == schedules.end()) {
+      schedules.push_back(row.schedule);
+    }
   }
-  const double sd = scale * *value->sd;
-  const int digits = sd > 0 ? 1 - static_cast<int>(std::floor(std::log10(sd))) : 4;
-  const int decimals = std::clamp(digits, 0, 4);
-  return fmt::format("{:.{}f} +- {:.{}f}", mean, decimals, sd, decimals);
+  const std::vector<std::string> short_names = report::short_labels(schedules);
+  std::map<std::string, std::string> labels;
+  for (std::size_t k = 0; k < schedules.size(); ++k) {
+    labels[schedules[k]] = schedules[k].size() <= kLongest ? schedules[k] : short_names[k];
+  }
+  return labels;
 }
 
 /// What the best arm is judged by: accuracy where there is one, else validation loss; larger is
@@ -52,19 +67,23 @@ std::string compare_table(std::span<const SummaryRow> rows, const Terminal& term
     accuracy = accuracy || row.val_accuracy.has_value();
     several = several || row.runs > 1;
   }
-  std::vector<std::string> columns = {"optimizer", "schedule", ">train loss", ">val loss"};
+  std::vector<std::string> columns = {"", ">train loss", ">val loss"};
   if (accuracy) {
     columns.emplace_back(">val accuracy %");
   }
   columns.emplace_back("");
   TextTable table(columns);
+  std::map<std::string, std::string> labels = schedule_labels(rows);
   std::string last_optimizer;
   for (const SummaryRow& row : rows) {
-    std::vector<std::string> cells = {row.optimizer == last_optimizer ? "" : row.optimizer,
-                                      row.schedule, mean_sd(row.train_loss, 1),
-                                      mean_sd(row.val_loss, 1)};
+    if (row.optimizer != last_optimizer) {
+      table.heading(toned(terminal, Tone::kStrong, row.optimizer));
+      last_optimizer = row.optimizer;
+    }
+    std::vector<std::string> cells = {"  " + labels[row.schedule], mean_sd(row.train_loss, 1, 4),
+                                      mean_sd(row.val_loss, 1, 4)};
     if (accuracy) {
-      cells.push_back(mean_sd(row.val_accuracy, 100));
+      cells.push_back(mean_sd(row.val_accuracy, 100, 2));
     }
     const auto value = merit(row);
     std::string remark = value && best.at(row.optimizer) == *value ? "* best" : "";
@@ -74,7 +93,6 @@ std::string compare_table(std::span<const SummaryRow> rows, const Terminal& term
     }
     cells.push_back(std::move(remark));
     table.add(std::move(cells));
-    last_optimizer = row.optimizer;
   }
   const std::string note =
       several ? "  mean +- standard deviation over the seeds, after the last update\n"

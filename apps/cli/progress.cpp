@@ -55,7 +55,7 @@ void ProgressDisplay::advance(std::int64_t made, const std::string& detail) {
     }
   } else if (10 * done_ >= next_tenth_ * total_) {
     const std::int64_t percent = 100 * done_ / total_;
-    print_error(fmt::format("{:3} %  {}{}\n", percent, detail, time_left()));
+    print_error(fmt::format("{:3} %  {}{}\n", percent, time_left(), detail));
     next_tenth_ = 10 * done_ / total_ + 1;
   }
 }
@@ -65,15 +65,14 @@ std::string ProgressDisplay::time_left() const {
   if (done_ == 0 || done_ == total_ || elapsed < 0.5) {
     return "";
   }
-  return ", " +
-         duration(elapsed * static_cast<double>(total_ - done_) / static_cast<double>(done_)) +
-         " left";
+  return duration(elapsed * static_cast<double>(total_ - done_) / static_cast<double>(done_)) +
+         " left, ";
 }
 
 void ProgressDisplay::draw(const std::string& detail) {
   const double share = static_cast<double>(done_) / static_cast<double>(total_);
   std::string line =
-      fmt::format("{} {:3.0f} %  {}{}", bar(share), 100 * share, detail, time_left());
+      fmt::format("{} {:3.0f} %  {}{}", bar(share), 100 * share, time_left(), detail);
   // A line longer than the terminal would wrap, and could not be drawn over.
   line.resize(std::min(line.size(), static_cast<std::size_t>(std::max(20, terminal_.width - 1))));
   print_error("\r\033[K" + line);
@@ -129,9 +128,10 @@ void RunProgress::on_eval(const EvalRecord& record) {
 
 void RunProgress::on_end(const RunResult& result) {
   const std::string status = status_text(result);
-  display_.advance(share_ - told_, (name_.empty() ? "" : name_ + ": ") + status);
+  const bool noted = result.status == RunStatus::kDiverged && !name_.empty();
+  display_.advance(share_ - told_, noted ? "" : (name_.empty() ? "" : name_ + ": ") + status);
   told_ = share_;
-  if (result.status == RunStatus::kDiverged && !name_.empty()) {
+  if (noted) {
     display_.note(name_ + ": " + status);
   }
 }

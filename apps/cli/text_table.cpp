@@ -26,16 +26,24 @@ void TextTable::add(std::vector<std::string> cells) {
   rows_.push_back(std::move(cells));
 }
 
+void TextTable::heading(std::string text) {
+  rows_.push_back({std::move(text)});
+}
+
 std::string TextTable::text(const std::string& indent) const {
   std::vector<std::size_t> widths(right_.size(), 0);
   for (const std::vector<std::string>& row : rows_) {
-    for (std::size_t k = 0; k < row.size(); ++k) {
+    for (std::size_t k = 0; row.size() > 1 && k < row.size(); ++k) {
       widths[k] = std::max(widths[k], display_width(row[k]));
     }
   }
   std::string text;
   for (const std::vector<std::string>& row : rows_) {
     std::string line = indent;
+    if (row.size() == 1) {
+      text += line + row.front() + "\n";
+      continue;
+    }
     for (std::size_t k = 0; k < row.size(); ++k) {
       const std::string padding(widths[k] - display_width(row[k]), ' ');
       line += (k == 0 ? "" : "  ") + (right_[k] ? padding + row[k] : row[k] + padding);

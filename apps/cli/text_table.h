@@ -14,11 +14,14 @@ class TextTable {
   /// `cells` may be fewer than the columns.
   void add(std::vector<std::string> cells);
 
+  /// A line of its own between the rows, which no column has to make room for.
+  void heading(std::string text);
+
   /// Every line begins with `indent` and ends in a newline; no spaces at the end of a line.
   std::string text(const std::string& indent = "  ") const;
 
  private:
-  std::vector<std::vector<std::string>> rows_;
+  std::vector<std::vector<std::string>> rows_;  // one cell: a heading
   std::vector<bool> right_;
 };
 

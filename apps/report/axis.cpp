@@ -22,7 +22,8 @@ Extent extent_of(std::span<const Curve> curves, std::optional<double> top) {
     for (const CurvePoint& point : curve.points) {
       if (std::isfinite(point.y) && (!top || point.y <= *top)) {
         extent.low = std::min({extent.low, point.y, point.low});
-        extent.high = std::max({extent.high, point.y, top ? point.y : point.high});
+        extent.high =
+            std::max({extent.high, point.y, top ? std::min(point.high, *top) : point.high});
         extent.least_mean = std::min(extent.least_mean, point.y);
       }
     }
@@ -82,21 +83,23 @@ std::vector<double> linear_marks(double low, double high, int count) {
 }
 
 std::vector<double> logarithmic_marks(double low, double high) {
-  std::vector<double> powers;
-  std::vector<double> between;
-  const double first = std::floor(std::log10(low));
-  for (double k = first; k <= std::log10(high); ++k) {
-    for (const double factor : {1.0, 2.0, 5.0}) {
-      const double value = factor * std::pow(10.0, k);
-      if (low <= value && value <= high) {
-        between.push_back(value);
-        if (factor == 1) {
-          powers.push_back(value);
+  const std::vector<std::vector<double>> levels = {{1}, {1, 2, 5}, {1, 2, 3, 4, 6, 8}};
+  std::vector<double> marks;
+  for (const std::vector<double>& factors : levels) {
+    marks.clear();
+    for (double k = std::floor(std::log10(low)); k <= std::log10(high); ++k) {
+      for (const double factor : factors) {
+        const double value = factor * std::pow(10.0, k);
+        if (low <= value && value <= high) {
+          marks.push_back(value);
         }
       }
     }
+    if (marks.size() >= (factors.size() == 1 ? 3 : 4)) {
+      return marks;
+    }
   }
-  return powers.size() >= 3 ? powers : between;
+  return marks;
 }
 
 std::vector<double> spread_labels(std::span<const double> wanted, std::span<const double> heights) {

@@ -30,7 +30,8 @@ Axis choose_axis(std::span<const Curve> curves, std::optional<double> top = std:
 /// Round numbers between `low` and `high`: steps of 1, 2 or 5 times a power of ten, about `count`.
 std::vector<double> linear_marks(double low, double high, int count = 5);
 
-/// Powers of ten between `low` and `high`; with 2 and 5 between them if there are less than three.
+/// Powers of ten between `low` and `high`; with 2 and 5 between them if there are less than three,
+/// and with more if there are still less than four.
 std::vector<double> logarithmic_marks(double low, double high);
 
 /// Moves label centres apart so that none overlap, each as near as possible to where it wants to

@@ -118,7 +118,7 @@ std::string label_commands(const Panel& panel, const Axis& axis, double share, d
 std::string plot_command(const Panel& panel,
                          const std::string& stem,
                          int first_index,
-                         bool logarithmic) {
+                         const Axis& axis) {
   std::string bands;
   std::string lines;
   int index = first_index;
@@ -126,12 +126,12 @@ std::string plot_command(const Panel& panel,
     const bool band = std::ranges::any_of(
         curve.points, [](const CurvePoint& point) { return point.low < point.high; });
     if (band) {
-      // A band may reach below 0, which a logarithmic axis cannot show: draw it from the mean / 10.
-      const std::string low = logarithmic ? "($6>0?$6:$5/10)" : "6";
+      // gnuplot draws a filled area wrongly where it leaves the axes: cut it there
       bands += fmt::format(
-          "  '{}.csv' index {} using 4:{}:7 with filledcurves fillcolor rgb '{}' "
-          "fillstyle transparent solid 0.18 noborder notitle, \\\n",
-          stem, index, low, colour(curve.style));
+          "  '{0}.csv' index {1} using 4:($6>{2:.9g}?$6:{2:.9g}):($7<{3:.9g}?$7:{3:.9g}) "
+          "with filledcurves fillcolor rgb '{4}' fillstyle transparent solid 0.18 noborder "
+          "notitle, \\\n",
+          stem, index, axis.low, axis.high, colour(curve.style));
     }
     lines += fmt::format(
         "  '{}.csv' index {} using 4:5 with lines linewidth 3.5 linecolor rgb '{}' "
@@ -178,7 +178,7 @@ std::string panel_commands(const Figure& figure, const std::string& stem, const 
           "set label {} at screen {:.5f}, screen 0.922 left font ',15' textcolor rgb '#444444'\n",
           gnuplot_text(figure.title), layout.left, gnuplot_text(figure.note), layout.left);
     }
-    commands += plot_command(panel, stem, index, axis.logarithmic);
+    commands += plot_command(panel, stem, index, axis);
     index += static_cast<int>(panel.curves.size());
     upper -= share + layout.gap;
   }

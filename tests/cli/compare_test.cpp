@@ -34,7 +34,7 @@ TEST(Compare, WritesARowPerRunAndPrintsARowPerArm) {
   for (const std::vector<std::string>& row : summary.rows) {
     EXPECT_TRUE(fs::exists(folder / "study/runs" / row[summary.index("run")] / "steps.csv"));
   }
-  EXPECT_THAT(outcome.out, ContainsRegex("sgd\\(lr=0.05\\) +constant +[0-9.]+ \\+- [0-9.]+"));
+  EXPECT_THAT(outcome.out, ContainsRegex("  sgd\\(lr=0.05\\)\n    constant +[0-9.]+ \\+- [0-9.]+"));
   EXPECT_THAT(outcome.out, ContainsRegex("cosine +[0-9.]+ \\+- [0-9.]+"));
   EXPECT_THAT(outcome.out, HasSubstr("* best"));
   EXPECT_THAT(outcome.out + outcome.err, Not(HasSubstr("\033")));

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
 #include <fstream>
@@ -11,6 +13,7 @@
 #include <pty.h>
 #include <stdexcept>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 namespace anneal::cli {
@@ -69,7 +72,8 @@ void read_all(int first, std::string& first_text, int second, std::string& secon
 
 Outcome run_anneal(const std::vector<std::string>& arguments,
                    const fs::path& folder,
-                   const std::map<std::string, std::string>& environment) {
+                   const std::map<std::string, std::string>& environment,
+                   const std::function<bool()>& interrupt_when) {
   std::array<int, 2> out{};
   std::array<int, 2> err{};
   if (pipe(out.data()) != 0 || pipe(err.data()) != 0) {
@@ -88,6 +92,12 @@ Outcome run_anneal(const std::vector<std::string>& arguments,
   }
   close(out[1]);
   close(err[1]);
+  while (interrupt_when && !interrupt_when()) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  if (interrupt_when) {
+    kill(child, SIGINT);
+  }
   Outcome outcome;
   read_all(out[0], outcome.out, err[0], outcome.err);
   close(out[0]);

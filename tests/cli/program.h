@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -15,10 +16,11 @@ struct Outcome {
 };
 
 /// Runs `anneal` with `arguments` in `folder`, without a terminal, with `environment` added to
-/// this process's own.
+/// this process's own. Sends it the SIGINT of Ctrl-C once `interrupt_when` is true, if given.
 Outcome run_anneal(const std::vector<std::string>& arguments,
                    const std::filesystem::path& folder = ".",
-                   const std::map<std::string, std::string>& environment = {});
+                   const std::map<std::string, std::string>& environment = {},
+                   const std::function<bool()>& interrupt_when = {});
 
 /// The same on a terminal of 100 columns, both streams together in `out`.
 Outcome run_on_terminal(const std::vector<std::string>& arguments,

@@ -254,6 +254,17 @@ TEST(Train, OnATerminalABarIsDrawnAndTakenAway) {
   EXPECT_THAT(outcome.out, ContainsRegex("\r\033\\[K\\[=*> *\\] +[0-9]+ %  epoch"));
 }
 
+TEST(Train, AnInterruptEndsTheRunWithEverythingOnDisk) {
+  const ScratchFolder folder;
+  const Outcome outcome = run_anneal(
+      small_train({"--updates", "100000000", "--out", "run", "--no-figures"}), folder.path(), {},
+      [&] { return fs::exists(folder / "run/checkpoint.safetensors"); });
+  EXPECT_EQ(outcome.exit_code, 130);
+  EXPECT_THAT(outcome.out, HasSubstr("interrupted"));
+  EXPECT_THAT(read_file(folder / "run/summary.json"), HasSubstr("interrupted"));
+  EXPECT_EQ(read_file(folder / "run/steps.csv").back(), '\n');
+}
+
 TEST(Train, WithoutGnuplotTheResultsAreKeptAndTheMessageSaysWhatToInstall) {
   const ScratchFolder folder;
   const Outcome outcome = run_anneal(small_train({"--updates", "20", "--out", "run"}),

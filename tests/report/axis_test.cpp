@@ -68,6 +68,7 @@ TEST(Marks, AreRoundNumbers) {
   EXPECT_THAT(logarithmic_marks(0.1, 1),
               ElementsAre(DoubleEq(0.1), DoubleEq(0.2), DoubleEq(0.5), DoubleEq(1)));
   EXPECT_EQ(logarithmic_marks(1e-5, 1).size(), 6U);
+  EXPECT_EQ(logarithmic_marks(0.25, 2.5).size(), 6U);  // 0.3 0.4 0.6 0.8 1 2
 }
 
 TEST(Labels, StayWhereTheyWantToBeIfThereIsRoom) {
