@@ -12,7 +12,7 @@ namespace anneal::inline ANNEAL_PRECISION {
 /// One row of the catalogue: how a data set is called, and how it is made.
 struct DataRow {
   spec::Signature signature;
-  DataSplit (*load)(const spec::Arguments& arguments);
+  DataSplit (*load)(const spec::Arguments& arguments) = nullptr;
 };
 
 /// Every data set: the table behind `--data`, `anneal list data` and the hints in messages.

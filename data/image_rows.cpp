@@ -69,15 +69,16 @@ Parameter validation_parameter(std::string default_text) {
 }
 
 std::vector<Parameter> benchmark_parameters(Parameter path, std::string validation) {
-  return with({std::move(path),
-               {.name = "train",
-                .kind = ValueKind::kInteger,
-                .default_text = "all that are not held out",
-                .range = at_least(1),
-                .help = "train with the first so many images of the file",
-                .optional = true},
-               validation_parameter(std::move(validation))},
-              look_parameters({"published", "train", "none"}));
+  return with(
+      {std::move(path),
+       {.name = "train",
+        .kind = ValueKind::kInteger,
+        .default_text = "all",
+        .range = at_least(1),
+        .help = "train with the first so many images of the file; all: that are not held out",
+        .optional = true},
+       validation_parameter(std::move(validation))},
+      look_parameters({"published", "train", "none"}));
 }
 
 // How many images to hold out; nothing for the word test.
@@ -166,7 +167,7 @@ DataRow images_row() {
                with({path_parameter("folder with one sub-folder of PNG or JPEG images per class"),
                      {.name = "size",
                       .kind = ValueKind::kIntegers,
-                      .default_text = "the size of the first image",
+                      .default_text = "that of the first image",
                       .range = spec::between(1, 4096),
                       .help = "28 or [height, width]: resize every image to it",
                       .optional = true},

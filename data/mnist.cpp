@@ -16,7 +16,7 @@ std::filesystem::path find_file(const MnistOptions& options,
                                 const std::string& ending) {
   for (const char* separator : {"-", "."}) {
     for (const char* packed : {"", ".gz"}) {
-      const std::filesystem::path file = options.folder / (stem + separator + ending + packed);
+      std::filesystem::path file = options.folder / join_text(stem, separator, ending, packed);
       if (std::filesystem::exists(file)) {
         return file;
       }

@@ -16,7 +16,7 @@ namespace {
 constexpr double kPi = std::numbers::pi;
 
 struct Cloud {
-  const char* name;
+  const char* name = "";
   Index classes = 2;
   Index features = 2;
 };
