@@ -25,6 +25,10 @@ bool starts_name(char c) {
 bool continues_name(char c) {
   return starts_name(c) || is_digit(c) || c == '.' || c == '-';
 }
+bool continues_path(char c) {
+  return continues_name(c) || c == '/' || c == '~' || c == '+' || c == '@' || c == ':' ||
+         (static_cast<unsigned char>(c) & 0x80) != 0;
+}
 bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
@@ -79,9 +83,15 @@ Token Lexer::next() {
   if (c == '"') {
     return quoted(begin);
   }
+  if (c == '/' || (c == '.' && (peek(1) == '/' || peek(1) == '.'))) {
+    return path(begin);
+  }
   if (starts_name(c)) {
     while (continues_name(peek())) {
       ++position_;
+    }
+    if (peek() == '/') {
+      return path(begin);
     }
     std::string name = source_->substr(begin, position_ - begin);
     if (name == "inf") {
@@ -176,6 +186,16 @@ Unit Lexer::unit(std::size_t begin) {
       join_text(source_->substr(begin, std::min<std::size_t>(position_ - begin, 40)),
                 ": no unit or number ends in \"", text.substr(0, 40), "\"", unit_hint(text)),
       location(begin));
+}
+
+// A file name is understood without quotes: data/mnist, ./x, ../x, /usr/share/x. A space ends it.
+Token Lexer::path(std::size_t begin) {
+  while (continues_path(peek())) {
+    ++position_;
+  }
+  return {.kind = Token::Kind::kString,
+          .text = source_->substr(begin, position_ - begin),
+          .location = location(begin)};
 }
 
 Token Lexer::quoted(std::size_t begin) {

@@ -33,6 +33,7 @@ class Lexer final {
   Token number(std::size_t begin);
   double decimal();
   Unit unit(std::size_t begin);
+  Token path(std::size_t begin);
   Token quoted(std::size_t begin);
   char peek(std::size_t ahead = 0) const;
   Location location(std::size_t begin) const { return {source_, begin, position_}; }

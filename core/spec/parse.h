@@ -17,7 +17,7 @@ namespace anneal::spec {
 ///   argument := [name "="] expr
 ///   number  := ["-"] decimal ["/" decimal] ["it" | "ep" | "%" | "ev"]    no space inside
 ///   name    := a letter or _, then letters, digits, _ . -
-///   string  := "..." with \" \\ \n \t
+///   string  := "..." with \" \\ \n \t, or a bare path with a slash in it: data/mnist, /tmp/x
 ///
 /// Lists and calls may end in a comma. Only schedules give then, * and by epoch a meaning.
 /// Throws SpecError if the text is something else, is longer than 1 MiB, or nests deeper than 64.

@@ -161,5 +161,13 @@ TEST(SpecParse, NeverCrashesOnMutilatedText) {
   }
 }
 
+TEST(Parse, UnderstandsAPathWithoutQuotes) {
+  for (const std::string path : {"/usr/share/x-1.gz", "data/mnist", "./x", "../x"}) {
+    EXPECT_EQ(parse("mnist(path=" + path + ", train=5)"),
+              parse("mnist(path=\"" + path + "\", train=5)"));
+  }
+  EXPECT_THROW(parse("mnist(path=/a b)"), SpecError);
+}
+
 }  // namespace
 }  // namespace anneal::spec
