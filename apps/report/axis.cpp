@@ -20,7 +20,9 @@ Extent extent_of(std::span<const Curve> curves, std::optional<double> top) {
   Extent extent;
   for (const Curve& curve : curves) {
     for (const CurvePoint& point : curve.points) {
-      if (std::isfinite(point.y) && (!top || point.y <= *top)) {
+      if (top && point.y > *top) {
+        extent.high = *top;  // the whole room up to there, so that the curve is seen leaving it
+      } else if (std::isfinite(point.y)) {
         extent.low = std::min({extent.low, point.y, point.low});
         extent.high =
             std::max({extent.high, point.y, top ? std::min(point.high, *top) : point.high});

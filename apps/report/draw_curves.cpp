@@ -115,6 +115,8 @@ std::string label_commands(const Panel& panel, const Axis& axis, double share, d
   return commands;
 }
 
+/// What leaves the axes is cut at their border here: gnuplot fills such areas wrongly, and gives up
+/// on lines to values as large as those of a run that diverges.
 std::string plot_command(const Panel& panel,
                          const std::string& stem,
                          int first_index,
@@ -126,17 +128,16 @@ std::string plot_command(const Panel& panel,
     const bool band = std::ranges::any_of(
         curve.points, [](const CurvePoint& point) { return point.low < point.high; });
     if (band) {
-      // gnuplot draws a filled area wrongly where it leaves the axes: cut it there
       bands += fmt::format(
-          "  '{0}.csv' index {1} using 4:($6>{2:.9g}?$6:{2:.9g}):($7<{3:.9g}?$7:{3:.9g}) "
-          "with filledcurves fillcolor rgb '{4}' fillstyle transparent solid 0.18 noborder "
-          "notitle, \\\n",
+          "  '{0}.csv' index {1} using 4:($5>{3:.9g}?{3:.9g}:$6>{2:.9g}?$6:{2:.9g})"
+          ":($7<{3:.9g}?$7:{3:.9g}) with filledcurves fillcolor rgb '{4}' "
+          "fillstyle transparent solid 0.18 noborder notitle, \\\n",
           stem, index, axis.low, axis.high, colour(curve.style));
     }
     lines += fmt::format(
-        "  '{}.csv' index {} using 4:5 with lines linewidth 3.5 linecolor rgb '{}' "
-        "dashtype {} notitle, \\\n",
-        stem, index, colour(curve.style), dashes(curve.style));
+        "  '{0}.csv' index {1} using 4:($5<{2:.9g}?$5:{2:.9g}) with lines linewidth 3.5 "
+        "linecolor rgb '{3}' dashtype {4} notitle, \\\n",
+        stem, index, axis.high, colour(curve.style), dashes(curve.style));
     ++index;
   }
   std::string commands = bands + lines;
