@@ -472,6 +472,11 @@ std::vector<OpCase> cases() {
   return table;
 }
 
+// For gtest, which would print the bytes.
+void PrintTo(const OpCase& c, std::ostream* out) {
+  *out << c.name;
+}
+
 class Op : public testing::TestWithParam<OpCase> {};
 
 TEST_P(Op, GivesTheValuesWorkedOutByHand) {
@@ -491,10 +496,8 @@ TEST_P(Op, GivesTheValuesWorkedOutByHand) {
   }
 }
 
+#ifdef ANNEAL_DOUBLE  // float has too few digits for a difference
 TEST_P(Op, GradientAgreesWithCentralDifferences) {
-  if (!std::is_same_v<Scalar, double>) {
-    GTEST_SKIP() << "float has too few digits for a difference";
-  }
   const OpCase& c = GetParam();
   Rng rng(7, c.name);
   for (const std::vector<Shape>& shapes : c.gradient_shapes) {
@@ -506,19 +509,29 @@ TEST_P(Op, GradientAgreesWithCentralDifferences) {
     EXPECT_TRUE(report.passed) << to_text(shapes.front()) << ": " << to_text(report);
   }
 }
+#endif
 
-TEST_P(Op, ExplainsItsMisuse) {
+class MisusedOp : public testing::TestWithParam<OpCase> {};
+
+TEST_P(MisusedOp, IsExplained) {
   const OpCase& c = GetParam();
-  if (!c.misuse) {
-    GTEST_SKIP() << "takes everything";
-  }
   EXPECT_THAT(c.misuse, testing::Throws<std::exception>(
                             testing::Property(&std::exception::what, testing::StrEq(c.error))));
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Op, testing::ValuesIn(cases()), [](const auto& instance) {
+// Some operations take everything.
+std::vector<OpCase> cases_with_misuse() {
+  std::vector<OpCase> table = cases();
+  std::erase_if(table, [](const OpCase& c) { return !c.misuse; });
+  return table;
+}
+
+std::string case_name(const testing::TestParamInfo<OpCase>& instance) {
   return instance.param.name;
-});
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Op, testing::ValuesIn(cases()), case_name);
+INSTANTIATE_TEST_SUITE_P(All, MisusedOp, testing::ValuesIn(cases_with_misuse()), case_name);
 
 }  // namespace
 }  // namespace anneal

@@ -91,6 +91,11 @@ struct Hostile {
   std::string error;  ///< part of the message
 };
 
+// For gtest, which would print the bytes.
+void PrintTo(const Hostile& file, std::ostream* out) {
+  *out << file.name;
+}
+
 std::vector<Hostile> hostile_files() {
   const std::string f32 = R"("dtype":"F32","shape":[2],"data_offsets")";
   const auto tensor = [&](const std::string& name, const std::string& offsets) {

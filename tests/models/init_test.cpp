@@ -39,6 +39,11 @@ struct InitCase {
   double bound;  // 0: none
 };
 
+// For gtest, which would print the bytes.
+void PrintTo(const InitCase& c, std::ostream* out) {
+  *out << c.name;
+}
+
 class InitMoments : public testing::TestWithParam<InitCase> {};
 
 // 120,000 draws: the mean is within 4 deviations / sqrt(n), the deviation within 1 %.
