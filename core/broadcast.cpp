@@ -11,6 +11,9 @@ namespace {
 // True if `small` is repeated along leading axes of `large` only: a bias over the rows of a batch,
 // or a single number.
 bool repeats_as_a_row(const Shape& large, const Shape& small) {
+  if (small.rank() > large.rank() || large.size() == 0) {
+    return false;
+  }
   int axis = 1;
   while (axis <= small.rank() && small[-axis] == large[-axis]) {
     ++axis;
@@ -20,29 +23,30 @@ bool repeats_as_a_row(const Shape& large, const Shape& small) {
       return false;
     }
   }
-  return large.size() > 0;
+  return true;
 }
 
 }  // namespace
 
 Tensor sum_to(const Tensor& t, const Shape& shape) {
-  check(broadcast(t.shape(), shape, "sum_to") == t.shape(), "sum_to: ", shape,
-        " does not broadcast to ", t.shape());
-  if (shape.size() == 1 && t.size() > 0) {
-    return Tensor::full(shape, as_array(t).sum());
-  }
-  Tensor sum = Tensor::zeros(shape);
   if (repeats_as_a_row(t.shape(), shape)) {
+    if (shape.size() == 1) {
+      return Tensor::full(shape, as_array(t).sum());
+    }
+    Tensor sum(shape);
     const Index columns = shape.size();
-    const Scalar* row = t.data();
+    std::copy_n(t.data(), columns, sum.data());
     Scalar* out = sum.data();
-    for (Index r = 0; r < t.size() / columns; ++r, row += columns) {
+    for (const Scalar* row = t.data() + columns; row < t.data() + t.size(); row += columns) {
       for (Index c = 0; c < columns; ++c) {
         out[c] += row[c];
       }
     }
     return sum;
   }
+  check(broadcast(t.shape(), shape, "sum_to") == t.shape(), "sum_to: ", shape,
+        " does not broadcast to ", t.shape());
+  Tensor sum = Tensor::zeros(shape);
   for_each_repeat(t.shape(), shape, [&](Index i, Index j) { sum.data()[j] += t.data()[i]; });
   return sum;
 }

@@ -25,24 +25,14 @@ void Shape::append(Index extent) {
   size_ *= extent;
 }
 
-int Shape::normalized_axis(int axis) const {
-  const int positive = axis < 0 ? axis + rank_ : axis;
-  check_range(0 <= positive && positive < rank_, "shape: no axis ", axis, " in ", *this);
-  return positive;
-}
-
-Index Shape::operator[](int axis) const {
-  return extents_[static_cast<std::size_t>(normalized_axis(axis))];
+void Shape::throw_no_axis(int axis) const {
+  throw std::out_of_range(join_text("shape: no axis ", axis, " in ", *this));
 }
 
 Shape Shape::with(int axis, Index extent) const {
   std::array<Index, kMaxRank> extents = extents_;
   extents[static_cast<std::size_t>(normalized_axis(axis))] = extent;
   return Shape(std::span<const Index>(extents.data(), static_cast<std::size_t>(rank_)));
-}
-
-bool operator==(const Shape& a, const Shape& b) {
-  return std::ranges::equal(a.extents(), b.extents());
 }
 
 std::string to_text(const Shape& shape) {

@@ -26,22 +26,31 @@ class Shape {
   Index size() const { return size_; }
   /// The extent of one axis; negative axes count from the end, -1 is the innermost.
   /// Throws std::out_of_range for an axis that is not there.
-  Index operator[](int axis) const;
+  Index operator[](int axis) const {
+    return extents_[static_cast<std::size_t>(normalized_axis(axis))];
+  }
   std::span<const Index> extents() const {
     return {extents_.data(), static_cast<std::size_t>(rank_)};
   }
   /// The axis as a non-negative number; throws std::out_of_range naming the shape.
-  int normalized_axis(int axis) const;
+  int normalized_axis(int axis) const {
+    const int positive = axis < 0 ? axis + rank_ : axis;
+    if (positive < 0 || positive >= rank_) [[unlikely]] {
+      throw_no_axis(axis);
+    }
+    return positive;
+  }
 
   /// The same shape with one extent replaced.
   Shape with(int axis, Index extent) const;
 
-  friend bool operator==(const Shape& a, const Shape& b);
+  friend bool operator==(const Shape& a, const Shape& b) = default;
 
  private:
   void append(Index extent);
+  [[noreturn]] void throw_no_axis(int axis) const;
 
-  std::array<Index, kMaxRank> extents_{};
+  std::array<Index, kMaxRank> extents_{};  // 0 beyond the rank
   Index size_ = 1;
   int rank_ = 0;
 };

@@ -34,9 +34,6 @@ Tensor::Tensor(const Tensor& other) : shape_(other.shape_) {
   }
 }
 
-Tensor::Tensor(Tensor&& other) noexcept
-    : shape_(std::exchange(other.shape_, Shape{})), data_(std::exchange(other.data_, nullptr)) {}
-
 Tensor& Tensor::operator=(const Tensor& other) {
   if (this == &other) {
     return *this;
@@ -49,16 +46,18 @@ Tensor& Tensor::operator=(const Tensor& other) {
 }
 
 Tensor& Tensor::operator=(Tensor&& other) noexcept {
-  Tensor moved(std::move(other));  // so that `other` is left without a value
-  std::swap(shape_, moved.shape_);
-  std::swap(data_, moved.data_);
+  if (this != &other) {
+    if (data_ != nullptr) {
+      release();
+    }
+    shape_ = other.shape_;
+    data_ = std::exchange(other.data_, nullptr);
+  }
   return *this;
 }
 
-Tensor::~Tensor() {
-  if (data_ != nullptr) {
-    pool_release(data_, byte_size(shape_));
-  }
+void Tensor::release() noexcept {
+  pool_release(data_, byte_size(shape_));
 }
 
 Tensor Tensor::full(const Shape& shape, Scalar value) {

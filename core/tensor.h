@@ -2,6 +2,7 @@
 
 #include <initializer_list>
 #include <span>
+#include <utility>
 
 #include "core/scalar.h"
 #include "core/shape.h"
@@ -22,16 +23,22 @@ class Tensor {
   Tensor(const Shape& shape, std::initializer_list<Scalar> values);
   Tensor(const Shape& shape, std::span<const Scalar> values);
   Tensor(const Tensor& other);
-  Tensor(Tensor&& other) noexcept;
+  Tensor(Tensor&& other) noexcept
+      : shape_(other.shape_), data_(std::exchange(other.data_, nullptr)) {}
   Tensor& operator=(const Tensor& other);
   Tensor& operator=(Tensor&& other) noexcept;
-  ~Tensor();
+  ~Tensor() {
+    if (data_ != nullptr) {
+      release();
+    }
+  }
 
   static Tensor full(const Shape& shape, Scalar value);
   static Tensor zeros(const Shape& shape) { return full(shape, 0); }
   static Tensor scalar(Scalar value) { return full(Shape{}, value); }
 
   bool has_value() const { return data_ != nullptr; }
+  /// Meaningless if there is no value.
   const Shape& shape() const { return shape_; }
   Index size() const { return data_ != nullptr ? shape_.size() : 0; }
   const Scalar* data() const { return data_; }
@@ -49,6 +56,8 @@ class Tensor {
   Tensor reshaped(const Shape& shape) const&;
 
  private:
+  void release() noexcept;
+
   Shape shape_;
   Scalar* data_ = nullptr;
 };
