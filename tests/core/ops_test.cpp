@@ -32,7 +32,7 @@ struct OpCase {
   double high = 2;
 };
 
-Tensor uniform(const Shape& shape, double low, double high, Rng& rng) {
+[[maybe_unused]] Tensor uniform(const Shape& shape, double low, double high, Rng& rng) {
   Tensor t(shape);
   for (Scalar& v : t.values()) {
     v = static_cast<Scalar>(rng.uniform(low, high));
