@@ -1,6 +1,9 @@
 #include "optim/lamb.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstddef>
 #include <utility>
 
 #include "optim/norm.h"
@@ -46,26 +49,29 @@ void Lamb::update_parameter(const ParameterUpdate& u) const {
   const Scalar eps = static_cast<Scalar>(root2 * options_.eps);
   const Scalar scale = static_cast<Scalar>(root2 / (1.0 - std::pow(u.momentum, t)));
 
-  Tensor directions(u.value->shape());
-  Scalar* __restrict d = directions.data();
-  for (Index i = 0; i < size; ++i) {
-    const Scalar gradient = g[i] + l2 * p[i];
-    m[i] = beta1 * m[i] + one_minus_beta1 * gradient;
-    v[i] = beta2 * v[i] + one_minus_beta2 * gradient * gradient;
-    d[i] = scale * m[i] / (std::sqrt(v[i]) + eps) + decay * p[i];
+  std::array<Scalar, kBlock> d{};
+  double p_squares = 0.0;
+  double d_squares = 0.0;
+  for (Index begin = 0; begin < size; begin += kBlock) {
+    const Index count = std::min(kBlock, size - begin);
+    for (Index k = 0; k < count; ++k) {
+      const Index i = begin + k;
+      const Scalar gradient = g[i] + l2 * p[i];
+      m[i] = beta1 * m[i] + one_minus_beta1 * gradient;
+      v[i] = beta2 * v[i] + one_minus_beta2 * gradient * gradient;
+      d[static_cast<std::size_t>(k)] = scale * m[i] / (std::sqrt(v[i]) + eps) + decay * p[i];
+    }
+    p_squares += sum_of_squares({p + begin, static_cast<std::size_t>(count)});
+    d_squares += sum_of_squares({d.data(), static_cast<std::size_t>(count)});
   }
 
-  double ratio = 1.0;
-  if (options_.adapt_biases || u.parameter->role == ParameterRole::kWeight) {
-    const double p_norm = std::sqrt(sum_of_squares(u.value->values()));
-    const double d_norm = std::sqrt(sum_of_squares(directions.values()));
-    if (p_norm > 0.0 && d_norm > 0.0) {
-      ratio = p_norm / d_norm;
-    }
-  }
+  const bool adapt = options_.adapt_biases || u.parameter->role == ParameterRole::kWeight;
+  const bool ratio_exists = adapt && p_squares > 0.0 && d_squares > 0.0;
+  const double ratio = ratio_exists ? std::sqrt(p_squares / d_squares) : 1.0;
   const Scalar step = static_cast<Scalar>(u.lr * ratio);
-  for (Index i = 0; i < size; ++i) {
-    p[i] = keep * p[i] - step * d[i];
+  for (Index i = 0; i < size; ++i) {  // computing d again costs less than keeping it would
+    const Scalar direction = scale * m[i] / (std::sqrt(v[i]) + eps) + decay * p[i];
+    p[i] = keep * p[i] - step * direction;
   }
 }
 

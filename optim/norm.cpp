@@ -1,31 +1,47 @@
 #include "optim/norm.h"
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 
 namespace anneal::inline ANNEAL_PRECISION {
+namespace {
 
-double sum_of_squares(std::span<const Scalar> values) {
+/// The sum of term(v) over all values.
+template <class Term>
+double sum_of(std::span<const Scalar> values, Term term) {
   // Independent partial sums: the compiler may not reorder one sum, but it can vectorise these.
-  constexpr std::size_t kLanes = 16;
+  constexpr std::size_t kLanes = 32;
   std::array<double, kLanes> partial{};
   const Scalar* v = values.data();
   const std::size_t whole = values.size() / kLanes * kLanes;
   for (std::size_t i = 0; i < whole; i += kLanes) {
     for (std::size_t lane = 0; lane < kLanes; ++lane) {
-      const double x = static_cast<double>(v[i + lane]);
-      partial[lane] += x * x;
+      partial[lane] += term(static_cast<double>(v[i + lane]));
     }
   }
   for (std::size_t i = whole; i < values.size(); ++i) {
-    const double x = static_cast<double>(v[i]);
-    partial[i - whole] += x * x;
+    partial[i - whole] += term(static_cast<double>(v[i]));
   }
-  double sum = 0.0;
+  double total = 0.0;
   for (const double one : partial) {
-    sum += one;
+    total += one;
   }
-  return sum;
+  return total;
+}
+
+}  // namespace
+
+double sum_of_squares(std::span<const Scalar> values) {
+  return sum_of(values, [](double v) { return v * v; });
+}
+
+double sum_of_magnitudes(std::span<const Scalar> values) {
+  return sum_of(values, [](double v) { return std::abs(v); });
+}
+
+double sum(std::span<const Scalar> values) {
+  return sum_of(values, [](double v) { return v; });
 }
 
 }  // namespace anneal::inline ANNEAL_PRECISION

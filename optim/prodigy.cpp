@@ -1,10 +1,12 @@
 #include "optim/prodigy.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <utility>
 
+#include "optim/norm.h"
 #include "optim/rule_checks.h"
 
 namespace anneal::inline ANNEAL_PRECISION {
@@ -32,31 +34,54 @@ struct Sums {
   double s = 0.0;    // |s|_1
 };
 
-/// Renews s, m and v of one parameter with d and the share `into_s` of g in s.
-Sums renew_moments(const ParameterUpdate& u, double d, double into_s, double beta2) {
-  const Index size = u.value->size();
-  const Scalar* __restrict p = u.value->data();
-  const Scalar* __restrict g = u.gradient->data();
-  const Scalar* __restrict p0 = u.tensors[kP0].data();
-  Scalar* __restrict s = u.tensors[kS].data();
-  Scalar* __restrict m = u.tensors[kM].data();
-  Scalar* __restrict v = u.tensors[kV].data();
-  const Scalar l2 = static_cast<Scalar>(u.l2);
-  const Scalar beta1 = static_cast<Scalar>(u.momentum);
-  const Scalar beta2_scalar = static_cast<Scalar>(beta2);
-  const Scalar beta3 = static_cast<Scalar>(std::sqrt(beta2));
-  const Scalar of_g = static_cast<Scalar>(d * (1.0 - u.momentum));
-  const Scalar of_g2 = static_cast<Scalar>(d * d * (1.0 - beta2));
-  const Scalar of_s = static_cast<Scalar>(into_s);
+/// What multiplies what in one update; see renew().
+struct Factors {
+  Scalar l2;
+  Scalar beta1;
+  Scalar beta2;
+  Scalar beta3;
+  Scalar m_from_g;
+  Scalar v_from_g2;
+  Scalar s_from_g;
+};
 
+/// Renews s, m and v of `count` elements; `dot` becomes g (p0 - p).
+void renew(Index count,
+           const Factors& f,
+           const Scalar* __restrict p,
+           const Scalar* __restrict g,
+           const Scalar* __restrict p0,
+           Scalar* __restrict s,
+           Scalar* __restrict m,
+           Scalar* __restrict v,
+           Scalar* __restrict dot) {
+  for (Index i = 0; i < count; ++i) {
+    const Scalar gradient = g[i] + f.l2 * p[i];
+    dot[i] = gradient * (p0[i] - p[i]);
+    m[i] = f.beta1 * m[i] + f.m_from_g * gradient;
+    v[i] = f.beta2 * v[i] + f.v_from_g2 * gradient * gradient;
+    s[i] = f.beta3 * s[i] + f.s_from_g * gradient;
+  }
+}
+
+/// Renews s, m and v of one parameter with d and the share `s_from_g` of g in s.
+Sums renew_moments(const ParameterUpdate& u, double d, double s_from_g, double beta2) {
+  const Factors factors = {.l2 = static_cast<Scalar>(u.l2),
+                           .beta1 = static_cast<Scalar>(u.momentum),
+                           .beta2 = static_cast<Scalar>(beta2),
+                           .beta3 = static_cast<Scalar>(std::sqrt(beta2)),
+                           .m_from_g = static_cast<Scalar>(d * (1.0 - u.momentum)),
+                           .v_from_g2 = static_cast<Scalar>(d * d * (1.0 - beta2)),
+                           .s_from_g = static_cast<Scalar>(s_from_g)};
+  std::array<Scalar, kBlock> dot{};
   Sums sums;
-  for (Index i = 0; i < size; ++i) {
-    const Scalar gradient = g[i] + l2 * p[i];
-    sums.dot += static_cast<double>(gradient) * static_cast<double>(p0[i] - p[i]);
-    m[i] = beta1 * m[i] + of_g * gradient;
-    v[i] = beta2_scalar * v[i] + of_g2 * gradient * gradient;
-    s[i] = beta3 * s[i] + of_s * gradient;
-    sums.s += static_cast<double>(std::abs(s[i]));
+  for (Index i = 0; i < u.value->size(); i += kBlock) {
+    const Index count = std::min(kBlock, u.value->size() - i);
+    Scalar* s = u.tensors[kS].data() + i;
+    renew(count, factors, u.value->data() + i, u.gradient->data() + i, u.tensors[kP0].data() + i, s,
+          u.tensors[kM].data() + i, u.tensors[kV].data() + i, dot.data());
+    sums.dot += sum({dot.data(), static_cast<std::size_t>(count)});
+    sums.s += sum_of_magnitudes({s, static_cast<std::size_t>(count)});
   }
   return sums;
 }
