@@ -116,6 +116,7 @@ std::string plot_of(const std::vector<PreviewedSchedule>& schedules,
                     const Terminal& terminal,
                     int height) {
   std::vector<PlotLine> lines;
+  lines.reserve(schedules.size());
   for (const PreviewedSchedule& schedule : schedules) {
     lines.push_back({schedule.given, schedule.rates});
   }

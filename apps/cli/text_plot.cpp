@@ -18,8 +18,14 @@ struct Raster {
   int height = 0;
   std::vector<char> cells;
 
-  Raster(int w, int h) : width(w), height(h), cells(static_cast<std::size_t>(w * h), '\0') {}
-  char& at(int x, int y) { return cells[static_cast<std::size_t>(y * width + x)]; }
+  Raster(int w, int h)
+      : width(w),
+        height(h),
+        cells(static_cast<std::size_t>(w) * static_cast<std::size_t>(h), '\0') {}
+  char& at(int x, int y) {
+    return cells[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) +
+                 static_cast<std::size_t>(x)];
+  }
 };
 
 int row_of(double value, double top, int height) {
@@ -82,10 +88,9 @@ std::string trimmed(std::string line) {
 std::string x_numbers(double end, int width, std::string_view unit) {
   const std::string middle = short_number(end / 2);
   std::string right = short_number(end) + " " + std::string(unit);
-  std::string line(static_cast<std::size_t>(kMargin + width), ' ');
+  std::string line(kMargin + static_cast<std::size_t>(width), ' ');
   line.replace(kMargin, 1, "0");
-  line.replace(static_cast<std::size_t>(kMargin + (width - static_cast<int>(middle.size())) / 2),
-               middle.size(), middle);
+  line.replace((line.size() + kMargin - middle.size()) / 2, middle.size(), middle);
   line.replace(line.size() - right.size(), right.size(), right);
   return trimmed(line);
 }

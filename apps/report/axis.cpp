@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <numeric>
 
@@ -78,8 +79,9 @@ std::vector<double> linear_marks(double low, double high, int count) {
     }
   }
   std::vector<double> marks;
-  for (double k = std::ceil(low / step - 1e-9); k * step <= high * (1 + 1e-12); ++k) {
-    marks.push_back(k == 0 ? 0 : k * step);  // not -0
+  const auto last = static_cast<std::int64_t>(std::floor(high / step + 1e-9));
+  for (auto k = static_cast<std::int64_t>(std::ceil(low / step - 1e-9)); k <= last; ++k) {
+    marks.push_back(static_cast<double>(k) * step);
   }
   return marks;
 }
@@ -89,7 +91,8 @@ std::vector<double> logarithmic_marks(double low, double high) {
   std::vector<double> marks;
   for (const std::vector<double>& factors : levels) {
     marks.clear();
-    for (double k = std::floor(std::log10(low)); k <= std::log10(high); ++k) {
+    const int last = static_cast<int>(std::floor(std::log10(high)));
+    for (int k = static_cast<int>(std::floor(std::log10(low))); k <= last; ++k) {
       for (const double factor : factors) {
         const double value = factor * std::pow(10.0, k);
         if (low <= value && value <= high) {

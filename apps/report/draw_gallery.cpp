@@ -59,8 +59,9 @@ void draw(const Gallery& gallery, const std::filesystem::path& folder, const std
       end = std::max(end, point.x);
     }
     highest = highest > 0 ? 1.1 * highest : 1;
+    const int row = k / columns;
     const double left = (k % columns) * kCellWidth + 55;
-    const double top = height - kTitleHeight - (k / columns) * kCellHeight - 58;
+    const double top = height - kTitleHeight - row * kCellHeight - 58;
     drawing += fmt::format(
         "set lmargin at screen {:.5f}\nset rmargin at screen {:.5f}\n"
         "set tmargin at screen {:.5f}\nset bmargin at screen {:.5f}\n"
@@ -78,7 +79,7 @@ void draw(const Gallery& gallery, const std::filesystem::path& folder, const std
     }
     drawing += fmt::format(
         "plot '{}.csv' index {} using 3:4 with lines linewidth 3.5 linecolor rgb '{}' notitle\n",
-        stem, k, colour(k / columns));
+        stem, k, colour(row));
   }
   drawing += "unset multiplot\n";
   run_script(folder, stem,

@@ -12,8 +12,6 @@
 
 #include "core/text.h"
 
-extern char** environ;
-
 namespace anneal::report {
 namespace {
 

@@ -70,8 +70,8 @@ NamedFigure figure_of(const StudyData& study, const std::string& optimizer, cons
   Panel rates{.y_label = "rate", .curves = {}, .labelled = false, .height = 1, .top = {}};
   std::size_t seeds = 0;
   std::size_t width = 1;
-  for (std::size_t k = 0; k < schedules.size(); ++k) {
-    const std::vector<const RunData*> runs = arm(study, optimizer, schedules[k]);
+  for (const std::string& schedule : schedules) {
+    const std::vector<const RunData*> runs = arm(study, optimizer, schedule);
     seeds = std::max(seeds, runs.size());
     for (const RunData* run : runs) {
       width = std::max(width, what.smooth ? (run->*what.samples).size() / kBlocks : 1);
