@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,11 +13,11 @@ namespace anneal {
 
 // The C++ words of the schedule language: each function is called as the text is written, so
 // `warmup(500it) then cosine(to=0.01)` is warmup(500_it).then(cosine({.to = 0.01})). What each one
-// computes stands in schedulers/catalogue/NAME.cpp, at the formula that `anneal list` prints.
+// computes stands in schedulers/catalogue/NAME.cpp, with the formula that `anneal list` prints.
 // All numbers are multipliers of the base rate, never rates. A length left out leaves the piece
 // open: it takes what the other pieces of its sequence leave.
 
-/// From one multiplier to another: linear and cosine.
+/// From one multiplier to another: linear, cosine (with k), one_minus_sqrt (without endpoint).
 struct CurveOptions {
   double from = 1.0;
   double to = 0.0;
@@ -49,8 +50,9 @@ struct PolynomialOptions {
   std::optional<Length> length = {};
 };
 
-struct OneMinusSqrtOptions {
-  double from = 1.0;
+struct TanhOptions {
+  double lower = -7.0;
+  double upper = 3.0;
   double to = 0.0;
   std::optional<Length> length = {};
 };
@@ -65,10 +67,34 @@ struct MultistepOptions {
   std::optional<Length> length = {};
 };
 
+enum class Interpolate { kNone, kLinear, kCosine };
+
+struct PiecewiseOptions {
+  Interpolate interpolate = Interpolate::kNone;
+  std::optional<Length> length = {};
+};
+
+struct DecayOptions {
+  bool staircase = false;
+  std::optional<Length> length = {};
+};
+
 struct CosineRestartsOptions {
   double mult = 1.0;
   double decay = 1.0;
   double to = 0.0;
+  std::optional<Length> length = {};
+};
+
+enum class CyclicMode { kTriangular, kTriangular2, kExpRange };
+
+struct CyclicOptions {
+  double low = 0.0;
+  double high = 1.0;
+  Length up = Fraction(5);
+  std::optional<Length> down = {};  ///< as long as up
+  CyclicMode mode = CyclicMode::kTriangular;
+  double gamma = 1.0;  ///< of CyclicMode::kExpRange, per update
   std::optional<Length> length = {};
 };
 
@@ -78,6 +104,15 @@ struct OnecycleOptions {
   double end = 4e-6;
   CurveShape shape = CurveShape::kCosine;  ///< or kLinear
   int phases = 2;                          ///< or 3
+  bool momentum = false;                   ///< see momentum_counterpart()
+};
+
+struct OnecycleMomentumOptions {
+  Length warmup = Fraction(30);
+  double high = 0.95;  ///< absolute, not relative to the base
+  double low = 0.85;
+  CurveShape shape = CurveShape::kCosine;
+  int phases = 2;
 };
 
 struct WsdOptions {
@@ -85,6 +120,18 @@ struct WsdOptions {
   Length decay = Fraction(20);
   CurveShape shape = CurveShape::kLinear;  ///< or kCosine, kOneMinusSqrt, kExponential
   double to = 0.0;
+};
+
+struct PowerOptions {
+  double a = 1.0;
+  double b = 0.51;
+  std::optional<Length> length = {};
+};
+
+struct RepeatOptions {
+  double mult = 1.0;
+  double decay = 1.0;
+  std::optional<Length> length = {};  ///< of the whole piece
 };
 
 struct PlateauOptions {
@@ -100,22 +147,100 @@ struct PlateauOptions {
   std::optional<Length> length = {};
 };
 
+struct GreedyOptions {
+  std::string metric = "val_loss";
+  bool maximize = false;
+  double factor = 0.95;
+  Evaluations patience{10};
+  double threshold = 1e-6;
+  double min = 0.0;
+  double max = 10.0;
+  std::optional<Length> length = {};
+};
+
 Schedule constant(double value = 1.0, std::optional<Length> length = {});
 Schedule linear(const CurveOptions& options = {});
 Schedule cosine(const CurveOptions& options = {});
 Schedule polynomial(const PolynomialOptions& options = {});
 Schedule exponential(const ExponentialOptions& options = {});
-Schedule one_minus_sqrt(const OneMinusSqrtOptions& options = {});
+Schedule one_minus_sqrt(const CurveOptions& options = {});
+Schedule tanh_decay(const TanhOptions& options = {});  // text: tanh (C's tanh has the name)
+Schedule rex(double from = 1.0, std::optional<Length> length = {});
 Schedule warmup(Length length, const WarmupOptions& options = {});
 Schedule step(Length every, const StepOptions& options = {});
 Schedule multistep(const std::vector<Length>& at, const MultistepOptions& options = {});
+Schedule piecewise(const std::vector<double>& values,
+                   const std::vector<Length>& at,
+                   const PiecewiseOptions& options = {});
+Schedule decay(double gamma, Length every, const DecayOptions& options = {});
+Schedule inverse_time(double rate, Length every, const DecayOptions& options = {});
 Schedule inverse_sqrt(Length timescale, std::optional<Length> length = {});
-Schedule wsd(const WsdOptions& options = {});
-Schedule onecycle(const OnecycleOptions& options = {});
+Schedule noam(Length warmup, std::optional<Length> length = {});
+Schedule power(const PowerOptions& options = {});
 Schedule cosine_restarts(Length first, const CosineRestartsOptions& options = {});
+Schedule cyclic(const CyclicOptions& options);
+Schedule onecycle(const OnecycleOptions& options = {});
+Schedule onecycle_momentum(const OnecycleMomentumOptions& options = {});
+Schedule wsd(const WsdOptions& options = {});
+Schedule repeat(const Schedule& schedule, Length length, const RepeatOptions& options = {});
+Schedule stretch(const Schedule& schedule, double by);
+Schedule clamp(const Schedule& schedule, double min, double max);
+Schedule open(const Schedule& schedule);
+Schedule table(const std::vector<double>& values);           // one for each update
+Schedule table_by_epoch(const std::vector<double>& values);  // one for each epoch
+Schedule lambda(StepFunction function);                      // only in C++
 Schedule plateau(const PlateauOptions& options = {});
+Schedule greedy(const GreedyOptions& options = {});
 
-/// Every schedule there is, one row each, dialects last: what parse, list, help and docs read.
+/// The momentum schedule that belongs to a learning-rate schedule: that of onecycle(momentum=true);
+/// nothing for any other. Throws SpecError if such a onecycle is only a part of the schedule.
+std::optional<Schedule> momentum_counterpart(const Schedule& schedule, const RunPlan& plan);
+
+/// Every schedule there is, dialects last: what parse, list, help and docs read.
 const std::vector<Entry>& schedule_catalogue();
 
+/// The rows of the catalogue: each function is in schedulers/catalogue/NAME.cpp.
+namespace catalogue {
+
+Entry constant();
+Entry linear();
+Entry cosine();
+Entry polynomial();
+Entry exponential();
+Entry one_minus_sqrt();
+Entry tanh();
+Entry rex();
+Entry warmup();
+Entry step();
+Entry multistep();
+Entry piecewise();
+Entry decay();
+Entry inverse_time();
+Entry inverse_sqrt();
+Entry noam();
+Entry power();
+Entry cosine_restarts();
+Entry cyclic();
+Entry onecycle();
+Entry onecycle_momentum();
+Entry wsd();
+Entry repeat();
+Entry stretch();
+Entry clamp();
+Entry open();
+Entry table();
+Entry lambda();
+Entry plateau();
+Entry greedy();
+
+/// In the order of the listing.
+inline constexpr std::array kRows{
+    constant,     linear, cosine,  polynomial,      exponential, one_minus_sqrt, tanh,
+    rex,          warmup, step,    multistep,       piecewise,   decay,          inverse_time,
+    inverse_sqrt, noam,   power,   cosine_restarts, cyclic,      onecycle,       onecycle_momentum,
+    wsd,          repeat, stretch, clamp,           open,        table,          lambda,
+    plateau,      greedy,
+};
+
+}  // namespace catalogue
 }  // namespace anneal

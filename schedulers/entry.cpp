@@ -70,8 +70,13 @@ CallBuilder& CallBuilder::lengths(const char* name, const std::vector<Length>& v
   return expr(name, spec::list(std::move(items)));
 }
 
+CallBuilder& CallBuilder::schedule_argument(const Schedule& schedule) {
+  functions_ = schedule.functions();
+  return expr("schedule", schedule.expr());
+}
+
 Schedule CallBuilder::schedule() const {
-  return make_schedule(call());
+  return make_schedule(call(), functions_);
 }
 
 }  // namespace anneal

@@ -51,6 +51,8 @@ class Place {
   virtual CurvePtr inner_slowed(const spec::Expr& expr, std::int64_t length, double by) = 0;
   /// The length that a schedule among the arguments has of itself; -1 if it is open.
   virtual std::int64_t inner_length(const spec::Expr& expr) const = 0;
+  /// How many updates it needs at least: an open one has to have one update for its open piece.
+  virtual std::int64_t inner_least(const spec::Expr& expr) const = 0;
   /// The same schedule as a run of its own (one cycle of a repeat): fractions are of `length`.
   virtual CurvePtr cycle(const spec::Expr& expr, std::int64_t length) = 0;
 
@@ -65,10 +67,11 @@ class Place {
 
 /// How long a piece is.
 enum class LengthRule {
-  kFor,    ///< its argument `for`; open without it
-  kOwn,    ///< its argument `length`: warmup
-  kOpen,   ///< always what the others leave
-  kInner,  ///< as long as the schedule in its argument `schedule`, times its argument `by`
+  kFor,       ///< its argument `for`; open without it
+  kOwn,       ///< its argument `length`: warmup
+  kOpen,      ///< always what the others leave
+  kComputed,  ///< what Entry::own_length says
+  kInner,     ///< as long as the schedule in its argument `schedule`, times its argument `by`
 };
 
 /// One row of the catalogue. Exactly one of `curve` and `expand` is set.
@@ -78,6 +81,8 @@ struct Entry {
   /// Checks that a table cannot express (throws SpecError), and finishing touches to the canonical
   /// call. May be null.
   void (*normalise)(const spec::Arguments& arguments, spec::Expr& call) = nullptr;
+  /// The length of an entry with LengthRule::kComputed.
+  spec::Number (*own_length)(const spec::Arguments& arguments) = nullptr;
   /// The entry as a function of the step.
   CurvePtr (*curve)(const spec::Arguments& arguments, Place& place) = nullptr;
   /// The entry as a shorthand for another schedule. Absolute rates among its arguments become
@@ -105,6 +110,8 @@ class CallBuilder final {
   CallBuilder& numbers(const char* name, const std::vector<double>& values);
   CallBuilder& lengths(const char* name, const std::vector<Length>& values);
   CallBuilder& expr(const char* name, const spec::Expr& value);
+  /// The argument `schedule`; its functions come along.
+  CallBuilder& schedule_argument(const Schedule& schedule);
   /// The finished schedule; throws SpecError like parse_schedule().
   Schedule schedule() const;
   spec::Expr call() const { return spec::call(name_, arguments_); }
@@ -112,6 +119,7 @@ class CallBuilder final {
  private:
   std::string name_;
   std::vector<spec::Argument> arguments_;
+  std::vector<std::shared_ptr<const StepFunction>> functions_;
 };
 
 }  // namespace anneal

@@ -143,6 +143,8 @@ std::optional<double> Resolver::demand_of_call(const Expr& call, const Scope& sc
       return exact_updates(arguments.length("for"), scope.plan, scope.slowdown);
     case LengthRule::kOwn:
       return exact_updates(arguments.length("length"), scope.plan, scope.slowdown);
+    case LengthRule::kComputed:
+      return exact_updates(entry.own_length(arguments), scope.plan, scope.slowdown);
     case LengthRule::kInner: {
       Scope inner = scope;
       inner.slowdown *= entry.signature.find("by") != nullptr ? arguments.number("by") : 1.0;
@@ -152,6 +154,18 @@ std::optional<double> Resolver::demand_of_call(const Expr& call, const Scope& sc
       break;
   }
   return std::nullopt;
+}
+
+std::int64_t Resolver::least(const Expr& expr, const Scope& scope) const {
+  if (const std::optional<double> length = demand(expr, scope)) {
+    return rounded(*length);
+  }
+  std::int64_t result = expr.kind == Expr::Kind::kThen ? 0 : 1;
+  for (const Expr& item : expr.items) {
+    const std::int64_t needed = least(item, scope);
+    result = expr.kind == Expr::Kind::kThen ? result + needed : std::max(result, needed);
+  }
+  return result;
 }
 
 CurvePtr Resolver::build(const Expr& expr, const Scope& scope, std::int64_t room) {
@@ -241,7 +255,11 @@ void Resolver::check_cover(const std::vector<Expr>& items,
                            std::int64_t end,
                            std::int64_t room,
                            bool open) const {
-  const std::string ends = join_text("schedule ends at update ", end, ", the run has ", room, ": ");
+  const char* whole = scope.begin == kNowhere            ? "the cycle"
+                      : room == scope.plan.total.count() ? "the run"
+                                                         : "its place";
+  const std::string ends =
+      join_text("schedule ends at update ", end, ", ", whole, " has ", room, ": ");
   if (end < room) {
     throw spec::SpecError(ends + "add \"then constant\" or lengthen a piece",
                           items.back().location);

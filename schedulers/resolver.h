@@ -50,6 +50,9 @@ class Resolver final {
   std::optional<double> demand_of_sequence(const std::vector<spec::Expr>& items,
                                            const Scope& scope) const;
 
+  // The fewest updates that a part can be built for.
+  std::int64_t least(const spec::Expr& expr, const Scope& scope) const;
+
   CurvePtr build(const spec::Expr& expr, const Scope& scope, std::int64_t room);
   CurvePtr build_sequence(const std::vector<spec::Expr>& items,
                           const Scope& scope,

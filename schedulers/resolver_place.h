@@ -29,6 +29,9 @@ class ResolverPlace final : public Place {
   CurvePtr inner(const spec::Expr& expr, std::int64_t length) override;
   CurvePtr inner_slowed(const spec::Expr& expr, std::int64_t length, double by) override;
   std::int64_t inner_length(const spec::Expr& expr) const override;
+  std::int64_t inner_least(const spec::Expr& expr) const override {
+    return resolver_.least(expr, scope_);
+  }
   CurvePtr cycle(const spec::Expr& expr, std::int64_t length) override;
 
   std::shared_ptr<const StepFunction> function(std::int64_t index) const override;

@@ -366,27 +366,53 @@ bool Arguments::has(std::string_view name) const {
   return slot(name).has;
 }
 
+namespace {
+
+// One way to write each value: "val_loss" as the word val_loss, a list of one as its member.
+Expr plainest(const Expr& value, ValueKind kind) {
+  const bool is_text = kind == ValueKind::kText || kind == ValueKind::kWord;
+  if (is_text && value.is_string() && !value.text.empty()) {
+    try {
+      Expr plain = parse(value.text);
+      if (plain.is_word() && plain.text == value.text) {
+        plain.location = value.location;
+        return plain;
+      }
+    } catch (const SpecError&) {
+      return value;
+    }
+  }
+  if (kind != ValueKind::kExpr && value.is_list() && value.items.size() == 1) {
+    return Expr(value.items[0]);
+  }
+  return value;
+}
+
+}  // namespace
+
 Expr Arguments::canonical() const {
   Expr result = spec::call(name_);
   result.location = location_;
   bool positional = true;
   for (const Slot& slot : slots_) {
-    const bool is_default = !slot.parameter.optional && !slot.parameter.default_text.empty() &&
-                            slot.value == parse(slot.parameter.default_text);
+    const Expr value = plainest(slot.value, slot.parameter.kind);
+    const bool is_default =
+        !slot.parameter.optional && !slot.parameter.default_text.empty() &&
+        value == plainest(parse(slot.parameter.default_text), slot.parameter.kind);
     if (!slot.has || is_default) {
       positional = false;  // what comes after a gap needs its name
       continue;
     }
     const bool empty_list = slot.value.is_list() && slot.value.items.empty();
     positional = positional && (slot.parameter.positional || (slot.parameter.rest && !empty_list));
-    if (positional && slot.parameter.rest && slot.value.is_list()) {
-      for (const Expr& item : slot.value.items) {
+    if (positional && slot.parameter.rest && value.is_list()) {
+      for (const Expr& item : value.items) {
         result.arguments.push_back({.value = item});
       }
       continue;
     }
     result.arguments.push_back(
-        {.name = positional ? std::string() : slot.parameter.name, .value = slot.value});
+        {.name = positional ? std::string() : slot.parameter.name, .value = value});
   }
   return result;
 }

@@ -1,7 +1,6 @@
 #include <cmath>
 
 #include "schedulers/catalogue.h"
-#include "schedulers/catalogue/entries.h"
 #include "schedulers/curves.h"
 
 namespace anneal {

@@ -3,7 +3,6 @@
 
 #include "schedulers/catalogue.h"
 #include "schedulers/catalogue/cycles.h"
-#include "schedulers/catalogue/entries.h"
 #include "schedulers/curves.h"
 
 namespace anneal {

@@ -15,25 +15,18 @@ Cycles::Cycles(std::int64_t first, double mult, std::int64_t end)
     last_ = std::max<std::int64_t>((end - 1) / first, 0);
     return;
   }
-  const bool whole = mult == std::floor(mult) && mult < 0x1p53;
-  begins_.push_back(0);
+  constexpr std::int64_t kLongest = std::int64_t{1} << 60;
+  const bool whole = mult == std::floor(mult);
   std::int64_t length = first;
-  double exact = static_cast<double>(first);
-  while (true) {
-    const std::int64_t begin = begins_.back();
-    if (length >= end - begin) {  // the last one; comparing so cannot overflow
-      begins_.push_back(std::max(end, begin) == end && length == end - begin
-                            ? end
-                            : begin + std::min<std::int64_t>(length, std::int64_t{1} << 60));
-      return;
-    }
-    begins_.push_back(begin + length);
+  auto exact = static_cast<double>(first);
+  begins_.push_back(0);
+  while (begins_.back() < end) {
+    begins_.push_back(begins_.back() + length);
+    exact = std::min(exact * mult, 0x1p60);
     if (whole) {
-      const auto factor = static_cast<std::int64_t>(mult);
-      constexpr std::int64_t kLongest = std::int64_t{1} << 60;
+      const auto factor = static_cast<std::int64_t>(std::min(mult, 0x1p60));
       length = length > kLongest / factor ? kLongest : length * factor;
     } else {
-      exact = std::min(exact * mult, 0x1p60);
       length = static_cast<std::int64_t>(std::floor(exact + 0.5));
     }
   }
@@ -47,6 +40,11 @@ Cycles::Cycle Cycles::at(std::int64_t t) const {
   const auto after = std::upper_bound(begins_.begin() + 1, begins_.end() - 1, t);
   const auto index = (after - begins_.begin()) - 1;
   return {index, *(after - 1), *after - *(after - 1)};
+}
+
+std::int64_t Cycles::length_of(std::int64_t i) const {
+  const auto at = static_cast<std::size_t>(i);
+  return equal_ ? first_ : begins_.at(at + 1) - begins_.at(at);
 }
 
 std::int64_t Cycles::count() const {

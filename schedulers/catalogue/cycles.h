@@ -22,6 +22,8 @@ class Cycles final {
   };
   /// The cycle that holds t, 0 <= t. One that would begin at `end` or later does not exist.
   Cycle at(std::int64_t t) const;
+  /// The length of cycle i.
+  std::int64_t length_of(std::int64_t i) const;
   /// How many cycles there are.
   std::int64_t count() const;
 

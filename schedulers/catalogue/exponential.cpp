@@ -1,5 +1,4 @@
 #include "schedulers/catalogue.h"
-#include "schedulers/catalogue/entries.h"
 #include "schedulers/curves.h"
 
 namespace anneal {

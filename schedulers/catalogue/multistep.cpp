@@ -3,7 +3,6 @@
 
 #include "core/text.h"
 #include "schedulers/catalogue.h"
-#include "schedulers/catalogue/entries.h"
 
 namespace anneal {
 
@@ -33,17 +32,12 @@ Entry multistep() {
                     .help = "multiplied at milestones: the update with a milestone's index "
                             "already uses the new rate"},
       .normalise =
-          [](const spec::Arguments& arguments, spec::Expr& call) {
+          [](const spec::Arguments& arguments, spec::Expr&) {
             const std::size_t gammas = arguments.numbers("gamma").size();
             const std::size_t milestones = arguments.lengths("at").size();
             if (gammas != 1 && gammas != milestones) {
               throw arguments.error("gamma", join_text(gammas, " factors for ", milestones,
                                                        " milestones (give one, or one each)"));
-            }
-            for (spec::Argument& argument : call.arguments) {
-              if (argument.name == "gamma" && argument.value.is_list() && gammas == 1) {
-                argument.value = spec::Expr(argument.value.items[0]);
-              }
             }
           },
       .curve =

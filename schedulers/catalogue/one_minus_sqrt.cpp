@@ -1,10 +1,9 @@
 #include "schedulers/catalogue.h"
-#include "schedulers/catalogue/entries.h"
 #include "schedulers/curves.h"
 
 namespace anneal {
 
-Schedule one_minus_sqrt(const OneMinusSqrtOptions& options) {
+Schedule one_minus_sqrt(const CurveOptions& options) {
   return CallBuilder("one_minus_sqrt")
       .number("from", options.from)
       .number("to", options.to)

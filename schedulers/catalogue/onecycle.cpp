@@ -4,7 +4,6 @@
 
 #include "core/text.h"
 #include "schedulers/catalogue.h"
-#include "schedulers/catalogue/entries.h"
 #include "schedulers/curves.h"
 
 namespace anneal {
@@ -18,6 +17,16 @@ struct Phase {
 };
 
 CurvePtr onecycle_curve(const spec::Arguments& arguments, Place& place) {
+  return make_onecycle(place.length(), {.start = arguments.number("start"),
+                                        .end = arguments.number("end"),
+                                        .cosine = arguments.word("shape") == "cosine",
+                                        .three_phases = arguments.integer("phases") == 3,
+                                        .peak = onecycle_peak(arguments, place)});
+}
+
+}  // namespace
+
+double onecycle_peak(const spec::Arguments& arguments, Place& place) {
   const std::int64_t climb = place.updates(arguments, "warmup");
   const bool three_phases = arguments.integer("phases") == 3;
   const std::int64_t needed = three_phases ? 2 * climb - 1 : climb;
@@ -26,20 +35,14 @@ CurvePtr onecycle_curve(const spec::Arguments& arguments, Place& place) {
         "warmup", join_text("the climb", three_phases ? " and the descent" : "", " need ", needed,
                             " updates, there are ", place.length(), " (shorten it)"));
   }
-  return make_onecycle(place.length(), {.start = arguments.number("start"),
-                                        .end = arguments.number("end"),
-                                        .cosine = arguments.word("shape") == "cosine",
-                                        .three_phases = three_phases,
-                                        .peak = climb > 0 ? static_cast<double>(climb - 1) : 0.0});
+  return climb > 0 ? static_cast<double>(climb - 1) : 0.0;
 }
-
-}  // namespace
 
 CurvePtr make_onecycle(std::int64_t length, const OnecycleShape& shape) {
   const double last = static_cast<double>(length - 1);
-  const Phase up{0.0, shape.peak, shape.start, 1.0};
+  const Phase up{0.0, shape.peak, shape.start, shape.top};
   const double foot = shape.three_phases ? 2.0 * shape.peak : shape.peak;
-  const Phase down{shape.peak, shape.three_phases ? foot : last, 1.0,
+  const Phase down{shape.peak, shape.three_phases ? foot : last, shape.top,
                    shape.three_phases ? shape.start : shape.end};
   const Phase tail{foot, last, shape.start, shape.end};
   const bool cosine = shape.cosine;
@@ -62,6 +65,7 @@ Schedule onecycle(const OnecycleOptions& options) {
       .number("end", options.end)
       .word("shape", options.shape == CurveShape::kLinear ? "linear" : "cosine")
       .number("phases", options.phases)
+      .flag("momentum", options.momentum)
       .schedule();
 }
 
@@ -91,7 +95,12 @@ Entry onecycle() {
                                     .default_text = "2",
                                     .range = spec::between(2.0, 3.0),
                                     .help = "3: back to `start` as long as the climb, then to "
-                                            "`end`"}},
+                                            "`end`"},
+                                   {.name = "momentum",
+                                    .kind = spec::ValueKind::kFlag,
+                                    .default_text = "false",
+                                    .help = "true: the momentum runs against it, "
+                                            "0.95 -> 0.85 -> 0.95"}},
                     .formula = "start -> 1 over `warmup`, then 1 -> end (or 1 -> start -> end)",
                     .help = "one climb and one descent over the whole run",
                     .source = "Smith and Topin 2018, Super-convergence (arXiv:1708.07120)"},

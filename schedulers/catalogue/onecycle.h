@@ -1,12 +1,14 @@
 #pragma once
 
 #include "schedulers/curve.h"
+#include "schedulers/entry.h"
 
 namespace anneal {
 
-/// One cycle up to 1 and down, in two or three phases, as a curve of `length` updates.
+/// One cycle up to `top` and down, in two or three phases, as a curve of `length` updates.
 struct OnecycleShape {
   double start = 1.0 / 25.0;
+  double top = 1.0;
   double end = 4e-6;
   bool cosine = true;
   bool three_phases = false;
@@ -16,9 +18,13 @@ struct OnecycleShape {
 
 /// Phase boundaries are at `peak`, with three phases also at 2 peak, and at the last update:
 ///
-///   two phases: start -> 1 -> end      three phases: start -> 1 -> start -> end
+///   two phases: start -> top -> end      three phases: start -> top -> start -> end
 ///
 /// The last update uses exactly `end`, the first one exactly `start` (if peak > 0).
 CurvePtr make_onecycle(std::int64_t length, const OnecycleShape& shape);
+
+/// The update of the peak for the arguments `warmup` and `phases`: the climb's last one. Throws
+/// SpecError if the phases do not fit into the piece.
+double onecycle_peak(const spec::Arguments& arguments, Place& place);
 
 }  // namespace anneal

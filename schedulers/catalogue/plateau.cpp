@@ -4,7 +4,6 @@
 
 #include "core/text.h"
 #include "schedulers/catalogue.h"
-#include "schedulers/catalogue/entries.h"
 #include "schedulers/feedback_curve.h"
 
 namespace anneal {
@@ -71,7 +70,7 @@ CurvePtr plateau_curve(const spec::Arguments& arguments, Place& place) {
 
 Schedule plateau(const PlateauOptions& options) {
   return CallBuilder("plateau")
-      .expr("metric", spec::word(options.metric))
+      .expr("metric", spec::quoted(options.metric))
       .word("mode", options.maximize ? "max" : "min")
       .number("factor", options.factor)
       .evaluations("patience", options.patience)

@@ -2,7 +2,6 @@
 
 #include "core/text.h"
 #include "schedulers/catalogue.h"
-#include "schedulers/catalogue/entries.h"
 
 namespace anneal {
 

@@ -102,6 +102,11 @@ TEST(SpecBind, WritesTheCanonicalCallInTableOrderWithoutDefaults) {
   EXPECT_EQ(print(bound("adam(beta1=0.5, lr=1e-3)").canonical()), "adam(beta1=0.5)");
   EXPECT_EQ(print(bound("adam(0.1, 0.9, shape=cosine)").canonical()), "adam(lr=0.1, shape=cosine)");
   EXPECT_EQ(print(bound("adam()").canonical()), "adam");
+  EXPECT_EQ(print(bound("adam(values=[0.1])").canonical()), "adam(values=0.1)");
+  EXPECT_EQ(print(bound("adam(path=\"plain\")").canonical()), "adam(path=plain)");
+  EXPECT_EQ(print(bound("adam(path=\"then\")").canonical()), "adam(path=\"then\")");
+  EXPECT_EQ(print(bound("adam(path=\"a b\")").canonical()), "adam(path=\"a b\")");
+  EXPECT_EQ(print(bound("adam(shape=\"linear\")").canonical()), "adam");
 }
 
 TEST(SpecBind, RefusesUnknownArgumentsWithTheNearest) {

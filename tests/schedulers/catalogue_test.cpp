@@ -149,6 +149,26 @@ TEST(Catalogue, IsCalledInCppAsInText) {
   same(wsd({.shape = CurveShape::kOneMinusSqrt}), "wsd(shape=one_minus_sqrt)");
   same(onecycle({.warmup = 40_pct, .phases = 3}), "onecycle(warmup=40%, phases=3)");
   same(cosine_restarts(10_ep, {.mult = 2.0}), "cosine_restarts(first=10ep, mult=2)");
+  same(tanh_decay({.upper = 4.0}), "tanh(upper=4)");
+  same(rex(0.5), "rex(from=0.5)");
+  same(piecewise({1, 0.5}, {10_ep}, {.interpolate = Interpolate::kLinear}),
+       "piecewise(values=[1, 0.5], at=10ep, interpolate=linear)");
+  same(decay(0.95, 1_ep), "decay(gamma=0.95, every=1ep)");
+  same(inverse_time(1.0, 100_it, {.staircase = true}),
+       "inverse_time(rate=1, every=100it, staircase=true)");
+  same(noam(4000_it), "noam(warmup=4000it)");
+  same(power({.b = 0.3}), "power(b=0.3)");
+  same(cyclic({.low = 0.1, .up = 2_ep, .mode = CyclicMode::kTriangular2}),
+       "cyclic(low=0.1, up=2ep, mode=triangular2)");
+  same(onecycle_momentum({.phases = 3}), "onecycle_momentum(phases=3)");
+  same(repeat(warmup(10_pct).then(cosine()), 5_ep, {.mult = 2.0}),
+       "repeat(warmup(10%) then cosine, length=5ep, mult=2)");
+  same(stretch(step(10_ep), 2.0), "stretch(step(every=10ep), 2)");
+  same(clamp(cosine(), 0.1, 0.9), "clamp(cosine, min=0.1, max=0.9)");
+  same(open(cosine({.length = 5_ep})), "open(cosine(for=5ep))");
+  same(table({1, 0.5}), "table(values=[1, 0.5])");
+  same(table_by_epoch({1, 0.5}), "table(values=[1, 0.5], per=epoch)");
+  same(greedy({.metric = "train_loss", .factor = 0.9}), "greedy(metric=train_loss, factor=0.9)");
   same(plateau({.factor = 0.5, .patience = 3_ev}), "plateau(factor=0.5, patience=3ev)");
   same(cosine() * step(1_ep).by_epoch(), "cosine * step(every=1ep) by epoch");
 }

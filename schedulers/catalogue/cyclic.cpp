@@ -1,0 +1,105 @@
+#include <cmath>
+
+#include "schedulers/catalogue.h"
+
+namespace anneal {
+namespace {
+
+struct Triangle {
+  double low;
+  double high;
+  std::int64_t up;
+  std::int64_t down;
+
+  // Position and cycle by whole numbers: exact at every corner, however late.
+  std::int64_t cycle(std::int64_t t) const { return t / (up + down); }
+  double height(std::int64_t t) const {
+    const std::int64_t position = t % (up + down);
+    return position <= up ? static_cast<double>(position) / static_cast<double>(up)
+                          : static_cast<double>(up + down - position) / static_cast<double>(down);
+  }
+  double value(std::int64_t t, double scale) const {
+    return low + (high - low) * height(t) * scale;
+  }
+};
+
+CurvePtr cyclic_curve(const spec::Arguments& arguments, Place& place) {
+  const std::int64_t up = place.updates(arguments, "up");
+  const Triangle triangle{.low = arguments.number("low"),
+                          .high = arguments.number("high"),
+                          .up = up,
+                          .down = arguments.has("down") ? place.updates(arguments, "down") : up};
+  const std::string& mode = arguments.word("mode");
+  const double gamma = arguments.number("gamma");
+  if (mode == "triangular2") {
+    return make_curve(place.length(), [=](std::int64_t t) {
+      return triangle.value(t, std::exp2(-static_cast<double>(triangle.cycle(t))));
+    });
+  }
+  if (mode == "exp_range") {
+    return make_curve(place.length(), [=](std::int64_t t) {
+      return triangle.value(t, std::pow(gamma, static_cast<double>(t)));
+    });
+  }
+  return make_curve(place.length(), [=](std::int64_t t) { return triangle.value(t, 1.0); });
+}
+
+}  // namespace
+
+Schedule cyclic(const CyclicOptions& options) {
+  const char* modes[] = {"triangular", "triangular2", "exp_range"};
+  return CallBuilder("cyclic")
+      .number("low", options.low)
+      .number("high", options.high)
+      .length("up", options.up)
+      .length("down", options.down)
+      .word("mode", modes[static_cast<int>(options.mode)])
+      .number("gamma", options.gamma)
+      .length("for", options.length)
+      .schedule();
+}
+
+namespace catalogue {
+
+Entry cyclic() {
+  return {
+      .signature =
+          {.name = "cyclic",
+           .parameters = {{.name = "low",
+                           .range = spec::at_least(0.0),
+                           .help = "multiplier where a cycle begins and ends"},
+                          {.name = "high",
+                           .default_text = "1",
+                           .range = spec::at_least(0.0),
+                           .help = "multiplier in between (may be the lower one: momentum)"},
+                          {.name = "up",
+                           .kind = spec::ValueKind::kLength,
+                           .range = spec::above(0.0),
+                           .help = "from low to high"},
+                          {.name = "down",
+                           .kind = spec::ValueKind::kLength,
+                           .default_text = "up",
+                           .range = spec::above(0.0),
+                           .help = "and back",
+                           .optional = true},
+                          {.name = "mode",
+                           .kind = spec::ValueKind::kWord,
+                           .default_text = "triangular",
+                           .choices = {"triangular", "triangular2", "exp_range"},
+                           .help = "triangular2 halves the height from cycle to cycle; exp_range "
+                                   "multiplies it by gamma^t"},
+                          {.name = "gamma",
+                           .default_text = "1",
+                           .range = spec::between(0.0, 1.0),
+                           .help = "of exp_range, per update"},
+                          for_parameter()},
+           .formula = "m(t) = low + (high - low) h(t), h: up and down between 0 and 1, times "
+                      "1, 2^-cycle or gamma^t",
+           .help = "up and down between two rates",
+           .source = "Smith 2017, Cyclical learning rates (arXiv:1506.01186)"},
+      .curve = cyclic_curve,
+  };
+}
+
+}  // namespace catalogue
+}  // namespace anneal
