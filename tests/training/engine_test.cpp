@@ -102,8 +102,9 @@ TEST(Engine, StartsFromTheParametersThatItSaved) {
   const TemporaryFolder folder;
   const auto engine = make_engine_of_this_precision();
   RunConfig config = small_run();
+  config.batch_size = RunConfig::kFullBatch;
   config.save_init = folder / "init.safetensors";
-  Recorder first, second, other;
+  Recorder first, second;
   Observer* of_first[] = {&first};
   engine->run(config, of_first, {});
   const State saved = load_state(config.save_init->string());
@@ -111,13 +112,30 @@ TEST(Engine, StartsFromTheParametersThatItSaved) {
 
   config.init = config.save_init;
   config.save_init.reset();
-  config.data = "moons(n=120)";
+  config.seed = 5;  // would draw other parameters
   Observer* of_second[] = {&second};
   engine->run(config, of_second, {});
   ASSERT_EQ(first.updates.size(), second.updates.size());
   for (std::size_t i = 0; i < first.updates.size(); ++i) {
     EXPECT_EQ(first.updates[i].loss, second.updates[i].loss);
   }
+}
+
+TEST(Engine, DrawsOtherBatchesUnderAnotherSeed) {
+  const TemporaryFolder folder;
+  const auto engine = make_engine_of_this_precision();
+  RunConfig config = small_run();
+  config.save_init = folder / "init.safetensors";
+  engine->run(config, {}, {});
+  config.init = config.save_init;
+  config.save_init.reset();
+  Recorder first, second;
+  Observer* of_first[] = {&first};
+  engine->run(config, of_first, {});
+  config.seed = 5;
+  Observer* of_second[] = {&second};
+  engine->run(config, of_second, {});
+  EXPECT_NE(first.updates.front().loss, second.updates.front().loss);
 }
 
 TEST(Engine, TakesACheckpointAsInitialParameters) {

@@ -68,6 +68,18 @@ TEST(Loop, UsesTheRateOfTheScheduleInEachUpdate) {
   }
 }
 
+TEST(Loop, DrawsTheTextbookStaircaseOfAdam) {
+  RunConfig config = small_run();
+  config.optimizer = "adam(lr=0.1)";
+  config.schedule = "step(every=10ep, gamma=0.1)";
+  config.epochs = 30;
+  const Recorder run = record(config);
+  for (const UpdateRecord& update : run.updates) {
+    const double rate = update.epoch < 10 ? 0.1 : update.epoch < 20 ? 0.01 : 0.001;
+    EXPECT_NEAR(update.lr, rate, 1e-15 * rate) << "epoch " << update.epoch;
+  }
+}
+
 TEST(Loop, FirstUpdateOfAWarmupFromZeroChangesNothing) {
   RunConfig config = small_run();
   config.batch_size = RunConfig::kFullBatch;
