@@ -90,9 +90,11 @@ std::unique_ptr<Module> make_cnn(const Arguments& arguments,
                                  const ModelInput& input,
                                  std::uint64_t seed) {
   const std::vector<std::int64_t> channels = arguments.integers("channels");
+  const std::vector<std::int64_t> hidden = arguments.integers("hidden");
   const CnnOptions options{
       .sample = input.sample,
       .channels = {channels.begin(), channels.end()},
+      .hidden = {hidden.begin(), hidden.end()},
       .outputs = input.outputs,
       .norm = arguments.word("norm") == "batch" ? CnnNorm::kBatch : CnnNorm::kNone,
       .dropout = arguments.number("dropout"),
@@ -163,6 +165,11 @@ const std::vector<ModelRow>& model_catalogue() {
                         .default_text = "[16, 32]",
                         .range = spec::at_least(1),
                         .help = "one stage each: cnn(channels=[32, 64, 128])"},
+                       {.name = "hidden",
+                        .kind = ValueKind::kIntegers,
+                        .default_text = "[]",
+                        .range = spec::at_least(1),
+                        .help = "widths of linear layers before the last one"},
                        {.name = "norm",
                         .kind = ValueKind::kWord,
                         .default_text = "batch",
@@ -170,7 +177,8 @@ const std::vector<ModelRow>& model_catalogue() {
                         .help = "what follows each convolution"},
                        dropout_parameter(),
                        init_parameter()},
-        .formula = "stages of conv 3x3, norm, relu, pool 2; then linear",
+        .formula =
+            "stages of conv 3x3, norm, relu, pool 2; then linear layers with relu between them",
         .help = "convolutional network of any depth"},
        make_cnn},
       {{.name = "resnet",

@@ -10,11 +10,9 @@
 namespace anneal::inline ANNEAL_PRECISION {
 namespace {
 
-// What reaches the last layer: channels times what the pools leave of the image.
+// What reaches the linear layers: channels times what the pools leave of the image.
 Index features(const CnnOptions& options) {
   const Shape& sample = options.sample;
-  check(sample.rank() == 3, "cnn: a sample needs the shape (channels, height, width), got ",
-        sample);
   const auto pools = static_cast<int>(options.channels.size());
   const Index height = pools < 62 ? sample[1] >> pools : 0;
   const Index width = pools < 62 ? sample[2] >> pools : 0;
@@ -25,12 +23,9 @@ Index features(const CnnOptions& options) {
 }  // namespace
 
 Cnn::Cnn(const CnnOptions& options, std::uint64_t seed)
-    : Module(""),
-      sample_(options.sample),
-      dropout_("dropout", options.dropout),
-      fc_("fc",
-          {.inputs = features(options), .outputs = options.outputs, .init = options.init},
-          seed) {
+    : Module(""), sample_(options.sample), dropout_("dropout", options.dropout) {
+  check(options.sample.rank() == 3, "cnn: a sample needs the shape (channels, height, width), got ",
+        options.sample);
   const bool normalized = options.norm == CnnNorm::kBatch;
   Index inputs = sample_[0];
   for (const Index outputs : options.channels) {
@@ -51,6 +46,15 @@ Cnn::Cnn(const CnnOptions& options, std::uint64_t seed)
     stages_.push_back(std::move(stage));
     inputs = outputs;
   }
+
+  std::vector<Index> widths{features(options)};
+  widths.insert(widths.end(), options.hidden.begin(), options.hidden.end());
+  widths.push_back(options.outputs);
+  for (std::size_t i = 1; i < widths.size(); ++i) {
+    linear_.emplace_back(
+        "fc" + std::to_string(i),
+        LinearOptions{.inputs = widths[i - 1], .outputs = widths[i], .init = options.init}, seed);
+  }
 }
 
 Var Cnn::compute(const Var& x, const Context& context) const {
@@ -62,7 +66,11 @@ Var Cnn::compute(const Var& x, const Context& context) const {
     }
     h = stage.pool.forward(relu(h), context);
   }
-  return fc_.forward(dropout_.forward(flatten(h), context), context);
+  h = dropout_.forward(flatten(h), context);
+  for (std::size_t i = 0; i < linear_.size(); ++i) {
+    h = linear_[i].forward(i == 0 ? h : relu(h), context);
+  }
+  return h;
 }
 
 void Cnn::collect(Contents& contents) const {
@@ -72,7 +80,9 @@ void Cnn::collect(Contents& contents) const {
       collect_from(*stage.norm, contents);
     }
   }
-  collect_from(fc_, contents);
+  for (const Linear& layer : linear_) {
+    collect_from(layer, contents);
+  }
 }
 
 }  // namespace anneal::inline ANNEAL_PRECISION

@@ -17,18 +17,19 @@ enum class CnnNorm { kNone, kBatch };
 struct CnnOptions {
   Shape sample = {};                 ///< channels, height, width
   std::vector<Index> channels = {};  ///< one stage each
+  std::vector<Index> hidden = {};    ///< widths of linear layers with relu before the last one
   Index outputs = 0;
   CnnNorm norm = CnnNorm::kBatch;
-  double dropout = 0;  ///< before the last layer
+  double dropout = 0;  ///< before the first linear layer
   Init init = Init::kDefault;
 };
 
 /// Stages of a 3x3 convolution that keeps height and width, batch norm, relu and a pool of 2, then
-/// one linear layer.
+/// linear layers, the last one without relu.
 ///
 /// Shapes: x (B, C, H, W) or (B, C H W) -> (B, outputs).
 /// Parameters: "conv1.weight", then "bn1.weight" and "bn1.bias", or "conv1.bias" without a norm
-/// (which would remove it), ..., "fc.weight", "fc.bias". Buffers: "bn1.running_mean" ...
+/// (which would remove it), ..., "fc1.weight", "fc1.bias", ... Buffers: "bn1.running_mean" ...
 class Cnn final : public Module {
  public:
   /// Throws std::invalid_argument unless the sample has three axes, and height and width survive
@@ -48,7 +49,7 @@ class Cnn final : public Module {
   Shape sample_;
   std::vector<Stage> stages_;
   Dropout dropout_;
-  Linear fc_;
+  std::vector<Linear> linear_;
 };
 
 }  // namespace anneal::inline ANNEAL_PRECISION

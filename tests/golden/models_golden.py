@@ -86,12 +86,12 @@ def cnn():
             super().__init__()
             self.conv1, self.bn1 = torch.nn.Conv2d(2, 4, 3, padding=1, bias=False), torch.nn.BatchNorm2d(4)
             self.conv2, self.bn2 = torch.nn.Conv2d(4, 6, 3, padding=1, bias=False), torch.nn.BatchNorm2d(6)
-            self.fc = torch.nn.Linear(6 * 2 * 3, 5)
+            self.fc1 = torch.nn.Linear(6 * 2 * 3, 5)
 
         def forward(self, x):
             h = torch.max_pool2d(torch.relu(self.bn1(self.conv1(x))), 2)
             h = torch.max_pool2d(torch.relu(self.bn2(self.conv2(h))), 2)
-            return self.fc(h.flatten(1))
+            return self.fc1(h.flatten(1))
 
     module = Cnn()
     trained_then_evaluated("cnn", module, module, list(module.named_parameters()),

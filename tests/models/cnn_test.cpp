@@ -25,7 +25,7 @@ TEST(Cnn, NamesConvolutionsNormsAndTheirBuffers) {
     names.push_back(parameter.name);
   }
   EXPECT_THAT(names, ElementsAre("conv1.weight", "bn1.weight", "bn1.bias", "conv2.weight",
-                                 "bn2.weight", "bn2.bias", "fc.weight", "fc.bias"));
+                                 "bn2.weight", "bn2.bias", "fc1.weight", "fc1.bias"));
   EXPECT_EQ(contents.parameters[1].role, ParameterRole::kNorm);
   ASSERT_EQ(contents.buffers.size(), 4U);
   EXPECT_EQ(contents.buffers[0].name, "bn1.running_mean");
@@ -38,6 +38,16 @@ TEST(Cnn, GivesConvolutionsABiasWhereNoNormWouldRemoveIt) {
   const Cnn model(options, 0);
   EXPECT_EQ(parameters_of(model)[1].name, "conv1.bias");
   EXPECT_TRUE(buffers_of(model).empty());
+}
+
+TEST(Cnn, PutsHiddenLayersBeforeTheLastOne) {
+  CnnOptions options = small_cnn();
+  options.hidden = {7};
+  std::vector<std::string> names;
+  for (const NamedParameter& parameter : parameters_of(Cnn(options, 0))) {
+    names.push_back(parameter.name + " " + to_text(parameter.var.shape()));
+  }
+  EXPECT_THAT(names, testing::IsSupersetOf({"fc1.weight (7, 36)", "fc2.weight (5, 7)"}));
 }
 
 TEST(Cnn, ComputesWhatPyTorchComputes) {
