@@ -24,10 +24,30 @@ PlaneStart plane_start(const Arguments& arguments) {
   return {.x = start[0], .y = start[1]};
 }
 
-template <PlaneProblem::Function function, bool bounded>
-std::unique_ptr<Problem> make_plane(const Arguments& arguments) {
-  return std::make_unique<PlaneProblem>(function, plane_start(arguments),
-                                        bounded ? std::optional(0.0) : std::nullopt);
+std::unique_ptr<Problem> make_plane(PlaneProblem::Function function,
+                                    const Arguments& arguments,
+                                    const std::vector<std::vector<double>>& minima) {
+  return std::make_unique<PlaneProblem>(function, plane_start(arguments), minima);
+}
+
+std::unique_ptr<Problem> make_beale(const Arguments& arguments) {
+  return make_plane(beale, arguments, {{3, 0.5}});
+}
+
+std::unique_ptr<Problem> make_himmelblau(const Arguments& arguments) {
+  return make_plane(himmelblau, arguments,
+                    {{3, 2},
+                     {-2.805118086952745, 3.131312518250573},
+                     {-3.779310253377747, -3.2831859912861696},
+                     {3.5844283403304917, -1.8481265269644036}});
+}
+
+std::unique_ptr<Problem> make_booth(const Arguments& arguments) {
+  return make_plane(booth, arguments, {{1, 3}});
+}
+
+std::unique_ptr<Problem> make_saddle(const Arguments& arguments) {
+  return make_plane(saddle, arguments, {});
 }
 
 std::unique_ptr<Problem> make_rosenbrock(const Arguments& arguments) {
@@ -151,23 +171,23 @@ const std::vector<ProblemRow>& problem_catalogue() {
         .formula = "(1.5 - x + x y)^2 + (2.25 - x + x y^2)^2 + (2.625 - x + x y^3)^2",
         .help = "plateaus and a steep rim; lowest at (3, 0.5)",
         .source = "Beale 1958"},
-       make_plane<beale, true>},
+       make_beale},
       {{.name = "himmelblau",
         .parameters = {start_parameter("[0, 0]")},
         .formula = "(x^2 + y - 11)^2 + (x + y^2 - 7)^2",
         .help = "four valleys of equal depth, one at (3, 2)",
         .source = "Himmelblau 1972"},
-       make_plane<himmelblau, true>},
+       make_himmelblau},
       {{.name = "booth",
         .parameters = {start_parameter("[0, 0]")},
         .formula = "(x + 2 y - 7)^2 + (2 x + y - 5)^2",
         .help = "a tilted bowl with curvatures 2 and 18; lowest at (1, 3)"},
-       make_plane<booth, true>},
+       make_booth},
       {{.name = "saddle",
         .parameters = {start_parameter("[1, 0.001]")},
         .formula = "x^2 - y^2",
         .help = "a saddle at (0, 0), unbounded below along y"},
-       make_plane<saddle, false>},
+       make_saddle},
   };
   return rows;
 }

@@ -47,8 +47,11 @@ Var saddle(const Var& x, const Var& y) {
   return squared(x) - squared(y);
 }
 
-PlaneProblem::PlaneProblem(Function function, const PlaneStart& start, std::optional<double> lowest)
-    : Problem(point_at(start), lowest), function_(function) {
+PlaneProblem::PlaneProblem(Function function,
+                           const PlaneStart& start,
+                           const std::vector<std::vector<double>>& minima)
+    : Problem(point_at(start), minima.empty() ? std::nullopt : std::optional(0.0), minima),
+      function_(function) {
   check(function != nullptr, "problem: the function is missing");
 }
 
@@ -57,7 +60,7 @@ Var PlaneProblem::compute(const Context& /*context*/) const {
 }
 
 RosenbrockProblem::RosenbrockProblem(const RosenbrockOptions& options, const PlaneStart& start)
-    : Problem(point_at(start), 0.0), options_(options) {
+    : Problem(point_at(start), 0.0, {{options.a, options.a * options.a}}), options_(options) {
   check(options.b > 0, "rosenbrock: b must be > 0, got ", options.b);
 }
 

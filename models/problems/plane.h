@@ -21,7 +21,8 @@ Var rosenbrock(const Var& x, const Var& y, const RosenbrockOptions& options = {}
 Var beale(const Var& x, const Var& y);
 
 /// Four valleys of equal depth: (x^2 + y - 11)^2 + (x + y^2 - 7)^2.
-/// Lowest: 0 at (3, 2) and three more. Source: Himmelblau 1972.
+/// Lowest: 0 at (3, 2), (-2.8051, 3.1313), (-3.7793, -3.2832) and (3.5844, -1.8481).
+/// Source: Himmelblau 1972.
 Var himmelblau(const Var& x, const Var& y);
 
 /// A tilted bowl, curvatures 2 and 18: (x + 2 y - 7)^2 + (2 x + y - 5)^2. Lowest: 0 at (1, 3).
@@ -42,7 +43,11 @@ class PlaneProblem final : public Problem {
  public:
   using Function = Var (*)(const Var& x, const Var& y);
 
-  PlaneProblem(Function function, const PlaneStart& start, std::optional<double> lowest);
+  /// `minima` are where the function takes its lowest value 0; one without any is not bounded
+  /// below.
+  PlaneProblem(Function function,
+               const PlaneStart& start,
+               const std::vector<std::vector<double>>& minima);
 
  private:
   Var compute(const Context& context) const override;

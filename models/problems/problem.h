@@ -1,6 +1,8 @@
 #pragma once
 
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "core/parameter.h"
 #include "models/context.h"
@@ -26,9 +28,14 @@ class Problem {
   /// The lowest value that the noiseless loss takes; none if it is not bounded below.
   std::optional<double> lowest() const { return lowest_; }
 
+  /// The points at which it takes that value, where they are known and finitely many.
+  const std::vector<std::vector<double>>& minima() const { return minima_; }
+
  protected:
-  Problem(NamedParameters parameters, std::optional<double> lowest)
-      : parameters_(std::move(parameters)), lowest_(lowest) {}
+  Problem(NamedParameters parameters,
+          std::optional<double> lowest,
+          std::vector<std::vector<double>> minima = {})
+      : parameters_(std::move(parameters)), lowest_(lowest), minima_(std::move(minima)) {}
   const Var& parameter(std::size_t i) const { return parameters_[i].var; }
 
  private:
@@ -36,6 +43,7 @@ class Problem {
 
   NamedParameters parameters_;
   std::optional<double> lowest_;
+  std::vector<std::vector<double>> minima_;
 };
 
 }  // namespace anneal::inline ANNEAL_PRECISION

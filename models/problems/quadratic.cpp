@@ -30,13 +30,23 @@ NamedParameters start_of(const QuadraticOptions& options) {
 }
 
 std::optional<double> lowest_of(const QuadraticOptions& options) {
-  return std::ranges::min(options.spectrum) < 0 ? std::nullopt : std::optional(0.0);
+  const bool falls = std::ranges::any_of(options.spectrum, [](double h) { return h < 0; });
+  return falls ? std::nullopt : std::optional(0.0);
+}
+
+/// The origin, unless some direction is flat or falls.
+std::vector<std::vector<double>> minima_of(const QuadraticOptions& options) {
+  if (std::ranges::all_of(options.spectrum, [](double h) { return h > 0; })) {
+    return {std::vector<double>(options.spectrum.size(), 0.0)};
+  }
+  return {};
 }
 
 }  // namespace
 
 Quadratic::Quadratic(const QuadraticOptions& options)
-    : Problem(start_of(options), lowest_of(options)), curvatures_(vector_of(options.spectrum)) {
+    : Problem(start_of(options), lowest_of(options), minima_of(options)),
+      curvatures_(vector_of(options.spectrum)) {
   check(options.noise >= 0 && options.batch > 0, "quadratic: needs noise >= 0 and batch > 0, got ",
         options.noise, " and ", options.batch);
   if (options.noise == 0) {

@@ -115,6 +115,25 @@ TEST(Problems, KnowTheirLowestValue) {
   EXPECT_FALSE(problem("quadratic(1, -1)")->lowest().has_value());
 }
 
+TEST(Problems, TakeTheirLowestValueAtTheirMinima) {
+  const double tolerance = std::is_same_v<Scalar, double> ? 1e-12 : 1e-4;
+  for (const auto& [text, count] :
+       {std::pair{"rosenbrock(a=2)", 1}, std::pair{"beale", 1}, std::pair{"himmelblau", 4},
+        std::pair{"booth", 1}, std::pair{"quadratic(1, 0.1, 3)", 1}, std::pair{"saddle", 0},
+        std::pair{"quadratic(1, 0)", 0}, std::pair{"quadratic(1, -1)", 0}, std::pair{"uv", 0}}) {
+    const auto p = problem(text);
+    EXPECT_EQ(p->minima().size(), static_cast<std::size_t>(count)) << text;
+    for (const std::vector<double>& minimum : p->minima()) {
+      std::ranges::transform(minimum, Var(p->parameters()[0].var).mutable_value().data(),
+                             [](double x) { return static_cast<Scalar>(x); });
+      EXPECT_NEAR(loss_of(*p), *p->lowest(), tolerance) << text;
+      for (const double slope : gradient_of(*p)) {
+        EXPECT_NEAR(slope, 0, tolerance) << text;
+      }
+    }
+  }
+}
+
 TEST(Problems, RefuseAStartOfTheWrongSize) {
   EXPECT_THAT([] { problem("booth(start=[1, 2, 3])"); },
               ThrowsMessage<std::invalid_argument>(HasSubstr("needs two numbers [x, y], got 3")));
