@@ -7,6 +7,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "apps/training/base_rates.h"
 #include "apps/training/checkpoint.h"
 #include "apps/training/plain/precision.h"
 #include "core/check.h"
@@ -68,19 +69,6 @@ void check_schedules(const RunConfig& config) {
       static_cast<void>(parse_schedule(*text));
     }
   }
-}
-
-/// What a momentum schedule multiplies is called momentum in some rules and beta1 in others.
-BaseRates base_rates(const spec::Expr& optimizer) {
-  const spec::Signature& signature = optimizer_row(optimizer).signature;
-  const spec::Arguments arguments = spec::bind(optimizer, signature);
-  BaseRates base{.lr = base_rate(optimizer), .weight_decay = default_group(optimizer).weight_decay};
-  for (const char* name : {"momentum", "beta1"}) {
-    if (signature.find(name) != nullptr) {
-      base.momentum = arguments.number(name);
-    }
-  }
-  return base;
 }
 
 RunPlan plan_of(const RunHeader& header) {
