@@ -39,7 +39,8 @@ Node* NodeAccess::create(const char* name,
     newest_input = std::max(newest_input, input.node()->order_);
   }
   const std::size_t closure_end = sizeof(Node) + rounded_up(closure_bytes);
-  const std::size_t bytes = closure_end + inputs.size() * sizeof(Node*);
+  const std::size_t bytes =
+      closure_end + inputs.size() * sizeof(Node*);  // NOLINT(bugprone-sizeof-expression)
   auto* block = static_cast<std::byte*>(pool_allocate(bytes));
   Node* node = ::new (block) Node(std::move(value), name, !inputs.empty());
   node->bytes_ = bytes;

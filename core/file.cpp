@@ -30,7 +30,7 @@ std::string read_file(const std::string& path) {
     fail(path, "cannot be opened");
   }
   std::string bytes;
-  std::array<char, 1 << 16> buffer;
+  std::array<char, 1 << 16> buffer{};
   while (const std::size_t count = std::fread(buffer.data(), 1, buffer.size(), file.get())) {
     bytes.append(buffer.data(), count);
   }

@@ -32,8 +32,9 @@ struct PoolAllocator {
 
   PoolAllocator() = default;
   template <class U>
-  explicit(false) PoolAllocator(const PoolAllocator<U>& /*other*/) {}
+  PoolAllocator(const PoolAllocator<U>& /*other*/) {}  // NOLINT(google-explicit-constructor)
 
+  // T may be a pointer: NOLINTBEGIN(bugprone-sizeof-expression)
   T* allocate(std::size_t count) {
     if (count > std::numeric_limits<std::size_t>::max() / sizeof(T)) {
       throw std::bad_array_new_length();
@@ -41,6 +42,7 @@ struct PoolAllocator {
     return static_cast<T*>(pool_allocate(count * sizeof(T)));
   }
   void deallocate(T* block, std::size_t count) noexcept { pool_release(block, count * sizeof(T)); }
+  // NOLINTEND(bugprone-sizeof-expression)
 
   friend bool operator==(const PoolAllocator& /*a*/, const PoolAllocator& /*b*/) { return true; }
 };

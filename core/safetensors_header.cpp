@@ -1,6 +1,7 @@
 #include "core/safetensors_header.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -188,6 +189,7 @@ void check_layout(std::vector<Entry>& entries, std::size_t data_bytes, std::stri
     require(e.begin == covered, "tensor \"", e.name, "\": bytes ", covered, " to ", e.begin,
             " before it belong to no tensor");
     const std::size_t width = element_bytes(e.type);
+    assert(width > 0);  // other types were refused with the header
     const auto elements = static_cast<std::size_t>(e.shape.size());
     require(elements <= data_bytes / width && elements * width == e.end - e.begin, "tensor \"",
             e.name, "\": shape ", e.shape, " of ", e.type, " does not match its ", e.end - e.begin,

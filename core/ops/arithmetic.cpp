@@ -85,7 +85,7 @@ Var operator-(const Var& a, const Var& b) {
 
 Var operator*(const Var& a, const Var& b) {
   Tensor out = multiplied(a.value(), b.value());
-  return make_op("mul", std::move(out), {a, b}, [](const Node& self, Tensor g) {
+  return make_op("mul", std::move(out), {a, b}, [](const Node& self, const Tensor& g) {
     Gradients grads(2);
     if (self.needs_grad(0)) {
       grads[0] = multiplied(g, self.input(1));
@@ -100,7 +100,7 @@ Var operator*(const Var& a, const Var& b) {
 Var operator/(const Var& a, const Var& b) {
   const auto divide = [](Scalar x, Scalar y) { return x / y; };
   Tensor out = map_pairs(a.value(), b.value(), "div", divide);
-  return make_op("div", std::move(out), {a, b}, [divide](const Node& self, Tensor g) {
+  return make_op("div", std::move(out), {a, b}, [divide](const Node& self, const Tensor& g) {
     Tensor da = map_pairs(g, self.input(1), "div", divide);  // g / b
     Gradients grads(2);
     if (self.needs_grad(1)) {

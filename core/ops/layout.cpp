@@ -56,7 +56,7 @@ Order inverse(const Order& order, int rank) {
 
 Var permute(const Var& x, const Order& order) {
   return make_op("permute", permuted(x.value(), order), {x},
-                 [order](const Node& /*self*/, Tensor g) {
+                 [order](const Node& /*self*/, const Tensor& g) {
                    Gradients grads(1);
                    grads[0] = permuted(g, inverse(order, g.shape().rank()));
                    return grads;
@@ -177,7 +177,7 @@ Var slice(const Var& x, const SliceOptions& part) {
               part.begin, ", ", part.end, ") is not inside of axis ", axis, " of ", x.shape());
   Tensor out = get_part(x.value(), axis, part.begin, part.end);
   return make_op("slice", std::move(out), {x},
-                 [axis, begin = part.begin](const Node& self, Tensor g) {
+                 [axis, begin = part.begin](const Node& self, const Tensor& g) {
                    Gradients grads(1);
                    grads[0] = Tensor::zeros(self.input(0).shape());
                    put_part(grads[0], g, axis, begin);
@@ -201,7 +201,7 @@ Var concat(std::span<const Var> parts, int axis) {
     put_part(out, part.value(), axis, begin);
     begin += part.shape()[axis];
   }
-  return make_op("concat", std::move(out), parts, [axis](const Node& self, Tensor g) {
+  return make_op("concat", std::move(out), parts, [axis](const Node& self, const Tensor& g) {
     Gradients grads(static_cast<std::size_t>(self.input_count()));
     Index at = 0;
     for (int i = 0; i < self.input_count(); ++i) {

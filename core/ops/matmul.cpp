@@ -37,7 +37,7 @@ Var matmul(const Var& a, const Var& b, const MatmulOptions& options) {
         sb, tb ? "^T" : "");
 
   Tensor out = product(a.value(), b.value(), options);
-  return make_op("matmul", std::move(out), {a, b}, [ta, tb](const Node& self, Tensor g) {
+  return make_op("matmul", std::move(out), {a, b}, [ta, tb](const Node& self, const Tensor& g) {
     const Tensor& in_a = self.input(0);
     const Tensor& in_b = self.input(1);
     Gradients grads(2);
