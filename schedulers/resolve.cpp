@@ -52,19 +52,25 @@ std::vector<double> ResolvedSchedule::values(Step first,
   return out;
 }
 
-const RunPlan& ResolvedSchedule::plan() const {
+RunPlan ResolvedSchedule::plan() const {
   return content_->plan;
 }
 const Schedule& ResolvedSchedule::schedule() const {
   return content_->schedule;
 }
-const std::vector<Piece>& ResolvedSchedule::pieces() const {
+const std::vector<Piece>& ResolvedSchedule::pieces() const& {
   return content_->pieces;
 }
-const ScheduleSummary& ResolvedSchedule::summary() const {
+std::vector<Piece> ResolvedSchedule::pieces() && {
+  return content_->pieces;
+}
+ScheduleSummary ResolvedSchedule::summary() const {
   return content_->summary;
 }
-const std::vector<std::string>& ResolvedSchedule::warnings() const {
+const std::vector<std::string>& ResolvedSchedule::warnings() const& {
+  return content_->warnings;
+}
+std::vector<std::string> ResolvedSchedule::warnings() && {
   return content_->warnings;
 }
 

@@ -45,12 +45,14 @@ class ResolvedSchedule final {
   std::vector<double> values(Step first, Steps count) const;
   std::vector<double> values(Step first, Steps count, const FeedbackState& feedback) const;
 
-  const RunPlan& plan() const;
+  RunPlan plan() const;
   const Schedule& schedule() const;
-  const std::vector<Piece>& pieces() const;
-  const ScheduleSummary& summary() const;
+  ScheduleSummary summary() const;
+  const std::vector<Piece>& pieces() const&;
+  std::vector<Piece> pieces() &&;  // of a temporary, so that a range-for over it is safe
   /// One line each, naming the number and the mend.
-  const std::vector<std::string>& warnings() const;
+  const std::vector<std::string>& warnings() const&;
+  std::vector<std::string> warnings() &&;
 
   /// The metrics that its pieces listen to, each once; empty if it needs no feedback.
   std::vector<std::string> metrics() const;
@@ -75,7 +77,7 @@ class ResolvedSchedule final {
 /// Every length becomes whole updates: epochs times updates_per_epoch; the fractional lengths of
 /// one sequence are split by largest remainder, so that no update is lost; halves round up. Every
 /// value of the run is computed once and checked to be finite and >= 0 (in runs of more than
-/// 5e7 updates, those around the ends of each piece and a million in between).
+/// 5e7 updates, those around the ends of each piece and 100,000 in between).
 /// Throws spec::SpecError, with the arithmetic, if the pieces do not cover the run exactly, if a
 /// length rounds to 0, or if a value is not allowed; std::invalid_argument for a bad plan.
 ResolvedSchedule resolve(const Schedule& schedule, const RunPlan& plan);

@@ -13,7 +13,7 @@ namespace anneal {
 namespace {
 
 constexpr std::int64_t kLongestFullSweep = 50'000'000;
-constexpr std::int64_t kSamples = 1'000'000;
+constexpr std::int64_t kSamples = 100'000;
 constexpr std::int64_t kAround = 1000;  // updates looked at around the ends of a piece
 constexpr double kJump = 10.0;          // a larger ratio of neighbours is worth a warning
 constexpr double kSmall = 0.01;  // ... if it is at least this share of the peak, where pieces meet,

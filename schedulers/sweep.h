@@ -18,7 +18,7 @@ struct Sweep {
 /// for what a preview warns of (a first update without effect, a run cut short, jumps).
 ///
 /// Runs of more than 5e7 updates are sampled: the updates around the ends of each piece, and every
-/// (N / 1e6)-th in between, which also stands for its neighbours in the area.
+/// (N / 1e5)-th in between, which also stands for its neighbours in the area.
 /// Throws spec::SpecError naming the piece, the update and the value.
 Sweep sweep_run(const Curve& curve,
                 const FeedbackState& start,
