@@ -11,7 +11,7 @@ namespace {
 template <class Term>
 double sum_of(std::span<const Scalar> values, Term term) {
   // Independent partial sums: the compiler may not reorder one sum, but it can vectorise these.
-  constexpr std::size_t kLanes = 32;
+  constexpr std::size_t kLanes = 16;
   std::array<double, kLanes> partial{};
   const Scalar* v = values.data();
   const std::size_t whole = values.size() / kLanes * kLanes;

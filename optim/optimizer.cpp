@@ -171,9 +171,9 @@ State Optimizer::state() const {
   }
   State state;
   state.metadata["optimizer"] = traits_.name;
-  state.metadata["updates"] = to_text(updates_);
+  state.metadata["optimizer.updates"] = to_text(updates_);
   for (const auto& [key, value] : traits_.shared_numbers) {
-    state.metadata[key] = to_text(value);
+    state.metadata["optimizer." + key] = to_text(value);
   }
   for (const Slot& slot : slots_) {
     const std::string prefix = slot.parameter->name + ".";
@@ -198,10 +198,10 @@ void Optimizer::load(const State& state) {
   if (saved_by != traits_.name) {
     fail_load(traits_.name, join_text("the state was saved by ", saved_by));
   }
-  const auto updates = find_number<std::int64_t>(state, "updates", traits_.name);
+  const auto updates = find_number<std::int64_t>(state, "optimizer.updates", traits_.name);
   std::vector<std::pair<std::string, double>> shared = traits_.shared_numbers;
   for (auto& [key, value] : shared) {
-    value = find_number<double>(state, key, traits_.name);
+    value = find_number<double>(state, "optimizer." + key, traits_.name);
   }
 
   std::vector<Slot> slots = slots_;

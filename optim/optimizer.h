@@ -33,7 +33,7 @@ struct RuleTraits {
   std::vector<StateTensor> tensors = {};
   /// Numbers kept for each parameter, saved as "<parameter>.<name>"; 0 before the first update.
   std::vector<std::string> numbers = {};
-  /// Numbers kept once, saved under their name, with their initial values.
+  /// Numbers kept once, saved as "optimizer.<name>", with their initial values.
   std::vector<std::pair<std::string, double>> shared_numbers = {};
   /// The momentum or beta1 that Rates::momentum replaces; without a value the rule has none.
   std::optional<double> momentum = {};
@@ -97,7 +97,8 @@ class Optimizer {
   }
 
   /// All that the next updates depend on besides parameters and gradients, under readable names:
-  /// tensors "<parameter>.<tensor>", metadata "<parameter>.updates", "optimizer", "updates".
+  /// tensors "<parameter>.<tensor>", metadata "<parameter>.updates", "optimizer",
+  /// "optimizer.updates".
   /// Throws std::logic_error while an EvaluationPoint lives.
   State state() const;
   /// Continues from a state() of the same rule on parameters of the same names and shapes, bit for

@@ -1,21 +1,13 @@
 #include "optim/row.h"
 
-#include <limits>
 #include <utility>
 
 namespace anneal::inline ANNEAL_PRECISION {
-namespace {
-
-spec::Range finite_from_zero() {
-  return spec::below_from(0.0, std::numeric_limits<double>::infinity());
-}
-
-}  // namespace
 
 spec::Parameter lr_parameter(const char* default_text) {
   return {.name = "lr",
           .default_text = default_text,
-          .range = finite_from_zero(),
+          .range = spec::at_least(0.0),
           .help = "the base rate, which the schedule multiplies"};
 }
 
@@ -27,7 +19,7 @@ spec::Parameter fraction_parameter(const char* name, const char* default_text, c
 }
 
 spec::Parameter amount_parameter(const char* name, const char* default_text, const char* help) {
-  return {.name = name, .default_text = default_text, .range = finite_from_zero(), .help = help};
+  return {.name = name, .default_text = default_text, .range = spec::at_least(0.0), .help = help};
 }
 
 spec::Parameter flag_parameter(const char* name, const char* help) {

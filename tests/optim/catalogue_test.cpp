@@ -195,7 +195,7 @@ TEST(Prodigy, FindsADistanceOfTheRightOrder) {
   }
   EXPECT_GT(rule->shared_number("d"), 0.05);
   EXPECT_LT(rule->shared_number("d"), 10.0);
-  EXPECT_EQ(rule->state().metadata.count("d"), 1U);
+  EXPECT_EQ(rule->state().metadata.count("optimizer.d"), 1U);
   EXPECT_THROW(rule->shared_number("e"), std::invalid_argument);
 }
 

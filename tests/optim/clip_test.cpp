@@ -38,7 +38,7 @@ TEST(ClipGradientNorm, ReportsANormThatIsNotFinite) {
 }
 
 TEST(GradientNorm, SumsEveryElementOnce) {
-  for (const Index size : {1, 31, 32, 33, 100}) {
+  for (const Index size : {1, 15, 16, 17, 100}) {
     NamedParameter p{.name = "p", .var = Var::parameter(Tensor::zeros({size}))};
     set_gradient(p.var, Tensor::full({size}, 2));
     EXPECT_DOUBLE_EQ(gradient_norm({p}), 2.0 * std::sqrt(static_cast<double>(size)));

@@ -136,13 +136,13 @@ TEST(Optimizer, NamesItsStateAfterTheParameters) {
   EXPECT_EQ(state.tensors[0].name, "layers.0.weight.momentum");
   EXPECT_EQ(state.tensors[0].value.shape(), (Shape{3, 5}));
   EXPECT_EQ(state.metadata.at("optimizer"), "sgd");
-  EXPECT_EQ(state.metadata.at("updates"), "0");
+  EXPECT_EQ(state.metadata.at("optimizer.updates"), "0");
 }
 
 TEST(Optimizer, LoadSaysWhatIsMissingAndChangesNothing) {
   const auto rule = optimizer("sgd(momentum=0.9)", {one_parameter(1)});
   State state = rule->state();
-  state.metadata["updates"] = "7";
+  state.metadata["optimizer.updates"] = "7";
   State without = state;
   without.tensors.clear();
   EXPECT_EQ(message_of([&] { rule->load(without); }),
