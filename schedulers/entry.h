@@ -74,7 +74,8 @@ enum class LengthRule {
   kInner,     ///< as long as the schedule in its argument `schedule`, times its argument `by`
 };
 
-/// One row of the catalogue. Exactly one of `curve` and `expand` is set.
+/// One row of the catalogue. At least one of `curve` and `expand` is set: an entry with both is a
+/// curve for the arguments for which its expansion gives the call back.
 struct Entry {
   spec::Signature signature;
   LengthRule length = LengthRule::kFor;
@@ -86,7 +87,8 @@ struct Entry {
   /// The entry as a function of the step.
   CurvePtr (*curve)(const spec::Arguments& arguments, Place& place) = nullptr;
   /// The entry as a shorthand for another schedule. Absolute rates among its arguments become
-  /// multipliers here, by relative_to_base().
+  /// multipliers here, by relative_to_base(). An argument `for`, if it has one, is seen to by
+  /// resolve().
   Schedule (*expand)(const spec::Arguments& arguments, const RunPlan& plan) = nullptr;
 };
 

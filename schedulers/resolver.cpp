@@ -57,10 +57,16 @@ Expr Resolver::expand(const Expr& expr, const RunPlan& plan, int depth) {
   if (expr.is_name()) {
     const Entry& entry = entry_of(expr);
     if (entry.expand != nullptr && depth < kDeepestExpansion) {
-      const Schedule meaning = entry.expand(spec::bind(expr, entry.signature), plan);
-      const std::size_t base = functions.size();
-      functions.insert(functions.end(), meaning.functions().begin(), meaning.functions().end());
-      return expand(placed(shift_functions(meaning.expr(), base), expr.location), plan, depth + 1);
+      const spec::Arguments arguments = spec::bind(expr, entry.signature);
+      const Schedule meaning = entry.expand(arguments, plan);
+      if (meaning.expr() != expr) {
+        const std::size_t base = functions.size();
+        functions.insert(functions.end(), meaning.functions().begin(), meaning.functions().end());
+        const Expr full =
+            expand(placed(shift_functions(meaning.expr(), base), expr.location), plan, depth + 1);
+        const bool has_for = entry.signature.find("for") != nullptr && arguments.given("for");
+        return has_for ? lasting(full, arguments.expr("for"), plan) : full;
+      }
     }
   }
   Expr result = expr;
@@ -87,6 +93,22 @@ Expr Resolver::expand(const Expr& expr, const RunPlan& plan, int depth) {
     result.items = std::move(flat);
   }
   return result;
+}
+
+Expr Resolver::lasting(const Expr& expr, const Expr& length, const RunPlan& plan) const {
+  const std::optional<double> exact = demand(expr, {.plan = plan});
+  if (exact && *exact == exact_updates(length.number, plan)) {
+    return expr;
+  }
+  if (!exact && expr.is_name() && entry_of(expr).length == LengthRule::kFor) {
+    Expr call = expr;
+    call.arguments.push_back({.name = "for", .value = length});
+    return call;
+  }
+  const bool is_open = expr.is_name() && expr.text == "open";
+  const Expr& schedule = is_open ? expr.arguments.at(0).value : expr;
+  return placed(spec::call("window", {{.value = schedule}, {.name = "for", .value = length}}),
+                expr.location);
 }
 
 std::optional<double> Resolver::demand(const Expr& expr, const Scope& scope) const {

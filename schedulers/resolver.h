@@ -43,6 +43,8 @@ class Resolver final {
   static constexpr std::int64_t kNowhere = -1;
 
   spec::Expr expand(const spec::Expr& expr, const RunPlan& plan, int depth = 0);
+  // The expansion of a shorthand that was given a length of its own (for=...).
+  spec::Expr lasting(const spec::Expr& expr, const spec::Expr& length, const RunPlan& plan) const;
 
   // The exact length that a part has of itself; nothing if it is open.
   std::optional<double> demand(const spec::Expr& expr, const Scope& scope) const;

@@ -1,9 +1,31 @@
 #include "schedulers/dialects/dialects.h"
 
+#include <utility>
+
+#include "schedulers/dialects/libraries.h"
+#include "schedulers/dialects/words.h"
+
 namespace anneal {
 
+std::vector<Dialect> dialects() {
+  std::vector<Dialect> all;
+  for (auto* library : {dialect::torch, dialect::torch_cycles, dialect::keras, dialect::optax,
+                        dialect::optax_joined, dialect::hf, dialect::timm, dialect::composer,
+                        dialect::fastai, dialect::paddle, dialect::torchtitan}) {
+    for (Dialect& row : library()) {
+      all.push_back(std::move(row));
+    }
+  }
+  return all;
+}
+
 std::vector<Entry> dialect_entries() {
-  return {};
+  std::vector<Entry> entries = {window_entry(), wave_entry()};
+  for (Dialect& row : dialects()) {
+    row.entry.signature.parameters.push_back(for_parameter());
+    entries.push_back(std::move(row.entry));
+  }
+  return entries;
 }
 
 }  // namespace anneal

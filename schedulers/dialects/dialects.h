@@ -1,12 +1,29 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "schedulers/entry.h"
 
 namespace anneal {
 
-/// The schedules in other frameworks' words, such as torch.StepLR, in the order of the listing.
+/// A schedule in another library's words, with what it takes to show it beside ours.
+struct Dialect {
+  /// What kind of schedule it is, the same word for the same kind in every library: "step".
+  std::string family;
+  Entry entry;
+  /// A call for a run of 100 updates, 10 an epoch, at a base rate of 0.1.
+  std::string example;
+  /// The plain catalogue's text for the same curve in that run; empty if it cannot say it.
+  std::string here;
+};
+
+/// Every dialect, library by library: PyTorch, Keras, Optax, Hugging Face, timm, Composer, fastai,
+/// Paddle, torchtitan and its relatives.
+std::vector<Dialect> dialects();
+
+/// The rows that this folder adds to the catalogue: `window` and `wave`, two words that it needs to
+/// say what other libraries do, then the dialects, each with an argument `for` of its own.
 std::vector<Entry> dialect_entries();
 
 }  // namespace anneal

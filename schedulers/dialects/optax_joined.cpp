@@ -1,0 +1,407 @@
+#include <algorithm>
+
+#include "core/text.h"
+#include "schedulers/catalogue.h"
+#include "schedulers/dialects/libraries.h"
+#include "schedulers/dialects/optax_parts.h"
+#include "schedulers/dialects/shared.h"
+
+// The schedules of optax that are made of several: with a warmup, one cycle, SGDR, join_schedules.
+namespace anneal::dialect {
+namespace {
+
+constexpr const char* kWarmupCosine = "optax.warmup_cosine_decay_schedule";
+
+OptaxCosine warmup_cosine(const spec::Arguments& arguments,
+                          std::int64_t climb,
+                          std::int64_t total,
+                          const RunPlan& plan) {
+  if (total <= climb) {
+    throw arguments.error("decay_steps", join_text("decay_steps includes the warmup, but ", total,
+                                                   " is not above ", climb, " (lengthen it)"));
+  }
+  return {.climb = climb,
+          .first = relative(arguments, "init_value", plan),
+          .count = total - climb,
+          .top = relative(arguments, "peak_value", plan),
+          .end = relative(arguments, "end_value", plan),
+          .exponent = arguments.number("exponent")};
+}
+
+Schedule expand_warmup_cosine(const spec::Arguments& arguments, const RunPlan& plan) {
+  const OptaxCosine shape = warmup_cosine(arguments, updates(arguments, "warmup_steps", plan),
+                                          updates_or_room(arguments, "decay_steps", plan), plan);
+  if (shape.exponent != 1.0) {
+    return itself(arguments);
+  }
+  Pieces pieces;
+  if (shape.climb > 0) {
+    pieces.add(shape.climb, line(shape.first, shape.top, shape.climb));
+  }
+  return pieces.add(shape.count, half_cosine(shape.top, shape.end, shape.count))
+      .then_hold(room(arguments, plan));
+}
+
+CurvePtr warmup_cosine_curve(const spec::Arguments& arguments, Place& place) {
+  return optax_cosine_curve(
+      place.length(),
+      warmup_cosine(arguments, place.updates(arguments, "warmup_steps"),
+                    updates_or_room(arguments, "decay_steps", place), place.plan()));
+}
+
+Schedule expand_warmup_exponential(const spec::Arguments& arguments, const RunPlan& plan) {
+  const double first = relative(arguments, "init_value", plan);
+  const double top = relative(arguments, "peak_value", plan);
+  const std::int64_t climb = updates(arguments, "warmup_steps", plan);
+  Pieces pieces;
+  if (climb > 0) {
+    pieces.add(climb, line(first, top, climb));
+  }
+  return optax_exponential(arguments, plan, top, pieces, room(arguments, plan));
+}
+
+struct Boundary {
+  std::int64_t at;
+  double scale;
+};
+
+// boundaries_and_scales=[[3ep, 0.1], [6ep, 0.1]]: what a Python dict says.
+std::vector<spec::Arguments> pairs(const spec::Arguments& arguments) {
+  static const spec::Signature pair{
+      .name = "boundaries_and_scales",
+      .parameters = {delay("boundary", "when"),
+                     number("scale", "factor", "", spec::at_least(0.0))}};
+  std::vector<spec::Arguments> result;
+  for (const spec::Expr& item : arguments.expr("boundaries_and_scales").items) {
+    if (!item.is_list() || item.items.size() != 2) {
+      throw arguments.error(
+          "boundaries_and_scales",
+          join_text("expected pairs such as [[3ep, 0.1], [6ep, 0.1]], got ", spec::brief(item)));
+    }
+    result.push_back(spec::bind(
+        spec::call(pair.name, {{.value = item.items[0]}, {.value = item.items[1]}}), pair));
+  }
+  return result;
+}
+
+// In the order of their boundaries, in whatever order they were written.
+std::vector<Boundary> boundaries_and_scales(const spec::Arguments& arguments, const RunPlan& plan) {
+  std::vector<Boundary> result;
+  for (const spec::Arguments& pair : pairs(arguments)) {
+    result.push_back({updates(pair, "boundary", plan), pair.number("scale")});
+  }
+  std::stable_sort(result.begin(), result.end(),
+                   [](const Boundary& a, const Boundary& b) { return a.at < b.at; });
+  return result;
+}
+
+void normalise_boundaries(const spec::Arguments& arguments, spec::Expr&) {
+  pairs(arguments);
+}
+
+Schedule expand_piecewise_constant(const spec::Arguments& arguments, const RunPlan& plan) {
+  std::vector<Length> at;
+  std::vector<double> gamma;
+  for (const Boundary& boundary : boundaries_and_scales(arguments, plan)) {
+    at.push_back(in_updates(boundary.at));
+    gamma.push_back(boundary.scale);
+  }
+  const double first = relative(arguments, "init_value", plan);
+  return at.empty() ? constant(first) : scaled(first, multistep(at, {.gamma = gamma}));
+}
+
+Schedule interpolate(double value,
+                     const std::vector<Boundary>& boundaries,
+                     bool cosine,
+                     std::int64_t room) {
+  Phases phases{.from = value, .cosine = cosine};
+  for (const Boundary& boundary : boundaries) {
+    value *= boundary.scale;
+    phases.phases.push_back({static_cast<double>(boundary.at), value});
+  }
+  const std::optional<Schedule> spelled =
+      phases.phases.empty() ? std::nullopt : spell(phases, room);
+  return spelled ? *spelled : constant(value);
+}
+
+Schedule expand_piecewise_interpolate(const spec::Arguments& arguments, const RunPlan& plan) {
+  return interpolate(relative(arguments, "init_value", plan),
+                     boundaries_and_scales(arguments, plan),
+                     arguments.word("interpolate_type") == "cosine", room(arguments, plan));
+}
+
+// Optax cuts a share of the cycle down to whole updates.
+std::int64_t share(double pct, std::int64_t total) {
+  return static_cast<std::int64_t>(pct * static_cast<double>(total));
+}
+
+Schedule expand_linear_onecycle(const spec::Arguments& arguments, const RunPlan& plan) {
+  const std::int64_t total = updates_or_room(arguments, "transition_steps", plan);
+  const double div = arguments.number("div_factor");
+  const double start = relative(arguments, "peak_value", plan) / div;
+  return interpolate(start,
+                     {{share(arguments.number("pct_start"), total), div},
+                      {share(arguments.number("pct_final"), total), 1.0 / div},
+                      {total, 1.0 / arguments.number("final_div_factor")}},
+                     false, room(arguments, plan));
+}
+
+Schedule expand_cosine_onecycle(const spec::Arguments& arguments, const RunPlan& plan) {
+  const std::int64_t total = updates_or_room(arguments, "transition_steps", plan);
+  const double div = arguments.number("div_factor");
+  const double start = relative(arguments, "peak_value", plan) / div;
+  return interpolate(start,
+                     {{share(arguments.number("pct_start"), total), div},
+                      {total, 1.0 / (div * arguments.number("final_div_factor"))}},
+                     true, room(arguments, plan));
+}
+
+Schedule expand_join(const spec::Arguments& arguments, const RunPlan& plan) {
+  return join(arguments, "schedules", "boundaries", plan);
+}
+
+// One cycle of sgdr_schedule: dict(init_value=.., peak_value=.., ...) is a call of the schedule
+// with a warmup and a cosine.
+spec::Expr cycle_call(const spec::Arguments& arguments, const spec::Expr& item) {
+  if (!item.is_name()) {
+    throw arguments.error("cosine_kwargs", join_text("expected dict(init_value=.., peak_value=.., "
+                                                     "warmup_steps=.., decay_steps=..), got ",
+                                                     spec::brief(item)));
+  }
+  spec::Expr call = item;
+  call.text = kWarmupCosine;
+  return make_schedule(call).expr();
+}
+
+void normalise_sgdr(const spec::Arguments& arguments, spec::Expr&) {
+  if (arguments.expr("cosine_kwargs").items.empty()) {
+    throw arguments.error("cosine_kwargs", "there is no cycle in it");
+  }
+  for (const spec::Expr& item : arguments.expr("cosine_kwargs").items) {
+    cycle_call(arguments, item);
+  }
+}
+
+Schedule expand_sgdr(const spec::Arguments& arguments, const RunPlan& plan) {
+  const std::vector<spec::Expr>& items = arguments.expr("cosine_kwargs").items;
+  const std::int64_t end = room(arguments, plan);
+  Pieces pieces;
+  std::int64_t begin = 0;
+  for (std::size_t i = 0; i < items.size() && begin < end; ++i) {
+    spec::Expr call = cycle_call(arguments, items[i]);
+    const Entry& entry = spec::find_row(call, "schedule", schedule_catalogue());
+    const spec::Arguments cycle = spec::bind(call, entry.signature);
+    const std::int64_t count = updates_or_room(cycle, "decay_steps", plan);
+    if (i + 1 == items.size()) {
+      return pieces.then_open(make_schedule(call), end);
+    }
+    call.arguments.push_back(
+        {.name = "for", .value = spec::number(static_cast<double>(count), spec::Unit::kUpdates)});
+    pieces.add(count, make_schedule(call));
+    begin += count;
+  }
+  return pieces.then_hold(end);
+}
+
+Dialect warmup_cosine_decay_schedule() {
+  return {
+      .family = "cosine",
+      .entry = {.signature =
+                    {.name = kWarmupCosine,
+                     .parameters = {rate("init_value", "rate of the first update", "0"),
+                                    base_rate("peak_value", "rate after the warmup"),
+                                    delay("warmup_steps", "time of the climb"),
+                                    optional_duration("decay_steps",
+                                                      "time of climb and fall together", "the run"),
+                                    rate("end_value", "last rate", "0"),
+                                    number("exponent", "power of the cosine", "1",
+                                           spec::above(0.0))},
+                     .formula = "init -> peak over warmup_steps, then a cosine to end over "
+                                "decay_steps - warmup_steps",
+                     .help = "Optax's cosine with warmup: decay_steps includes the warmup (in "
+                             "Keras it does not)",
+                     .source = "optax.warmup_cosine_decay_schedule",
+                     .aliases = {"optax.warmup_cosine_decay"}},
+                .curve = warmup_cosine_curve,
+                .expand = expand_warmup_cosine},
+      .example =
+          "optax.warmup_cosine_decay_schedule(init_value=0, peak_value=0.1, "
+          "warmup_steps=10it, decay_steps=100it)",
+      .here = "warmup(10it) then cosine"};
+}
+
+Dialect warmup_exponential_decay_schedule() {
+  std::vector<spec::Parameter> parameters = {rate("init_value", "rate of the first update", "0"),
+                                             base_rate("peak_value", "rate after the warmup"),
+                                             delay("warmup_steps", "time of the climb")};
+  for (spec::Parameter& parameter : optax_exponential_parameters()) {
+    parameters.push_back(std::move(parameter));
+  }
+  return {.family = "exponential",
+          .entry = {.signature = {.name = "optax.warmup_exponential_decay_schedule",
+                                  .parameters = parameters,
+                                  .formula = "init -> peak over warmup_steps, then peak "
+                                             "decay_rate^(t / steps)",
+                                  .help = "Optax's exponential decay with warmup",
+                                  .source = "optax.warmup_exponential_decay_schedule",
+                                  .aliases = {"optax.warmup_exponential_decay"}},
+                    .expand = expand_warmup_exponential},
+          .example =
+              "optax.warmup_exponential_decay_schedule(init_value=0, peak_value=0.1, "
+              "warmup_steps=10it, transition_steps=20it, decay_rate=0.5)",
+          .here = "warmup(10it) then decay(gamma=0.5, every=20it)"};
+}
+
+spec::Parameter boundaries_parameter() {
+  return {.name = "boundaries_and_scales",
+          .kind = spec::ValueKind::kExpr,
+          .default_text = "[]",
+          .help = "[[boundary, factor], ...] for Optax's {boundary: factor, ...}"};
+}
+
+Dialect piecewise_constant_schedule() {
+  return {.family = "multistep",
+          .entry = {.signature = {.name = "optax.piecewise_constant_schedule",
+                                  .parameters = {base_rate("init_value", "first rate"),
+                                                 boundaries_parameter()},
+                                  .formula = "init, multiplied by each factor from its boundary on",
+                                  .help = "Optax's milestones: factors, not values",
+                                  .source = "optax.piecewise_constant_schedule",
+                                  .aliases = {"optax.piecewise_constant"}},
+                    .normalise = normalise_boundaries,
+                    .expand = expand_piecewise_constant},
+          .example =
+              "optax.piecewise_constant_schedule(init_value=0.1, "
+              "boundaries_and_scales=[[30it, 0.1], [60it, 0.5]])",
+          .here = "multistep(at=[30it, 60it], gamma=[0.1, 0.5])"};
+}
+
+Dialect piecewise_interpolate_schedule() {
+  return {.family = "piecewise",
+          .entry = {.signature = {.name = "optax.piecewise_interpolate_schedule",
+                                  .parameters = {word("interpolate_type", "between the boundaries",
+                                                      "", {"linear", "cosine"}),
+                                                 base_rate("init_value", "first rate"),
+                                                 boundaries_parameter()},
+                                  .formula = "between the values init, init f1, init f1 f2, ... at "
+                                             "the boundaries",
+                                  .help = "Optax's polyline: factors, not values",
+                                  .source = "optax.piecewise_interpolate_schedule",
+                                  .aliases = {"optax.piecewise_interpolate"}},
+                    .normalise = normalise_boundaries,
+                    .expand = expand_piecewise_interpolate},
+          .example =
+              "optax.piecewise_interpolate_schedule(interpolate_type=linear, "
+              "init_value=0.1, boundaries_and_scales=[[40it, 0.5], [100it, 0.1]])",
+          .here = "linear(to=0.5, for=40it) then linear(from=0.5, to=0.05)"};
+}
+
+Dialect linear_onecycle_schedule() {
+  return {
+      .family = "onecycle",
+      .entry = {.signature =
+                    {.name = "optax.linear_onecycle_schedule",
+                     .parameters =
+                         {optional_duration("transition_steps", "length of the cycle", "the run"),
+                          base_rate("peak_value", "rate at the top"),
+                          number("pct_start", "share of the climb", "0.3", spec::between(0.0, 1.0)),
+                          number("pct_final", "share of climb and descent", "0.85",
+                                 spec::between(0.0, 1.0)),
+                          number("div_factor", "peak over the first rate", "25", spec::above(0.0)),
+                          number("final_div_factor", "first rate over the last", "1e4",
+                                 spec::above(0.0))},
+                     .formula = "peak / div -> peak -> peak / div -> peak / (div final_div)",
+                     .help = "Optax's one cycle in three straight lines; its last value is due "
+                             "after the last update",
+                     .source = "optax.linear_onecycle_schedule",
+                     .aliases = {"optax.linear_onecycle"}},
+                .expand = expand_linear_onecycle},
+      .example = "optax.linear_onecycle_schedule(transition_steps=100it, peak_value=0.1)",
+      .here =
+          "warmup(30it, from=0.04) then linear(to=0.04, for=55it) then linear(from=0.04, "
+          "to=4e-6)"};
+}
+
+Dialect cosine_onecycle_schedule() {
+  return {
+      .family = "onecycle",
+      .entry = {.signature =
+                    {.name = "optax.cosine_onecycle_schedule",
+                     .parameters =
+                         {optional_duration("transition_steps", "length of the cycle", "the run"),
+                          base_rate("peak_value", "rate at the top"),
+                          number("pct_start", "share of the climb", "0.3", spec::between(0.0, 1.0)),
+                          number("div_factor", "peak over the first rate", "25", spec::above(0.0)),
+                          number("final_div_factor", "first rate over the last", "1e4",
+                                 spec::above(0.0))},
+                     .formula = "peak / div -> peak -> peak / (div final_div)",
+                     .help = "Optax's one cycle in two cosines: the top is one update later "
+                             "than PyTorch's, and the last value is due after the last update",
+                     .source = "optax.cosine_onecycle_schedule",
+                     .aliases = {"optax.cosine_onecycle"}},
+                .expand = expand_cosine_onecycle},
+      .example = "optax.cosine_onecycle_schedule(transition_steps=100it, peak_value=0.1)",
+      .here = "warmup(30it, from=0.04, shape=cosine) then cosine(to=4e-6)"};
+}
+
+Dialect sgdr_schedule() {
+  return {
+      .family = "restarts",
+      .entry = {.signature = {.name = "optax.sgdr_schedule",
+                              .parameters = {{.name = "cosine_kwargs",
+                                              .kind = spec::ValueKind::kExpr,
+                                              .help = "dict(...), ...: the arguments of "
+                                                      "optax.warmup_cosine_decay_schedule for each "
+                                                      "cycle",
+                                              .rest = true}},
+                              .formula = "a warmup and a cosine for each cycle, decay_steps long",
+                              .help =
+                                  "Optax's SGDR: every cycle with its own warmup, peak and length",
+                              .source = "optax.sgdr_schedule"},
+                .normalise = normalise_sgdr,
+                .expand = expand_sgdr},
+      .example =
+          "optax.sgdr_schedule(dict(peak_value=0.1, warmup_steps=5it, "
+          "decay_steps=40it), dict(peak_value=0.05, warmup_steps=5it, "
+          "decay_steps=60it))",
+      .here =
+          "warmup(5it) then cosine(for=35it) then linear(from=0, to=0.5, for=5it) then "
+          "cosine(from=0.5)"};
+}
+
+Dialect join_schedules() {
+  return {
+      .family = "sequence",
+      .entry = {.signature = {.name = "optax.join_schedules",
+                              .parameters = {schedules("schedules", "one after the other"),
+                                             durations("boundaries", "where the next one begins")},
+                              .formula = "a for=b0 then b for=b1-b0 then ...",
+                              .help = "Optax's sequence, each on its own clock: here simply "
+                                      "`then`",
+                              .source = "optax.join_schedules"},
+                .normalise =
+                    [](const spec::Arguments& arguments, spec::Expr& call) {
+                      normalise_members(arguments, call, "schedules", "boundaries");
+                    },
+                .expand = expand_join},
+      .example =
+          "optax.join_schedules(optax.linear_schedule(init_value=0, end_value=0.1, "
+          "transition_steps=10it), optax.constant_schedule(value=0.1), "
+          "boundaries=[10it])",
+      .here = "warmup(10it) then constant"};
+}
+
+}  // namespace
+
+std::vector<Dialect> optax_joined() {
+  return {warmup_cosine_decay_schedule(),
+          warmup_exponential_decay_schedule(),
+          piecewise_constant_schedule(),
+          piecewise_interpolate_schedule(),
+          linear_onecycle_schedule(),
+          cosine_onecycle_schedule(),
+          sgdr_schedule(),
+          join_schedules()};
+}
+
+}  // namespace anneal::dialect

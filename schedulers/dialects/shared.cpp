@@ -1,0 +1,137 @@
+#include "schedulers/dialects/shared.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/text.h"
+#include "schedulers/catalogue.h"
+
+namespace anneal::dialect {
+
+Schedule expand_step(const spec::Arguments& arguments, const RunPlan&) {
+  return CallBuilder("step")
+      .expr("every", arguments.expr("step_size"))
+      .number("gamma", arguments.number("gamma"))
+      .schedule();
+}
+
+Schedule expand_multistep(const spec::Arguments& arguments, const RunPlan& plan) {
+  std::vector<std::int64_t> milestones = updates_each(arguments, "milestones", plan);
+  std::sort(milestones.begin(), milestones.end());
+  std::vector<Length> at;
+  for (const std::int64_t milestone : milestones) {
+    at.push_back(in_updates(milestone));
+  }
+  return multistep(at, {.gamma = {arguments.number("gamma")}});
+}
+
+Schedule expand_periodic_cosine(const spec::Arguments& arguments, const RunPlan& plan) {
+  const std::int64_t half = updates(arguments, "T_max", plan);
+  const double to = relative(arguments, "eta_min", plan);
+  const std::int64_t end = room(arguments, plan);
+  if (half >= end) {
+    return Pieces().add(half, half_cosine(1.0, to, half)).then_hold(end);
+  }
+  return CallBuilder("wave")
+      .length("over", in_updates(half))
+      .number("cycles", 0.5)
+      .number("to", to)
+      .schedule();
+}
+
+Schedule expand_warm_restarts(const spec::Arguments& arguments, const RunPlan& plan) {
+  return CallBuilder("cosine_restarts")
+      .expr("first", arguments.expr("T_0"))
+      .number("mult", static_cast<double>(arguments.integer("T_mult")))
+      .number("to", relative(arguments, "eta_min", plan))
+      .schedule();
+}
+
+spec::Parameter every_parameter() {
+  return duration("every", "what one call of step() stands for: 1it, or 1ep as in many scripts",
+                  "1it");
+}
+
+Schedule exponential_decay(double gamma, const spec::Arguments& arguments) {
+  const bool each_update = arguments.length("every") == spec::Number{1.0, spec::Unit::kUpdates};
+  return CallBuilder("decay")
+      .number("gamma", gamma)
+      .expr("every", arguments.expr("every"))
+      .flag("staircase", !each_update)
+      .schedule();
+}
+
+std::vector<spec::Parameter> plateau_parameters(const char* eps_name) {
+  return {{.name = "metric",
+           .kind = spec::ValueKind::kText,
+           .default_text = "val_loss",
+           .help = "which metric step() would be given"},
+          word("mode", "min: smaller is better", "min", {"min", "max"}),
+          number("factor", "what the rate is multiplied by", "0.1", spec::below_from(0.0, 1.0)),
+          {.name = "patience",
+           .kind = spec::ValueKind::kEvaluations,
+           .default_text = "10ev",
+           .help = "evaluations without gain that are let pass"},
+          number("threshold", "a gain must be larger than this", "1e-4", spec::at_least(0.0)),
+          word("threshold_mode", "rel: a share of |best|", "rel", {"rel", "abs"}),
+          {.name = "cooldown",
+           .kind = spec::ValueKind::kEvaluations,
+           .default_text = "0ev",
+           .help = "evaluations after a cut that do not count"},
+          rate("min_lr", "lowest rate", "0"),
+          rate(eps_name, "a cut by this much or less is not made", "1e-8")};
+}
+
+namespace {
+
+// The rate at which cuts stop: at min_lr, or where a cut would be too small to be made.
+double lowest_rate(double rate, double factor, double min_rate, double eps) {
+  constexpr int kMostCuts = 10'000'000;
+  for (int i = 0; i < kMostCuts; ++i) {
+    const double next = std::max(rate * factor, min_rate);
+    if (!(rate - next > eps)) {
+      return rate;
+    }
+    rate = next;
+  }
+  return min_rate;
+}
+
+}  // namespace
+
+Schedule plateau_of(const spec::Arguments& arguments, const RunPlan& plan, const char* eps_name) {
+  const double factor = arguments.number("factor");
+  const double base = plan.base.value();
+  const double lowest =
+      lowest_rate(base, factor, arguments.number("min_lr"), arguments.number(eps_name));
+  return CallBuilder("plateau")
+      .expr("metric", arguments.expr("metric"))
+      .word("mode", arguments.word("mode"))
+      .number("factor", factor)
+      .expr("patience", arguments.expr("patience"))
+      .number("threshold", arguments.number("threshold"))
+      .word("threshold_mode", arguments.word("threshold_mode"))
+      .expr("cooldown", arguments.expr("cooldown"))
+      .number("min", base > 0.0 ? std::min(lowest / base, 1.0) : 0.0)
+      .schedule();
+}
+
+Schedule expand_plateau(const spec::Arguments& arguments, const RunPlan& plan) {
+  return plateau_of(arguments, plan, "eps");
+}
+
+Phases one_cycle(double pct,
+                 double total,
+                 bool three_phases,
+                 double start,
+                 double peak,
+                 double end) {
+  const double climb = pct * total - 1.0;
+  if (three_phases) {
+    return {.from = start,
+            .phases = {{climb, peak}, {2.0 * pct * total - 2.0, start}, {total - 1.0, end}}};
+  }
+  return {.from = start, .phases = {{climb, peak}, {total - 1.0, end}}};
+}
+
+}  // namespace anneal::dialect

@@ -1,0 +1,180 @@
+#include "schedulers/dialects/support.h"
+
+#include <utility>
+
+#include "core/text.h"
+#include "schedulers/catalogue.h"
+#include "schedulers/lengths.h"
+
+namespace anneal::dialect {
+
+spec::Parameter duration(const char* name, const char* help, const char* default_text) {
+  return {.name = name,
+          .kind = spec::ValueKind::kLength,
+          .default_text = default_text,
+          .range = spec::above(0.0),
+          .help = help};
+}
+
+spec::Parameter delay(const char* name, const char* help, const char* default_text) {
+  return {
+      .name = name, .kind = spec::ValueKind::kLength, .default_text = default_text, .help = help};
+}
+
+spec::Parameter optional_duration(const char* name, const char* help, const char* otherwise) {
+  spec::Parameter parameter = duration(name, help, otherwise);
+  parameter.optional = true;
+  return parameter;
+}
+
+spec::Parameter durations(const char* name, const char* help) {
+  return {.name = name, .kind = spec::ValueKind::kLengths, .help = help};
+}
+
+spec::Parameter rate(const char* name, const char* help, const char* default_text) {
+  return number(name, help, default_text, spec::at_least(0.0));
+}
+
+spec::Parameter base_rate(const char* name, const char* help) {
+  spec::Parameter parameter = rate(name, help, "base");
+  parameter.optional = true;
+  return parameter;
+}
+
+spec::Parameter number(const char* name,
+                       const char* help,
+                       const char* default_text,
+                       spec::Range range) {
+  return {.name = name, .default_text = default_text, .range = range, .help = help};
+}
+
+spec::Parameter flag(const char* name, const char* help, const char* default_text) {
+  return {.name = name, .kind = spec::ValueKind::kFlag, .default_text = default_text, .help = help};
+}
+
+spec::Parameter word(const char* name,
+                     const char* help,
+                     const char* default_text,
+                     std::vector<std::string> choices) {
+  return {.name = name,
+          .kind = spec::ValueKind::kWord,
+          .default_text = default_text,
+          .choices = std::move(choices),
+          .help = help};
+}
+
+spec::Parameter schedules(const char* name, const char* help) {
+  return {.name = name, .kind = spec::ValueKind::kExpr, .help = help, .rest = true};
+}
+
+namespace {
+
+std::int64_t whole(const spec::Arguments& arguments,
+                   const char* name,
+                   const spec::Number& length,
+                   const RunPlan& plan) {
+  const double exact = exact_updates(length, plan);
+  const std::int64_t count = rounded(exact);
+  if (count == 0 && exact > 0.0) {
+    throw arguments.error(name, join_text(arithmetic(length, plan),
+                                          ", which rounds to 0 updates (write at least 1it)"));
+  }
+  return count;
+}
+
+}  // namespace
+
+std::int64_t updates(const spec::Arguments& arguments, const char* name, const RunPlan& plan) {
+  return whole(arguments, name, arguments.length(name), plan);
+}
+
+std::vector<std::int64_t> updates_each(const spec::Arguments& arguments,
+                                       const char* name,
+                                       const RunPlan& plan) {
+  std::vector<std::int64_t> result;
+  for (const spec::Number& length : arguments.lengths(name)) {
+    result.push_back(whole(arguments, name, length, plan));
+  }
+  return result;
+}
+
+std::int64_t room(const spec::Arguments& arguments, const RunPlan& plan) {
+  return arguments.has("for") ? updates(arguments, "for", plan) : plan.total.count();
+}
+
+std::int64_t updates_or_room(const spec::Arguments& arguments,
+                             const char* name,
+                             const RunPlan& plan) {
+  return arguments.has(name) ? updates(arguments, name, plan) : room(arguments, plan);
+}
+
+std::int64_t updates_or_room(const spec::Arguments& arguments, const char* name, Place& place) {
+  return arguments.has(name) ? place.updates(arguments, name) : place.length();
+}
+
+double relative(const spec::Arguments& arguments, const char* name, const RunPlan& plan) {
+  return arguments.has(name) ? relative(arguments.number(name), plan) : 1.0;
+}
+
+double relative(double rate, const RunPlan& plan) {
+  return relative_to_base(LearningRate(rate), plan).value();
+}
+
+Length in_updates(std::int64_t count) {
+  return Steps(count);
+}
+
+Schedule scaled(double factor, const Schedule& schedule) {
+  return factor == 1.0 ? schedule : constant(factor) * schedule;
+}
+
+Schedule window(const Schedule& schedule, std::int64_t skip, std::optional<std::int64_t> length) {
+  CallBuilder call("window");
+  call.expr("schedule", schedule.expr());
+  call.length("skip", in_updates(skip));
+  if (length) {
+    call.length("for", in_updates(*length));
+  }
+  return make_schedule(call.call(), schedule.functions());
+}
+
+Schedule line(double from, double to, std::int64_t count) {
+  if (to == 1.0 && from < 1.0) {
+    return warmup(in_updates(count), {.from = from});
+  }
+  return linear({.from = from, .to = to, .length = in_updates(count)});
+}
+
+Schedule half_cosine(double from, double to, std::int64_t count) {
+  return cosine({.from = from, .to = to, .length = in_updates(count)});
+}
+
+Schedule power_piece(double power, double from, double to, std::int64_t count) {
+  if (power == 1.0) {
+    return line(from, to, count);
+  }
+  return polynomial({.power = power, .from = from, .to = to, .length = in_updates(count)});
+}
+
+Schedule itself(const spec::Arguments& arguments) {
+  return make_schedule(arguments.canonical());
+}
+
+Pieces& Pieces::add(std::int64_t count, const Schedule& piece) {
+  if (count > 0) {
+    pieces_ = pieces_ ? pieces_->then(piece) : piece;
+    count_ += count;
+  }
+  return *this;
+}
+
+Schedule Pieces::then_open(const Schedule& piece, std::int64_t room) const {
+  const Schedule all = pieces_ ? pieces_->then(piece) : piece;
+  return count_ < room ? all : open(all);
+}
+
+Schedule Pieces::then_hold(std::int64_t room) const {
+  return count_ == room ? *pieces_ : open(*pieces_);
+}
+
+}  // namespace anneal::dialect

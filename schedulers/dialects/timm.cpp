@@ -1,0 +1,376 @@
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include "schedulers/catalogue.h"
+#include "schedulers/curves.h"
+#include "schedulers/dialects/libraries.h"
+#include "schedulers/dialects/real_cycles.h"
+#include "schedulers/dialects/shared.h"
+
+// timm.scheduler. Its t counts epochs or updates; here the unit says which, and stepping once per
+// epoch is `by epoch`. Its noise is left out.
+namespace anneal::dialect {
+namespace {
+
+// The warmup of every timm scheduler: a straight line from warmup_lr_init to the base rate (for
+// tanh without prefix: to where the tanh has come by then).
+struct Climb {
+  std::int64_t count = 0;
+  double from = 0.0;
+  double to = 1.0;
+  bool prefix = false;  ///< the schedule begins after it, and not at update 0
+};
+
+Pieces climb(const Climb& climb) {
+  Pieces pieces;
+  if (climb.count > 0) {
+    pieces.add(climb.count, line(climb.from, climb.to, climb.count));
+  }
+  return pieces;
+}
+
+// What the schedule has already run when the warmup is over.
+std::int64_t skipped(const Climb& climb) {
+  return climb.prefix ? 0 : climb.count;
+}
+
+Climb climb_of(const spec::Arguments& arguments, std::int64_t count, const RunPlan& plan) {
+  return {.count = count,
+          .from = relative(arguments, "warmup_lr_init", plan),
+          .prefix = arguments.flag("warmup_prefix")};
+}
+
+Schedule then_open(const Climb& shape, const Schedule& rest, std::int64_t room) {
+  const std::int64_t skip = skipped(shape);
+  return climb(shape).then_open(skip > 0 ? window(rest, skip) : rest, room);
+}
+
+// One cycle in the words of the catalogue: `make(to)`, `count` updates long.
+template <class Make>
+Schedule one_cycle_of(const spec::Arguments& arguments,
+                      const RunPlan& plan,
+                      const Climb& shape,
+                      Make make) {
+  if (arguments.integer("cycle_limit") != 1) {
+    return itself(arguments);
+  }
+  const std::int64_t count = updates(arguments, "t_initial", plan);
+  const std::int64_t space = room(arguments, plan);
+  const Schedule fall = make(relative(arguments, "lr_min", plan), count);
+  const std::int64_t skip = skipped(shape);
+  if (skip >= count) {
+    return climb(shape).then_open(constant(relative(arguments, "lr_min", plan)), space);
+  }
+  if (skip > 0) {
+    return climb(shape).then_open(window(fall, skip), space);
+  }
+  return climb(shape).add(count, fall).then_hold(space);
+}
+
+// Several cycles: (top, u) -> the multiplier in a cycle that begins at `top`.
+template <class Function>
+CurvePtr cycles_curve(const spec::Arguments& arguments,
+                      Place& place,
+                      const Climb& shape,
+                      Function function) {
+  const auto cycles = std::make_shared<const RealCycles>(
+      static_cast<double>(place.updates(arguments, "t_initial")), arguments.number("cycle_mul"),
+      place.length() + shape.count);
+  const auto limit = static_cast<double>(arguments.integer("cycle_limit"));
+  const double decay = arguments.number("cycle_decay");
+  const double to = relative(arguments, "lr_min", place.plan());
+  return make_curve(
+      place.length(),
+      [=](std::int64_t t) {
+        if (t < shape.count) {
+          return linear_curve(static_cast<double>(t) / static_cast<double>(shape.count), shape.from,
+                              shape.to);
+        }
+        const RealCycles::Moment moment = cycles->at(shape.prefix ? t - shape.count : t);
+        return moment.index < limit ? function(std::pow(decay, moment.index), moment.u) : to;
+      },
+      [=](std::int64_t t) {
+        const std::int64_t since = shape.prefix ? t - shape.count : t;
+        return t > shape.count && cycles->at(since).first;
+      });
+}
+
+Schedule expand_cosine(const spec::Arguments& arguments, const RunPlan& plan) {
+  const Climb shape = climb_of(arguments, updates(arguments, "warmup_t", plan), plan);
+  return one_cycle_of(arguments, plan, shape, [&](double to, std::int64_t count) {
+    return cosine({.to = to, .k = arguments.number("k_decay"), .length = in_updates(count)});
+  });
+}
+
+CurvePtr cosine_curves(const spec::Arguments& arguments, Place& place) {
+  const double to = relative(arguments, "lr_min", place.plan());
+  const double k = arguments.number("k_decay");
+  return cycles_curve(arguments, place,
+                      climb_of(arguments, place.updates(arguments, "warmup_t"), place.plan()),
+                      [=](double top, double u) { return cosine_curve(std::pow(u, k), top, to); });
+}
+
+Schedule expand_poly(const spec::Arguments& arguments, const RunPlan& plan) {
+  const Climb shape = climb_of(arguments, updates(arguments, "warmup_t", plan), plan);
+  return one_cycle_of(arguments, plan, shape, [&](double to, std::int64_t count) {
+    return polynomial({.power = arguments.number("power"),
+                       .to = to,
+                       .k = arguments.number("k_decay"),
+                       .length = in_updates(count)});
+  });
+}
+
+CurvePtr poly_curves(const spec::Arguments& arguments, Place& place) {
+  const double to = relative(arguments, "lr_min", place.plan());
+  const double k = arguments.number("k_decay");
+  const double power = arguments.number("power");
+  return cycles_curve(arguments, place,
+                      climb_of(arguments, place.updates(arguments, "warmup_t"), place.plan()),
+                      [=](double top, double u) {
+                        return to + (top - to) * std::pow(1.0 - std::pow(u, k), power);
+                      });
+}
+
+// What is left of the rate at progress u.
+double tanh_left(double u, double low, double high) {
+  return (1.0 - std::tanh(low * (1.0 - u) + high * u)) / 2.0;
+}
+
+Climb tanh_climb(const spec::Arguments& arguments,
+                 std::int64_t count,
+                 std::int64_t cycle,
+                 const RunPlan& plan) {
+  Climb shape = climb_of(arguments, count, plan);
+  if (!shape.prefix && count > 0) {
+    const RealCycles cycles(static_cast<double>(cycle), arguments.number("cycle_mul"), count);
+    const RealCycles::Moment moment = cycles.at(count);
+    const double to = relative(arguments, "lr_min", plan);
+    const double top = std::pow(arguments.number("cycle_decay"), moment.index);
+    const bool over = moment.index >= static_cast<double>(arguments.integer("cycle_limit"));
+    shape.to = over ? to
+                    : to + (top - to) *
+                               tanh_left(moment.u, arguments.number("lb"), arguments.number("ub"));
+  }
+  return shape;
+}
+
+Schedule expand_tanh(const spec::Arguments& arguments, const RunPlan& plan) {
+  const Climb shape = tanh_climb(arguments, updates(arguments, "warmup_t", plan),
+                                 updates(arguments, "t_initial", plan), plan);
+  // timm jumps to lr_min when the cycle is over; the tanh itself has not quite got there.
+  return one_cycle_of(arguments, plan, shape, [&](double to, std::int64_t count) {
+    return CallBuilder("tanh")
+        .number("lower", arguments.number("lb"))
+        .number("upper", arguments.number("ub"))
+        .number("to", to)
+        .length("for", in_updates(count))
+        .schedule();
+  });
+}
+
+CurvePtr tanh_curves(const spec::Arguments& arguments, Place& place) {
+  const double to = relative(arguments, "lr_min", place.plan());
+  const double low = arguments.number("lb");
+  const double high = arguments.number("ub");
+  return cycles_curve(
+      arguments, place,
+      tanh_climb(arguments, place.updates(arguments, "warmup_t"),
+                 place.updates(arguments, "t_initial"), place.plan()),
+      [=](double top, double u) { return to + (top - to) * tanh_left(u, low, high); });
+}
+
+Schedule expand_step(const spec::Arguments& arguments, const RunPlan& plan) {
+  const Climb shape = climb_of(arguments, updates(arguments, "warmup_t", plan), plan);
+  const Schedule steps = CallBuilder("step")
+                             .expr("every", arguments.expr("decay_t"))
+                             .number("gamma", arguments.number("decay_rate"))
+                             .schedule();
+  return then_open(shape, steps, room(arguments, plan));
+}
+
+Schedule expand_multistep(const spec::Arguments& arguments, const RunPlan& plan) {
+  const Climb shape = climb_of(arguments, updates(arguments, "warmup_t", plan), plan);
+  std::vector<std::int64_t> milestones = updates_each(arguments, "decay_t", plan);
+  std::sort(milestones.begin(), milestones.end());
+  std::vector<Length> at;
+  for (const std::int64_t milestone : milestones) {
+    at.push_back(in_updates(std::max<std::int64_t>(milestone - skipped(shape), 0)));
+  }
+  return climb(shape).then_open(multistep(at, {.gamma = {arguments.number("decay_rate")}}),
+                                room(arguments, plan));
+}
+
+Schedule expand_plateau_with_warmup(const spec::Arguments& arguments, const RunPlan& plan) {
+  const Climb shape{.count = updates(arguments, "warmup_t", plan),
+                    .from = relative(arguments, "warmup_lr_init", plan)};
+  const Schedule rule = CallBuilder("torch.ReduceLROnPlateau")
+                            .expr("metric", arguments.expr("metric"))
+                            .word("mode", arguments.word("mode"))
+                            .number("factor", arguments.number("decay_rate"))
+                            .expr("patience", arguments.expr("patience_t"))
+                            .number("threshold", arguments.number("threshold"))
+                            .expr("cooldown", arguments.expr("cooldown_t"))
+                            .number("min_lr", arguments.number("lr_min"))
+                            .schedule();
+  return climb(shape).then_open(rule, room(arguments, plan));
+}
+
+std::vector<spec::Parameter> with_warmup(std::vector<spec::Parameter> parameters,
+                                         const char* prefix) {
+  parameters.push_back(delay("warmup_t", "time of the climb", "0it"));
+  parameters.push_back(rate("warmup_lr_init", "rate of the first update", "0"));
+  parameters.push_back(flag("warmup_prefix", "true: the schedule begins after the warmup", prefix));
+  return parameters;
+}
+
+std::vector<spec::Parameter> cycle_parameters(std::vector<spec::Parameter> own) {
+  std::vector<spec::Parameter> parameters = {duration("t_initial", "length of the first cycle"),
+                                             rate("lr_min", "lowest rate", "0")};
+  parameters.insert(parameters.end(), own.begin(), own.end());
+  parameters.push_back(
+      number("cycle_mul", "each cycle is so many times as long", "1", spec::between(1.0, 1e6)));
+  parameters.push_back(
+      number("cycle_decay", "factor of the peak from cycle to cycle", "1", spec::at_least(0.0)));
+  parameters.push_back({.name = "cycle_limit",
+                        .kind = spec::ValueKind::kInteger,
+                        .default_text = "1",
+                        .range = spec::between(1.0, 1e6),
+                        .help = "how many cycles, then lr_min"});
+  return with_warmup(std::move(parameters), "false");
+}
+
+spec::Parameter k_decay() {
+  return number("k_decay", "u^k for u", "1", spec::above(0.0));
+}
+
+Dialect cosine_scheduler() {
+  return {.family = "cosine",
+          .entry = {.signature =
+                        {.name = "timm.CosineLRScheduler",
+                         .parameters = cycle_parameters({k_decay()}),
+                         .formula = "lr_min + (base decay^i - lr_min) (1 + cos(pi u^k)) / 2 in "
+                                    "cycle i",
+                         .help = "timm's cosine: without warmup_prefix the warmup covers the begin "
+                                 "of the cosine, which is then entered below the top; the cycle is "
+                                 "found without timm's logarithm",
+                         .source = "timm.scheduler.CosineLRScheduler"},
+                    .curve = cosine_curves,
+                    .expand = expand_cosine},
+          .example = "timm.CosineLRScheduler(t_initial=9ep, warmup_t=1ep, warmup_prefix=true)",
+          .here = "warmup(1ep) then cosine"};
+}
+
+Dialect poly_scheduler() {
+  return {.family = "polynomial",
+          .entry = {.signature = {.name = "timm.PolyLRScheduler",
+                                  .parameters = cycle_parameters(
+                                      {number("power", "1 is linear", "0.5", spec::above(0.0)),
+                                       k_decay()}),
+                                  .formula = "lr_min + (base decay^i - lr_min) (1 - u^k)^power in "
+                                             "cycle i",
+                                  .help = "timm's polynomial; its power is 0.5 by default",
+                                  .source = "timm.scheduler.PolyLRScheduler"},
+                    .curve = poly_curves,
+                    .expand = expand_poly},
+          .example = "timm.PolyLRScheduler(t_initial=10ep)",
+          .here = "polynomial(power=0.5)"};
+}
+
+Dialect tanh_scheduler() {
+  return {.family = "tanh",
+          .entry = {.signature =
+                        {.name = "timm.TanhLRScheduler",
+                         .parameters = cycle_parameters(
+                             {number("lb", "argument of tanh at the begin", "-7", spec::anything()),
+                              number("ub", "argument of tanh at the end", "3", spec::anything())}),
+                         .formula = "lr_min + (base decay^i - lr_min) (1 - tanh(lb (1 - "
+                                    "u) + ub u)) / 2 in cycle i",
+                         .help = "timm's hyperbolic tangent: late and steep",
+                         .source = "timm.scheduler.TanhLRScheduler"},
+                    .curve = tanh_curves,
+                    .expand = expand_tanh},
+          .example = "timm.TanhLRScheduler(t_initial=10ep)",
+          .here = "tanh(lower=-7, upper=3)"};
+}
+
+Dialect step_scheduler() {
+  return {.family = "step",
+          .entry = {.signature = {.name = "timm.StepLRScheduler",
+                                  .parameters =
+                                      with_warmup({duration("decay_t", "time between the steps"),
+                                                   number("decay_rate", "factor at each step", "1",
+                                                          spec::at_least(0.0))},
+                                                  "true"),
+                                  .formula = "decay_rate^floor(t / decay_t)",
+                                  .help = "timm's steps, counted from the end of the warmup unless "
+                                          "warmup_prefix is false",
+                                  .source = "timm.scheduler.StepLRScheduler"},
+                    .expand = expand_step},
+          .example = "timm.StepLRScheduler(decay_t=3ep, decay_rate=0.1)",
+          .here = "step(every=3ep, gamma=0.1)"};
+}
+
+Dialect multistep_scheduler() {
+  return {.family = "multistep",
+          .entry = {.signature = {.name = "timm.MultiStepLRScheduler",
+                                  .parameters =
+                                      with_warmup({durations("decay_t", "when the rate falls"),
+                                                   number("decay_rate", "factor at each milestone",
+                                                          "1", spec::at_least(0.0))},
+                                                  "true"),
+                                  .formula = "decay_rate^(number of decay_t <= t)",
+                                  .help = "timm's milestones; timm long dropped the rate one step "
+                                          "too early, here it falls at the milestone",
+                                  .source = "timm.scheduler.MultiStepLRScheduler"},
+                    .expand = expand_multistep},
+          .example = "timm.MultiStepLRScheduler(decay_t=[3ep, 6ep], decay_rate=0.1)",
+          .here = "multistep(at=[3ep, 6ep])"};
+}
+
+Dialect plateau_scheduler() {
+  return {
+      .family = "plateau",
+      .entry = {.signature =
+                    {.name = "timm.PlateauLRScheduler",
+                     .parameters = {{.name = "metric",
+                                     .kind = spec::ValueKind::kText,
+                                     .default_text = "val_accuracy",
+                                     .help = "which metric of the evaluations"},
+                                    number("decay_rate", "what the rate is multiplied by", "0.1",
+                                           spec::below_from(0.0, 1.0)),
+                                    {.name = "patience_t",
+                                     .kind = spec::ValueKind::kEvaluations,
+                                     .default_text = "10ev",
+                                     .help = "evaluations without gain that are let pass"},
+                                    number("threshold",
+                                           "a gain must be a larger share of "
+                                           "|best|",
+                                           "1e-4", spec::at_least(0.0)),
+                                    {.name = "cooldown_t",
+                                     .kind = spec::ValueKind::kEvaluations,
+                                     .default_text = "0ev",
+                                     .help = "evaluations after a cut that do not count"},
+                                    delay("warmup_t", "time of the climb", "0it"),
+                                    rate("warmup_lr_init", "rate of the first update", "0"),
+                                    rate("lr_min", "lowest rate", "0"),
+                                    word("mode", "max: larger is better", "max", {"min", "max"})},
+                     .formula = "a warmup, then torch.ReduceLROnPlateau",
+                     .help = "timm's plateau: PyTorch's after a warmup, for an accuracy by "
+                             "default",
+                     .source = "timm.scheduler.PlateauLRScheduler"},
+                .expand = expand_plateau_with_warmup},
+      .example =
+          "timm.PlateauLRScheduler(metric=val_loss, mode=min, decay_rate=0.5, "
+          "patience_t=3ev, warmup_t=10it)",
+      .here = "warmup(10it) then plateau(factor=0.5, patience=3ev, min=1.1920928955078126e-07)"};
+}
+
+}  // namespace
+
+std::vector<Dialect> timm() {
+  return {cosine_scheduler(), poly_scheduler(),      tanh_scheduler(),
+          step_scheduler(),   multistep_scheduler(), plateau_scheduler()};
+}
+
+}  // namespace anneal::dialect
