@@ -163,8 +163,12 @@ class Parser final {
   Argument argument() {
     const Token first = token_;
     Argument result;
-    result.value = expr();
+    // No operator can stand here, so an argument may have the name of one: stretch(cosine, by=2).
+    result.value = is_keyword(first) ? name() : expr();
     if (!token_.is_symbol('=')) {
+      if (is_keyword(first)) {
+        fail(join_text("expected \"=\" after the argument \"", first.text, "\", found "));
+      }
       return result;
     }
     if (!result.value.is_word()) {

@@ -68,6 +68,13 @@ TEST(SpecParse, ReadsItsOwnCanonicalTextAsTheSame) {
   }
 }
 
+TEST(SpecParse, AnArgumentMayHaveTheNameOfAnOperator) {
+  EXPECT_EQ(parse("stretch(cosine by epoch, by=2)").arguments.at(1).name, "by");
+  EXPECT_EQ(print(parse("f(then=1)")), "f(then=1)");
+  EXPECT_THROW(parse("f(by)"), SpecError);
+  EXPECT_THROW(parse("f(by 2)"), SpecError);
+}
+
 TEST(SpecParse, ComparesMeaningAndNotPosition) {
   EXPECT_EQ(parse("cosine(to=0.5)"), parse(" cosine ( to = 1/2 ) "));
   EXPECT_NE(parse("cosine(to=0.5)"), parse("cosine(to=5)"));
