@@ -24,7 +24,8 @@ const std::map<std::string, std::string>& examples() {
       {"repeat", "repeat(linear(to=0.2), length=20%)"},
       {"stretch", "stretch(cosine(for=5ep), by=2)"},
       {"clamp", "clamp(cosine, min=0.2)"},
-      {"table", "table(values=[1, 0.8, 0.9, 0.4, 0.5, 0.2, 0.3, 0.1, 0.1, 0.05])"},
+      {"open", "open(cosine(for=5ep))"},
+      {"table", "open(table(values=[1, 0.3], per=epoch))"},
       {"plateau", "plateau(metric=val_loss, factor=0.5, patience=1ev)"},
       {"greedy", "greedy(metric=val_loss, factor=0.8, patience=1ev)"},
   };

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "apps/report/axis.h"
 #include "apps/report/csv.h"
 #include "apps/report/draw.h"
 #include "apps/report/gnuplot.h"
@@ -15,7 +16,7 @@ namespace {
 constexpr int kCellWidth = 330;
 constexpr int kCellHeight = 230;
 constexpr int kTitleHeight = 70;
-constexpr std::size_t kTitleWidth = 30;
+constexpr std::size_t kTitleWidth = 25;
 
 void write_csv(const Gallery& gallery, const std::filesystem::path& file) {
   std::ofstream out(file, std::ios::binary);
@@ -65,10 +66,10 @@ void draw(const Gallery& gallery, const std::filesystem::path& folder, const std
     drawing += fmt::format(
         "set lmargin at screen {:.5f}\nset rmargin at screen {:.5f}\n"
         "set tmargin at screen {:.5f}\nset bmargin at screen {:.5f}\n"
-        "set xrange [0:{:.17g}]\nset yrange [0:{:.17g}]\nset ytics 0, {:.17g}\n",
+        "set xrange [0:{:.17g}]\nset yrange [0:{:.17g}]\nset ytics 0, {:.9g}\n",
         left / width, (left + kCellWidth - 80) / width, top / height,
         (top - kCellHeight + 82) / height, end > 0 ? end : 1.0, highest,
-        highest > 1.2 ? highest / 2 : 0.5);
+        linear_marks(0, highest, 3).at(1));
     drawing +=
         fmt::format("unset label\nset label {} at graph 0, graph 1.0 left offset 0,{} font ',14'\n",
                     gnuplot_text(wrap(thumbnail.title, kTitleWidth)),
