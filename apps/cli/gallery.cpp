@@ -24,6 +24,7 @@ const std::map<std::string, std::string>& examples() {
       {"repeat", "repeat(linear(to=0.2), length=20%)"},
       {"stretch", "stretch(cosine(for=5ep), by=2)"},
       {"clamp", "clamp(cosine, min=0.2)"},
+      {"window", "window(cosine(for=20ep), skip=5ep)"},
       {"open", "open(cosine(for=5ep))"},
       {"table", "open(table(values=[1, 0.3], per=epoch))"},
       {"plateau", "plateau(metric=val_loss, factor=0.5, patience=1ev)"},
@@ -34,8 +35,8 @@ const std::map<std::string, std::string>& examples() {
 
 }  // namespace
 
-std::vector<std::string> gallery_schedules() {
-  std::vector<std::string> texts;
+GalleryTexts gallery_texts() {
+  GalleryTexts texts;
   for (const Entry& entry : schedule_catalogue()) {
     const std::string& name = entry.signature.name;
     if (name.find('.') != std::string::npos || name == "lambda") {
@@ -47,9 +48,11 @@ std::vector<std::string> gallery_schedules() {
           return parameter.default_text.empty() && !parameter.optional;
         });
     if (example != examples().end()) {
-      texts.push_back(example->second);
+      texts.schedules.push_back(example->second);
     } else if (!needs_arguments) {
-      texts.push_back(name);
+      texts.schedules.push_back(name);
+    } else {
+      texts.missing.push_back(name);
     }
   }
   return texts;

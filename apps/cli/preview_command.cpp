@@ -1,8 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
-#include <fstream>
 #include <memory>
 #include <optional>
 
@@ -10,6 +8,7 @@
 #include "apps/cli/errors.h"
 #include "apps/cli/gallery.h"
 #include "apps/cli/numbers.h"
+#include "apps/cli/preview_csv.h"
 #include "apps/cli/preview_figure.h"
 #include "apps/cli/preview_text.h"
 #include "apps/cli/terminal.h"
@@ -53,36 +52,6 @@ RunPlan plan_of(const PreviewOptions& options) {
     }
   }
   return plan_epochs(Epochs(epochs), per_epoch, base);
-}
-
-/// `step,epoch,lr` and a row per update; the rate with 17 significant digits.
-void write_csv(const PreviewedSchedule& schedule, const std::string& file) {
-  std::FILE* out = file == "-" ? stdout : std::fopen(file.c_str(), "wb");
-  if (out == nullptr) {
-    throw UsageError(
-        join_text("--csv: cannot write ", file, " (its folder must exist and be writable)"));
-  }
-  const auto per_epoch = static_cast<double>(schedule.resolved.plan().updates_per_epoch.count());
-  fmt::memory_buffer buffer;
-  bool good = true;
-  const auto flush = [&] {
-    good = good && std::fwrite(buffer.data(), 1, buffer.size(), out) == buffer.size();
-    buffer.clear();
-  };
-  fmt::format_to(std::back_inserter(buffer), "step,epoch,lr\n");
-  for (std::size_t t = 0; t < schedule.rates.size(); ++t) {
-    fmt::format_to(std::back_inserter(buffer), "{},{},{:.17g}\n", t,
-                   static_cast<double>(t) / per_epoch, schedule.rates[t]);
-    if (buffer.size() > 60000) {
-      flush();
-    }
-  }
-  flush();
-  good = std::fflush(out) == 0 && good;
-  good = (out == stdout || std::fclose(out) == 0) && good;
-  if (!good) {
-    throw std::runtime_error(join_text("--csv: cannot write ", file, " (is the disk full?)"));
-  }
 }
 
 std::string explanation(const PreviewedSchedule& schedule) {
@@ -130,9 +99,14 @@ std::string plot_of(const std::vector<PreviewedSchedule>& schedules,
 int preview_all(const PreviewOptions& options) {
   RunPlan plan = as_usage_value([&] { return std::optional(plan_of(options)); }).value();
   std::vector<PreviewedSchedule> schedules;
+  const GalleryTexts texts = gallery_texts();
+  const std::string note =
+      texts.missing.empty() ? ""
+                            : "Not shown, as they need arguments: " + spec::joined(texts.missing) +
+                                  " (anneal list NAME)\n";
   report::Gallery gallery{"Every schedule in the catalogue", "epochs", {}, 5};
   as_usage([&] {
-    for (const std::string& text : gallery_schedules()) {
+    for (const std::string& text : texts.schedules) {
       schedules.push_back(preview_schedule(text, plan, kGalleryMetrics));
       report::Samples samples;
       for (std::size_t t = 0; t < schedules.back().rates.size(); ++t) {
@@ -143,7 +117,7 @@ int preview_all(const PreviewOptions& options) {
   });
   if (!options.plot.empty()) {
     draw_into(gallery, options.plot);
-    print(join_text("Figure: ", options.plot, "\n"));
+    print(join_text("Figure: ", options.plot, "\n", note));
     return kDone;
   }
   const Terminal terminal = standard_output();
