@@ -1,0 +1,19 @@
+#include "apps/study/descend.h"
+
+// As in engines.cpp: this file belongs to no precision, and only knows what double has.
+namespace anneal::f64 {
+PlaneFunction plane_function_in_this_precision(const std::string& text);
+Descent descend_in_this_precision(const DescentConfig& config);
+}  // namespace anneal::f64
+
+namespace anneal {
+
+PlaneFunction plane_function(const std::string& text) {
+  return f64::plane_function_in_this_precision(text);
+}
+
+Descent descend(const DescentConfig& config) {
+  return f64::descend_in_this_precision(config);
+}
+
+}  // namespace anneal
