@@ -25,6 +25,7 @@ const std::map<std::string, std::string>& examples() {
       {"stretch", "stretch(cosine(for=5ep), by=2)"},
       {"clamp", "clamp(cosine, min=0.2)"},
       {"window", "window(cosine(for=20ep), skip=5ep)"},
+      {"wave", "wave(over=40%)"},
       {"open", "open(cosine(for=5ep))"},
       {"table", "open(table(values=[1, 0.3], per=epoch))"},
       {"plateau", "plateau(metric=val_loss, factor=0.5, patience=1ev)"},

@@ -125,6 +125,7 @@ int preview_all(const PreviewOptions& options) {
     print(toned(terminal, Tone::kStrong, schedule.given) + "\n" + plot_of({schedule}, terminal, 7) +
           "\n");
   }
+  print(note);
   return kDone;
 }
 
