@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "schedulers/catalogue.h"
+#include "schedulers/powers.h"
 
 namespace anneal {
 
@@ -36,9 +37,9 @@ Entry decay() {
         const double gamma = arguments.number("gamma");
         const std::int64_t every = place.updates(arguments, "every");
         if (arguments.flag("staircase")) {
+          const Powers powers(gamma, place.length() / every);
           return make_curve(
-              place.length(),
-              [=](std::int64_t t) { return std::pow(gamma, static_cast<double>(t / every)); },
+              place.length(), [powers, every](std::int64_t t) { return powers(t / every); },
               [=](std::int64_t t) { return t > 0 && t % every == 0; });
         }
         const auto scale = static_cast<double>(every);

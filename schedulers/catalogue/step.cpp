@@ -1,7 +1,6 @@
-#include <cmath>
-
 #include "core/text.h"
 #include "schedulers/catalogue.h"
+#include "schedulers/powers.h"
 
 namespace anneal {
 
@@ -38,9 +37,9 @@ Entry step() {
                                    ", but it lasts only ", place.length(),
                                    ": the rate never falls (shorten `every`)"));
             }
+            const Powers powers(gamma, place.length() / every);
             return make_curve(
-                place.length(),
-                [=](std::int64_t t) { return std::pow(gamma, static_cast<double>(t / every)); },
+                place.length(), [powers, every](std::int64_t t) { return powers(t / every); },
                 [=](std::int64_t t) { return t > 0 && t % every == 0; });
           },
   };
