@@ -35,6 +35,7 @@ std::vector<ParameterGroup> group_by_name(const NamedParameters& parameters,
                                           const std::vector<GroupPattern>& patterns,
                                           const ParameterGroup& rest) {
   std::vector<ParameterGroup> groups;
+  groups.reserve(patterns.size() + 1);
   for (const GroupPattern& pattern : patterns) {
     groups.push_back({.name = pattern.pattern,
                       .lr_scale = pattern.lr_scale,

@@ -27,8 +27,8 @@ inline void set_gradient(const Var& parameter, const Tensor& gradient) {
                    }));
 }
 
-inline NamedParameter one_parameter(Scalar value, std::string name = "p") {
-  return {.name = std::move(name), .var = Var::parameter(Tensor({1}, {value}))};
+inline NamedParameter one_parameter(Scalar value, const std::string& name = "p") {
+  return {.name = name, .var = Var::parameter(Tensor({1}, {value}))};
 }
 
 inline Scalar first(const NamedParameter& parameter) {

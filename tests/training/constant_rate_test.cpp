@@ -1,0 +1,37 @@
+#include <memory>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "apps/training/plain/run_rates.h"
+#include "tests/optim/support.h"
+
+namespace anneal {
+namespace {
+
+TEST(ConstantSchedule, EqualsAFixedRateBitForBitUnderEveryOptimizer) {
+  for (const OptimizerRow& row : optimizer_catalogue()) {
+    const double lr = base_rate(spec::parse(row.signature.name));
+    RunConfig config;
+    config.optimizer = row.signature.name;
+    config.schedule = "constant";
+    const RunRates rates(config, {.lr = lr}, {.updates_per_epoch = Steps(5), .total = Steps(20)});
+
+    const NamedParameters scheduled = mixed_parameters();
+    const NamedParameters fixed = mixed_parameters();
+    const auto scheduled_rule = optimizer(row.signature.name, scheduled);
+    const auto fixed_rule = optimizer(row.signature.name, fixed);
+    GivenGradients gradients;
+    GivenGradients again;
+    for (int t = 0; t < 20; ++t) {
+      set_gradients(scheduled, gradients);
+      set_gradients(fixed, again);
+      scheduled_rule->step(rates.at(t));
+      fixed_rule->step({.lr = lr});
+    }
+    EXPECT_EQ(all_values(scheduled), all_values(fixed)) << row.signature.name;
+  }
+}
+
+}  // namespace
+}  // namespace anneal
