@@ -9,9 +9,11 @@ namespace anneal {
 
 std::vector<Dialect> dialects() {
   std::vector<Dialect> all;
-  for (auto* library : {dialect::torch, dialect::torch_cycles, dialect::keras, dialect::optax,
-                        dialect::optax_joined, dialect::hf, dialect::timm, dialect::composer,
-                        dialect::fastai, dialect::paddle, dialect::torchtitan}) {
+  for (auto* library :
+       {dialect::torch, dialect::torch_cycles, dialect::keras, dialect::keras_cosine,
+        dialect::optax, dialect::optax_piecewise, dialect::optax_joined, dialect::hf,
+        dialect::hf_cosine, dialect::timm, dialect::timm_steps, dialect::composer, dialect::fastai,
+        dialect::paddle, dialect::paddle_cycles, dialect::torchtitan}) {
     for (Dialect& row : library()) {
       all.push_back(std::move(row));
     }

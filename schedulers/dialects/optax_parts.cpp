@@ -1,5 +1,6 @@
 #include "schedulers/dialects/optax_parts.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "schedulers/catalogue.h"
@@ -34,24 +35,27 @@ Schedule optax_exponential(const spec::Arguments& arguments,
                            Pieces before,
                            std::int64_t room) {
   const double decay_rate = arguments.number("decay_rate");
-  const std::int64_t begin = updates(arguments, "transition_begin", plan);
   if (decay_rate == 0.0) {
     return before.then_open(constant(top), room);  // as in Optax: no decay at all
-  }
-  if (begin > 0) {
-    before.add(begin, constant(top, in_updates(begin)));
   }
   Schedule fall = scaled(top, CallBuilder("decay")
                                   .number("gamma", decay_rate)
                                   .expr("every", arguments.expr("transition_steps"))
                                   .flag("staircase", arguments.flag("staircase"))
                                   .schedule());
+  double held = top;
   if (arguments.has("end_value")) {
+    // A floor for a decay, a ceiling for a growth; from the first update on.
     const double end = relative(arguments, "end_value", plan);
+    held = decay_rate < 1.0 ? std::max(top, end) : std::min(top, end);
     fall = CallBuilder("clamp")
                .expr("schedule", fall.expr())
                .number(decay_rate < 1.0 ? "min" : "max", end)
                .schedule();
+  }
+  const std::int64_t begin = updates(arguments, "transition_begin", plan);
+  if (begin > 0) {
+    before.add(begin, constant(held, in_updates(begin)));
   }
   return before.then_open(fall, room);
 }

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <cmath>
 #include <memory>
 
@@ -6,45 +5,12 @@
 #include "schedulers/curves.h"
 #include "schedulers/dialects/libraries.h"
 #include "schedulers/dialects/real_cycles.h"
-#include "schedulers/dialects/shared.h"
+#include "schedulers/dialects/timm_parts.h"
 
 // timm.scheduler. Its t counts epochs or updates; here the unit says which, and stepping once per
 // epoch is `by epoch`. Its noise is left out.
 namespace anneal::dialect {
 namespace {
-
-// The warmup of every timm scheduler: a straight line from warmup_lr_init to the base rate (for
-// tanh without prefix: to where the tanh has come by then).
-struct Climb {
-  std::int64_t count = 0;
-  double from = 0.0;
-  double to = 1.0;
-  bool prefix = false;  ///< the schedule begins after it, and not at update 0
-};
-
-Pieces climb(const Climb& climb) {
-  Pieces pieces;
-  if (climb.count > 0) {
-    pieces.add(climb.count, line(climb.from, climb.to, climb.count));
-  }
-  return pieces;
-}
-
-// What the schedule has already run when the warmup is over.
-std::int64_t skipped(const Climb& climb) {
-  return climb.prefix ? 0 : climb.count;
-}
-
-Climb climb_of(const spec::Arguments& arguments, std::int64_t count, const RunPlan& plan) {
-  return {.count = count,
-          .from = relative(arguments, "warmup_lr_init", plan),
-          .prefix = arguments.flag("warmup_prefix")};
-}
-
-Schedule then_open(const Climb& shape, const Schedule& rest, std::int64_t room) {
-  const std::int64_t skip = skipped(shape);
-  return climb(shape).then_open(skip > 0 ? window(rest, skip) : rest, room);
-}
 
 // One cycle in the words of the catalogue: `make(to)`, `count` updates long.
 template <class Make>
@@ -180,50 +146,6 @@ CurvePtr tanh_curves(const spec::Arguments& arguments, Place& place) {
       [=](double top, double u) { return to + (top - to) * tanh_left(u, low, high); });
 }
 
-Schedule expand_step(const spec::Arguments& arguments, const RunPlan& plan) {
-  const Climb shape = climb_of(arguments, updates(arguments, "warmup_t", plan), plan);
-  const Schedule steps = CallBuilder("step")
-                             .expr("every", arguments.expr("decay_t"))
-                             .number("gamma", arguments.number("decay_rate"))
-                             .schedule();
-  return then_open(shape, steps, room(arguments, plan));
-}
-
-Schedule expand_multistep(const spec::Arguments& arguments, const RunPlan& plan) {
-  const Climb shape = climb_of(arguments, updates(arguments, "warmup_t", plan), plan);
-  std::vector<std::int64_t> milestones = updates_each(arguments, "decay_t", plan);
-  std::sort(milestones.begin(), milestones.end());
-  std::vector<Length> at;
-  for (const std::int64_t milestone : milestones) {
-    at.push_back(in_updates(std::max<std::int64_t>(milestone - skipped(shape), 0)));
-  }
-  return climb(shape).then_open(multistep(at, {.gamma = {arguments.number("decay_rate")}}),
-                                room(arguments, plan));
-}
-
-Schedule expand_plateau_with_warmup(const spec::Arguments& arguments, const RunPlan& plan) {
-  const Climb shape{.count = updates(arguments, "warmup_t", plan),
-                    .from = relative(arguments, "warmup_lr_init", plan)};
-  const Schedule rule = CallBuilder("torch.ReduceLROnPlateau")
-                            .expr("metric", arguments.expr("metric"))
-                            .word("mode", arguments.word("mode"))
-                            .number("factor", arguments.number("decay_rate"))
-                            .expr("patience", arguments.expr("patience_t"))
-                            .number("threshold", arguments.number("threshold"))
-                            .expr("cooldown", arguments.expr("cooldown_t"))
-                            .number("min_lr", arguments.number("lr_min"))
-                            .schedule();
-  return climb(shape).then_open(rule, room(arguments, plan));
-}
-
-std::vector<spec::Parameter> with_warmup(std::vector<spec::Parameter> parameters,
-                                         const char* prefix) {
-  parameters.push_back(delay("warmup_t", "time of the climb", "0it"));
-  parameters.push_back(rate("warmup_lr_init", "rate of the first update", "0"));
-  parameters.push_back(flag("warmup_prefix", "true: the schedule begins after the warmup", prefix));
-  return parameters;
-}
-
 std::vector<spec::Parameter> cycle_parameters(std::vector<spec::Parameter> own) {
   std::vector<spec::Parameter> parameters = {duration("t_initial", "length of the first cycle"),
                                              rate("lr_min", "lowest rate", "0")};
@@ -294,83 +216,10 @@ Dialect tanh_scheduler() {
           .here = "tanh(lower=-7, upper=3)"};
 }
 
-Dialect step_scheduler() {
-  return {.family = "step",
-          .entry = {.signature = {.name = "timm.StepLRScheduler",
-                                  .parameters =
-                                      with_warmup({duration("decay_t", "time between the steps"),
-                                                   number("decay_rate", "factor at each step", "1",
-                                                          spec::at_least(0.0))},
-                                                  "true"),
-                                  .formula = "decay_rate^floor(t / decay_t)",
-                                  .help = "timm's steps, counted from the end of the warmup unless "
-                                          "warmup_prefix is false",
-                                  .source = "timm.scheduler.StepLRScheduler"},
-                    .expand = expand_step},
-          .example = "timm.StepLRScheduler(decay_t=3ep, decay_rate=0.1)",
-          .here = "step(every=3ep, gamma=0.1)"};
-}
-
-Dialect multistep_scheduler() {
-  return {.family = "multistep",
-          .entry = {.signature = {.name = "timm.MultiStepLRScheduler",
-                                  .parameters =
-                                      with_warmup({durations("decay_t", "when the rate falls"),
-                                                   number("decay_rate", "factor at each milestone",
-                                                          "1", spec::at_least(0.0))},
-                                                  "true"),
-                                  .formula = "decay_rate^(number of decay_t <= t)",
-                                  .help = "timm's milestones; timm long dropped the rate one step "
-                                          "too early, here it falls at the milestone",
-                                  .source = "timm.scheduler.MultiStepLRScheduler"},
-                    .expand = expand_multistep},
-          .example = "timm.MultiStepLRScheduler(decay_t=[3ep, 6ep], decay_rate=0.1)",
-          .here = "multistep(at=[3ep, 6ep])"};
-}
-
-Dialect plateau_scheduler() {
-  return {
-      .family = "plateau",
-      .entry = {.signature =
-                    {.name = "timm.PlateauLRScheduler",
-                     .parameters = {{.name = "metric",
-                                     .kind = spec::ValueKind::kText,
-                                     .default_text = "val_accuracy",
-                                     .help = "which metric of the evaluations"},
-                                    number("decay_rate", "what the rate is multiplied by", "0.1",
-                                           spec::below_from(0.0, 1.0)),
-                                    {.name = "patience_t",
-                                     .kind = spec::ValueKind::kEvaluations,
-                                     .default_text = "10ev",
-                                     .help = "evaluations without gain that are let pass"},
-                                    number("threshold",
-                                           "a gain must be a larger share of "
-                                           "|best|",
-                                           "1e-4", spec::at_least(0.0)),
-                                    {.name = "cooldown_t",
-                                     .kind = spec::ValueKind::kEvaluations,
-                                     .default_text = "0ev",
-                                     .help = "evaluations after a cut that do not count"},
-                                    delay("warmup_t", "time of the climb", "0it"),
-                                    rate("warmup_lr_init", "rate of the first update", "0"),
-                                    rate("lr_min", "lowest rate", "0"),
-                                    word("mode", "max: larger is better", "max", {"min", "max"})},
-                     .formula = "a warmup, then torch.ReduceLROnPlateau",
-                     .help = "timm's plateau: PyTorch's after a warmup, for an accuracy by "
-                             "default",
-                     .source = "timm.scheduler.PlateauLRScheduler"},
-                .expand = expand_plateau_with_warmup},
-      .example =
-          "timm.PlateauLRScheduler(metric=val_loss, mode=min, decay_rate=0.5, "
-          "patience_t=3ev, warmup_t=10it)",
-      .here = "warmup(10it) then plateau(factor=0.5, patience=3ev, min=1.1920928955078126e-07)"};
-}
-
 }  // namespace
 
 std::vector<Dialect> timm() {
-  return {cosine_scheduler(), poly_scheduler(),      tanh_scheduler(),
-          step_scheduler(),   multistep_scheduler(), plateau_scheduler()};
+  return {cosine_scheduler(), poly_scheduler(), tanh_scheduler()};
 }
 
 }  // namespace anneal::dialect

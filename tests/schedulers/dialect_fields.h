@@ -1,22 +1,23 @@
 #pragma once
 
-#include <sstream>
 #include <string>
 #include <vector>
 
 namespace anneal {
 
-/// One line of comma-separated fields, of which some are "quoted".
+/// One line of comma-separated fields; in a "quoted" one, "" stands for a quotation mark.
 inline std::vector<std::string> fields(const std::string& line) {
   std::vector<std::string> result(1);
   bool quoted = false;
-  for (const char c : line) {
-    if (c == '"') {
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (quoted && line.compare(i, 2, "\"\"") == 0) {
+      result.back() += line[i++];
+    } else if (line[i] == '"') {
       quoted = !quoted;
-    } else if (c == ',' && !quoted) {
+    } else if (line[i] == ',' && !quoted) {
       result.emplace_back();
     } else {
-      result.back() += c;
+      result.back() += line[i];
     }
   }
   return result;

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "schedulers/catalogue.h"
+#include "schedulers/dialects/support.h"
+
+/// What hf.cpp and hf_cosine.cpp share: climbs, and rows of the table.
+namespace anneal::dialect {
+
+inline constexpr const char* kSource = "transformers.get_scheduler (transformers/optimization.py)";
+
+inline spec::Parameter warmup_steps() {
+  return delay("num_warmup_steps", "time of the climb from 0");
+}
+
+inline spec::Parameter training_steps() {
+  return optional_duration("num_training_steps", "time of climb and fall together", "the run");
+}
+
+inline spec::Parameter cycles() {
+  return number("num_cycles", "waves of the cosine; 0.5: down once", "0.5", spec::above(0.0));
+}
+
+inline Pieces climb(const spec::Arguments& arguments, const RunPlan& plan) {
+  const std::int64_t count = updates(arguments, "num_warmup_steps", plan);
+  return count > 0 ? Pieces().add(count, warmup(in_updates(count))) : Pieces();
+}
+
+/// The updates of the fall, at least 1 as in transformers.
+inline std::int64_t fall(const spec::Arguments& arguments, const RunPlan& plan) {
+  return std::max<std::int64_t>(updates_or_room(arguments, "num_training_steps", plan) -
+                                    updates(arguments, "num_warmup_steps", plan),
+                                1);
+}
+
+/// The climb, then `make(length)` over the rest of num_training_steps.
+template <class Make>
+Schedule climb_and_fall(const spec::Arguments& arguments, const RunPlan& plan, Make make) {
+  const std::int64_t space = room(arguments, plan);
+  if (!arguments.has("num_training_steps")) {
+    return climb(arguments, plan).then_open(make(std::optional<Length>()), space);
+  }
+  const std::int64_t count = fall(arguments, plan);
+  return climb(arguments, plan)
+      .add(count, make(std::optional<Length>(in_updates(count))))
+      .then_hold(space);
+}
+
+/// A cosine over `count` updates that goes on in waves if the run does.
+inline Schedule waves(std::int64_t count, double cycles, double to) {
+  return CallBuilder("wave")
+      .length("over", in_updates(count))
+      .number("cycles", cycles)
+      .number("to", to)
+      .schedule();
+}
+
+/// A row with what all of them share.
+inline Dialect row(const char* family,
+                   const char* name,
+                   std::vector<spec::Parameter> parameters,
+                   const char* formula,
+                   const char* help,
+                   Schedule (*expand)(const spec::Arguments&, const RunPlan&),
+                   std::vector<std::string> aliases = {}) {
+  return {.family = family,
+          .entry = {.signature = {.name = name,
+                                  .parameters = std::move(parameters),
+                                  .formula = formula,
+                                  .help = help,
+                                  .source = kSource,
+                                  .aliases = std::move(aliases)},
+                    .expand = expand},
+          .example = {},
+          .here = {}};
+}
+
+inline Dialect with_example(Dialect dialect, const char* example, const char* here) {
+  dialect.example = example;
+  dialect.here = here;
+  return dialect;
+}
+
+}  // namespace anneal::dialect

@@ -1,0 +1,208 @@
+#include <algorithm>
+
+#include "core/text.h"
+#include "schedulers/catalogue.h"
+#include "schedulers/dialects/libraries.h"
+#include "schedulers/dialects/phases.h"
+#include "schedulers/dialects/support.h"
+
+// The schedules of optax that go from boundary to boundary, one cycle among them.
+namespace anneal::dialect {
+namespace {
+
+struct Boundary {
+  std::int64_t at;
+  double scale;
+};
+
+// boundaries_and_scales=[[3ep, 0.1], [6ep, 0.1]]: what a Python dict says.
+std::vector<spec::Arguments> pairs(const spec::Arguments& arguments) {
+  static const spec::Signature pair{
+      .name = "boundaries_and_scales",
+      .parameters = {delay("boundary", "when"),
+                     number("scale", "factor", "", spec::at_least(0.0))}};
+  std::vector<spec::Arguments> result;
+  for (const spec::Expr& item : arguments.expr("boundaries_and_scales").items) {
+    if (!item.is_list() || item.items.size() != 2) {
+      throw arguments.error(
+          "boundaries_and_scales",
+          join_text("expected pairs such as [[3ep, 0.1], [6ep, 0.1]], got ", spec::brief(item)));
+    }
+    result.push_back(spec::bind(
+        spec::call(pair.name, {{.value = item.items[0]}, {.value = item.items[1]}}), pair));
+  }
+  return result;
+}
+
+// In the order of their boundaries, in whatever order they were written.
+std::vector<Boundary> boundaries_and_scales(const spec::Arguments& arguments, const RunPlan& plan) {
+  std::vector<Boundary> result;
+  for (const spec::Arguments& pair : pairs(arguments)) {
+    result.push_back({updates(pair, "boundary", plan), pair.number("scale")});
+  }
+  std::stable_sort(result.begin(), result.end(),
+                   [](const Boundary& a, const Boundary& b) { return a.at < b.at; });
+  return result;
+}
+
+void normalise_boundaries(const spec::Arguments& arguments, spec::Expr&) {
+  pairs(arguments);
+}
+
+Schedule expand_piecewise_constant(const spec::Arguments& arguments, const RunPlan& plan) {
+  std::vector<Length> at;
+  std::vector<double> gamma;
+  for (const Boundary& boundary : boundaries_and_scales(arguments, plan)) {
+    at.push_back(in_updates(boundary.at));
+    gamma.push_back(boundary.scale);
+  }
+  const double first = relative(arguments, "init_value", plan);
+  return at.empty() ? constant(first) : scaled(first, multistep(at, {.gamma = gamma}));
+}
+
+Schedule interpolate(double value,
+                     const std::vector<Boundary>& boundaries,
+                     bool cosine,
+                     std::int64_t room) {
+  Phases phases{.from = value, .cosine = cosine};
+  for (const Boundary& boundary : boundaries) {
+    value *= boundary.scale;
+    phases.phases.push_back({static_cast<double>(boundary.at), value});
+  }
+  const std::optional<Schedule> spelled =
+      phases.phases.empty() ? std::nullopt : spell(phases, room);
+  return spelled ? *spelled : constant(value);
+}
+
+Schedule expand_piecewise_interpolate(const spec::Arguments& arguments, const RunPlan& plan) {
+  return interpolate(relative(arguments, "init_value", plan),
+                     boundaries_and_scales(arguments, plan),
+                     arguments.word("interpolate_type") == "cosine", room(arguments, plan));
+}
+
+// Optax cuts a share of the cycle down to whole updates.
+std::int64_t share(double pct, std::int64_t total) {
+  return static_cast<std::int64_t>(pct * static_cast<double>(total));
+}
+
+Schedule expand_linear_onecycle(const spec::Arguments& arguments, const RunPlan& plan) {
+  const std::int64_t total = updates_or_room(arguments, "transition_steps", plan);
+  const double div = arguments.number("div_factor");
+  const double start = relative(arguments, "peak_value", plan) / div;
+  return interpolate(start,
+                     {{share(arguments.number("pct_start"), total), div},
+                      {share(arguments.number("pct_final"), total), 1.0 / div},
+                      {total, 1.0 / arguments.number("final_div_factor")}},
+                     false, room(arguments, plan));
+}
+
+Schedule expand_cosine_onecycle(const spec::Arguments& arguments, const RunPlan& plan) {
+  const std::int64_t total = updates_or_room(arguments, "transition_steps", plan);
+  const double div = arguments.number("div_factor");
+  const double start = relative(arguments, "peak_value", plan) / div;
+  return interpolate(start,
+                     {{share(arguments.number("pct_start"), total), div},
+                      {total, 1.0 / (div * arguments.number("final_div_factor"))}},
+                     true, room(arguments, plan));
+}
+
+spec::Parameter boundaries_parameter() {
+  return {.name = "boundaries_and_scales",
+          .kind = spec::ValueKind::kExpr,
+          .default_text = "[]",
+          .help = "[[boundary, factor], ...] for Optax's {boundary: factor, ...}"};
+}
+
+Dialect piecewise_constant_schedule() {
+  return {.family = "multistep",
+          .entry = {.signature = {.name = "optax.piecewise_constant_schedule",
+                                  .parameters = {base_rate("init_value", "first rate"),
+                                                 boundaries_parameter()},
+                                  .formula = "init, multiplied by each factor from its boundary on",
+                                  .help = "Optax's milestones: factors, not values",
+                                  .source = "optax.piecewise_constant_schedule",
+                                  .aliases = {"optax.piecewise_constant"}},
+                    .normalise = normalise_boundaries,
+                    .expand = expand_piecewise_constant},
+          .example =
+              "optax.piecewise_constant_schedule(init_value=0.1, "
+              "boundaries_and_scales=[[30it, 0.1], [60it, 0.5]])",
+          .here = "multistep(at=[30it, 60it], gamma=[0.1, 0.5])"};
+}
+
+Dialect piecewise_interpolate_schedule() {
+  return {.family = "piecewise",
+          .entry = {.signature = {.name = "optax.piecewise_interpolate_schedule",
+                                  .parameters = {word("interpolate_type", "between the boundaries",
+                                                      "", {"linear", "cosine"}),
+                                                 base_rate("init_value", "first rate"),
+                                                 boundaries_parameter()},
+                                  .formula = "between the values init, init f1, init f1 f2, ... at "
+                                             "the boundaries",
+                                  .help = "Optax's polyline: factors, not values",
+                                  .source = "optax.piecewise_interpolate_schedule",
+                                  .aliases = {"optax.piecewise_interpolate"}},
+                    .normalise = normalise_boundaries,
+                    .expand = expand_piecewise_interpolate},
+          .example =
+              "optax.piecewise_interpolate_schedule(interpolate_type=linear, "
+              "init_value=0.1, boundaries_and_scales=[[40it, 0.5], [100it, 0.1]])",
+          .here = "linear(to=0.5, for=40it) then linear(from=0.5, to=0.05)"};
+}
+
+Dialect linear_onecycle_schedule() {
+  return {
+      .family = "onecycle",
+      .entry = {.signature =
+                    {.name = "optax.linear_onecycle_schedule",
+                     .parameters =
+                         {optional_duration("transition_steps", "length of the cycle", "the run"),
+                          base_rate("peak_value", "rate at the top"),
+                          number("pct_start", "share of the climb", "0.3", spec::between(0.0, 1.0)),
+                          number("pct_final", "share of climb and descent", "0.85",
+                                 spec::between(0.0, 1.0)),
+                          number("div_factor", "peak over the first rate", "25", spec::above(0.0)),
+                          number("final_div_factor", "first rate over the last", "1e4",
+                                 spec::above(0.0))},
+                     .formula = "peak / div -> peak -> peak / div -> peak / (div final_div)",
+                     .help = "Optax's one cycle in three straight lines; its last value is due "
+                             "after the last update",
+                     .source = "optax.linear_onecycle_schedule",
+                     .aliases = {"optax.linear_onecycle"}},
+                .expand = expand_linear_onecycle},
+      .example = "optax.linear_onecycle_schedule(transition_steps=100it, peak_value=0.1)",
+      .here =
+          "warmup(30it, from=0.04) then linear(to=0.04, for=55it) then linear(from=0.04, "
+          "to=4e-6)"};
+}
+
+Dialect cosine_onecycle_schedule() {
+  return {
+      .family = "onecycle",
+      .entry = {.signature =
+                    {.name = "optax.cosine_onecycle_schedule",
+                     .parameters =
+                         {optional_duration("transition_steps", "length of the cycle", "the run"),
+                          base_rate("peak_value", "rate at the top"),
+                          number("pct_start", "share of the climb", "0.3", spec::between(0.0, 1.0)),
+                          number("div_factor", "peak over the first rate", "25", spec::above(0.0)),
+                          number("final_div_factor", "first rate over the last", "1e4",
+                                 spec::above(0.0))},
+                     .formula = "peak / div -> peak -> peak / (div final_div)",
+                     .help = "Optax's one cycle in two cosines: the top is one update later "
+                             "than PyTorch's, and the last value is due after the last update",
+                     .source = "optax.cosine_onecycle_schedule",
+                     .aliases = {"optax.cosine_onecycle"}},
+                .expand = expand_cosine_onecycle},
+      .example = "optax.cosine_onecycle_schedule(transition_steps=100it, peak_value=0.1)",
+      .here = "warmup(30it, from=0.04, shape=cosine) then cosine(to=4e-6)"};
+}
+
+}  // namespace
+
+std::vector<Dialect> optax_piecewise() {
+  return {piecewise_constant_schedule(), piecewise_interpolate_schedule(),
+          linear_onecycle_schedule(), cosine_onecycle_schedule()};
+}
+
+}  // namespace anneal::dialect
