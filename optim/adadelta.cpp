@@ -63,6 +63,7 @@ OptimizerRow adadelta_row() {
       .warning =
           "adadelta finds its step length by itself, slowly from sqrt(eps): that is a warmup of "
           "its own; the base rate is 1",
+      .warn_when = WarnWhen::kWarmup,
       .make = [](std::vector<ParameterGroup> groups,
                  const spec::Arguments& a) -> std::unique_ptr<Optimizer> {
         return std::make_unique<Adadelta>(

@@ -63,6 +63,7 @@ OptimizerRow adagrad_row() {
       .warning =
           "adagrad decays its rate by itself, about like 1 / sqrt(t): a decaying schedule is a "
           "second decay, and so is lr_decay > 0",
+      .warn_when = WarnWhen::kDecay,
       .make = [](std::vector<ParameterGroup> groups,
                  const spec::Arguments& a) -> std::unique_ptr<Optimizer> {
         return std::make_unique<Adagrad>(std::move(groups),

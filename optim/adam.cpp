@@ -116,6 +116,7 @@ OptimizerRow adamw_row() {
           .warning =
               "a schedule that decays the rate decays the weight decay with it; coupling=squared "
               "or independent change that",
+          .warn_when = WarnWhen::kDecay,
           .make = make_adam};
 }
 

@@ -82,6 +82,7 @@ OptimizerRow nadam_row() {
       .state = "m, v, the number mu_product",
       .rate_enters = "as in adam",
       .warning = "nadam has a schedule of its momentum built in: a momentum schedule multiplies it",
+      .warn_when = WarnWhen::kMomentumSchedule,
       .make = [](std::vector<ParameterGroup> groups,
                  const spec::Arguments& a) -> std::unique_ptr<Optimizer> {
         return std::make_unique<Nadam>(std::move(groups),

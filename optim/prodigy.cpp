@@ -193,6 +193,8 @@ OptimizerRow prodigy_row() {
       .warning =
           "d grows from d0 by itself, which acts like a warmup; with a warmup in the schedule use "
           "safeguard_warmup=true",
+      .warn_when = WarnWhen::kWarmup,
+      .logged = {"d"},
       .make = [](std::vector<ParameterGroup> groups,
                  const spec::Arguments& a) -> std::unique_ptr<Optimizer> {
         return std::make_unique<Prodigy>(

@@ -102,6 +102,7 @@ OptimizerRow radam_row() {
       .warning =
           "radam warms its rate up by itself, about 1000 updates' worth for beta2 = 0.999: a "
           "warmup in the schedule is a second one",
+      .warn_when = WarnWhen::kWarmup,
       .make = [](std::vector<ParameterGroup> groups,
                  const spec::Arguments& a) -> std::unique_ptr<Optimizer> {
         return std::make_unique<Radam>(std::move(groups),

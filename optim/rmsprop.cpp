@@ -113,6 +113,7 @@ OptimizerRow rmsprop_row() {
       .warning =
           "v starts at 0 without a bias correction: the first steps are about 1 / sqrt(1 - alpha) "
           "times too long, which a warmup hides",
+      .warn_when = WarnWhen::kNoWarmup,
       .make = [](std::vector<ParameterGroup> groups,
                  const spec::Arguments& a) -> std::unique_ptr<Optimizer> {
         return std::make_unique<Rmsprop>(std::move(groups),

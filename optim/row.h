@@ -11,6 +11,14 @@
 
 namespace anneal::inline ANNEAL_PRECISION {
 
+/// When the warning of an optimizer is worth a line before a run.
+enum class WarnWhen {
+  kWarmup,            ///< the schedule begins with a warmup
+  kNoWarmup,          ///< it does not
+  kDecay,             ///< the schedule ends low
+  kMomentumSchedule,  ///< momentum has a schedule
+};
+
 /// One row of the catalogue: all that a user should know about a rule, and how to build it.
 struct OptimizerRow {
   /// Name, arguments, formula, one line of help, source.
@@ -21,6 +29,9 @@ struct OptimizerRow {
   std::string rate_enters;
   /// What to know before combining it with a schedule; empty if there is nothing.
   std::string warning = {};
+  WarnWhen warn_when = WarnWhen::kWarmup;
+  /// The shared numbers that a log of the run should show: what the rule finds out by itself.
+  std::vector<std::string> logged = {};
   std::unique_ptr<Optimizer> (*make)(std::vector<ParameterGroup>, const spec::Arguments&) = nullptr;
 };
 

@@ -130,6 +130,7 @@ OptimizerRow schedule_free_sgd_row() {
       .warning =
           "the average already does what a decay does: use constant or warmup then constant; a "
           "decaying schedule is a second decay",
+      .warn_when = WarnWhen::kDecay,
       .make = [](std::vector<ParameterGroup> groups,
                  const spec::Arguments& a) -> std::unique_ptr<Optimizer> {
         return std::make_unique<ScheduleFreeSgd>(
@@ -161,6 +162,7 @@ OptimizerRow schedule_free_adamw_row() {
       .warning =
           "the average already does what a decay does: use constant or warmup then constant; a "
           "decaying schedule is a second decay",
+      .warn_when = WarnWhen::kDecay,
       .make = [](std::vector<ParameterGroup> groups,
                  const spec::Arguments& a) -> std::unique_ptr<Optimizer> {
         return std::make_unique<ScheduleFreeAdamw>(

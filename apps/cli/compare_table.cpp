@@ -59,6 +59,7 @@ std::string compare_table(std::span<const SummaryRow> rows, const Terminal& term
   std::map<std::string, double> best;
   bool accuracy = false;
   bool several = false;
+  bool averaged = false;
   for (const SummaryRow& row : rows) {
     if (const auto value = merit(row)) {
       const auto [entry, added] = best.emplace(row.optimizer, *value);
@@ -66,10 +67,17 @@ std::string compare_table(std::span<const SummaryRow> rows, const Terminal& term
     }
     accuracy = accuracy || row.val_accuracy.has_value();
     several = several || row.runs > 1;
+    averaged = averaged || row.avg_val_loss.has_value();
   }
   std::vector<std::string> columns = {"", ">train loss", ">val loss"};
   if (accuracy) {
     columns.emplace_back(">val accuracy %");
+  }
+  if (averaged) {
+    columns.emplace_back(">avg val loss");
+  }
+  if (averaged && accuracy) {
+    columns.emplace_back(">avg accuracy %");
   }
   columns.emplace_back("");
   TextTable table(columns);
@@ -84,6 +92,12 @@ std::string compare_table(std::span<const SummaryRow> rows, const Terminal& term
                                       mean_sd(row.val_loss, 1, 4)};
     if (accuracy) {
       cells.push_back(mean_sd(row.val_accuracy, 100, 2));
+    }
+    if (averaged) {
+      cells.push_back(mean_sd(row.avg_val_loss, 1, 4));
+    }
+    if (averaged && accuracy) {
+      cells.push_back(mean_sd(row.avg_val_accuracy, 100, 2));
     }
     const auto value = merit(row);
     std::string remark = value && best.at(row.optimizer) == *value ? "* best" : "";

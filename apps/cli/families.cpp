@@ -1,7 +1,10 @@
 #include "apps/cli/families.h"
 
+#include <utility>
+
 #include "data/catalogue.h"
 #include "models/catalogue.h"
+#include "optim/averages.h"
 #include "optim/catalogue.h"
 #include "schedulers/catalogue.h"
 
@@ -9,11 +12,24 @@ namespace anneal::cli {
 namespace {
 
 template <class Row>
-std::vector<spec::Signature> signatures(const std::vector<Row>& table) {
-  std::vector<spec::Signature> list;
+std::vector<FamilyEntry> entries(const std::vector<Row>& table) {
+  std::vector<FamilyEntry> list;
   list.reserve(table.size());
   for (const Row& row : table) {
-    list.push_back(row.signature);
+    list.push_back({.signature = row.signature});
+  }
+  return list;
+}
+
+std::vector<FamilyEntry> optimizers() {
+  std::vector<FamilyEntry> list;
+  for (const OptimizerRow& row : optimizer_catalogue()) {
+    FamilyEntry entry{.signature = row.signature,
+                      .notes = {"keeps " + row.state, "the rate " + row.rate_enters}};
+    if (!row.warning.empty()) {
+      entry.notes.push_back("beware: " + row.warning);
+    }
+    list.push_back(std::move(entry));
   }
   return list;
 }
@@ -21,10 +37,11 @@ std::vector<spec::Signature> signatures(const std::vector<Row>& table) {
 }  // namespace
 
 std::vector<Family> families() {
-  return {{"schedules", "--schedule", signatures(schedule_catalogue())},
-          {"optimizers", "--optimizer", signatures(optimizer_catalogue())},
-          {"models", "--model", signatures(model_catalogue())},
-          {"data", "--data", signatures(data_catalogue())}};
+  return {{"schedules", "--schedule", entries(schedule_catalogue())},
+          {"optimizers", "--optimizer", optimizers()},
+          {"averages", "--average", entries(average_catalogue())},
+          {"models", "--model", entries(model_catalogue())},
+          {"data", "--data", entries(data_catalogue())}};
 }
 
 }  // namespace anneal::cli

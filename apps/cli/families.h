@@ -7,14 +7,22 @@
 
 namespace anneal::cli {
 
+/// One thing that can be named.
+struct FamilyEntry {
+  spec::Signature signature;
+  /// What else its catalogue knows, a sentence each: for optimizers, what they keep and where the
+  /// rate enters.
+  std::vector<std::string> notes = {};
+};
+
 /// One kind of name on the command line, with everything that can be named.
 struct Family {
   std::string name;    ///< "schedules"
   std::string option;  ///< "--schedule"
-  std::vector<spec::Signature> entries;
+  std::vector<FamilyEntry> entries;
 };
 
-/// Schedules, optimizers, models and data, read from their catalogues.
+/// Schedules, optimizers, averages, models and data, read from their catalogues.
 std::vector<Family> families();
 
 }  // namespace anneal::cli

@@ -30,18 +30,34 @@ std::string paragraph(const std::string& text, const std::string& indent) {
   return result;
 }
 
-/// An entry in two or three lines: how it is called, what it is.
-std::string summary(const spec::Signature& entry, const Terminal& terminal) {
-  std::string text = paragraph(spec::usage(entry), "  ");
+std::string notes_text(const FamilyEntry& entry, const std::string& indent) {
+  std::string text;
+  for (const std::string& note : entry.notes) {
+    text += paragraph(note, indent);
+  }
+  return text;
+}
+
+/// An entry in a few lines: how it is called, what it is; with notes, its formula and those.
+std::string summary(const FamilyEntry& entry, const Terminal& terminal) {
+  std::string text = paragraph(spec::usage(entry.signature), "  ");
   text = toned(terminal, Tone::kStrong, text.substr(0, text.size() - 1)) + "\n";
-  return text + paragraph(entry.help, "      ");
+  text += paragraph(entry.signature.help, "      ");
+  if (!entry.notes.empty()) {
+    text += paragraph(entry.signature.formula, "      ") + notes_text(entry, "      ");
+  }
+  return text;
 }
 
 /// Everything that the catalogue knows about an entry.
-std::string full_text(const Family& family, const spec::Signature& entry) {
+std::string full_text(const Family& family, const FamilyEntry& described) {
+  const spec::Signature& entry = described.signature;
   std::string text = paragraph(spec::usage(entry), "") + "\n" + paragraph(entry.help, "  ");
   if (!entry.formula.empty()) {
     text += "\n  " + entry.formula + "\n";
+  }
+  if (!described.notes.empty()) {
+    text += "\n" + notes_text(described, "  ");
   }
   if (!entry.parameters.empty()) {
     text += "\n";
@@ -69,7 +85,7 @@ std::string full_text(const Family& family, const spec::Signature& entry) {
 
 std::string family_text(const Family& family, const Terminal& terminal) {
   std::string text = toned(terminal, Tone::kStrong, family.name + ", for " + family.option) + "\n";
-  for (const spec::Signature& entry : family.entries) {
+  for (const FamilyEntry& entry : family.entries) {
     text += summary(entry, terminal);
   }
   return text;
@@ -85,9 +101,10 @@ int list(const std::string& what) {
     if (what == "all" || what == family.name) {
       text += (text.empty() ? "" : "\n") + family_text(family, terminal);
     }
-    for (const spec::Signature& entry : family.entries) {
-      known.push_back(entry.name);
-      if (what == entry.name || std::ranges::count(entry.aliases, what) > 0) {
+    for (const FamilyEntry& entry : family.entries) {
+      const spec::Signature& signature = entry.signature;
+      known.push_back(signature.name);
+      if (what == signature.name || std::ranges::count(signature.aliases, what) > 0) {
         text += (text.empty() ? "" : "\n") + full_text(family, entry);
       }
     }
@@ -96,8 +113,10 @@ int list(const std::string& what) {
     const auto nearest = spec::closest(what, known);
     throw UsageError(join_text(
         "list: unknown name ", what,
-        nearest ? join_text(" (did you mean ", *nearest, "?)")
-                : std::string(" (anneal list shows all; or schedules, optimizers, models, data)")));
+        nearest
+            ? join_text(" (did you mean ", *nearest, "?)")
+            : std::string(
+                  " (anneal list shows all; or schedules, optimizers, averages, models, data)")));
   }
   print(text);
   if (what == "all" || std::ranges::count(known, what) > 0) {
@@ -112,10 +131,11 @@ int list(const std::string& what) {
 void add_list(CLI::App& app, Action& action) {
   auto what = std::make_shared<std::string>("all");
   CLI::App* command =
-      app.add_subcommand("list", "Show schedules, optimizers, models and data sets");
+      app.add_subcommand("list", "Show schedules, optimizers, averages, models and data sets");
   command
-      ->add_option("WHAT", *what,
-                   "all, schedules, optimizers, models, data,\nor the name of one entry [all]")
+      ->add_option(
+          "WHAT", *what,
+          "all, schedules, optimizers, averages, models, data,\nor the name of one entry [all]")
       ->type_name("");
   command->footer(
       "Examples:\n"

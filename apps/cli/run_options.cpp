@@ -24,6 +24,14 @@ std::string with_default(const std::string& help, const std::string& value) {
   return help + " [" + value + "]";
 }
 
+double positive(const char* option, const std::string& text, const char* what) {
+  const double value = positive_or_zero(option, text);
+  if (value == 0) {
+    throw UsageError(join_text(option, ": got 0 (give ", what, ", above 0)"));
+  }
+  return value;
+}
+
 }  // namespace
 
 void add_run_options(CLI::App& command, RunOptions& options, const RunConfig& defaults) {
@@ -37,6 +45,8 @@ void add_run_options(CLI::App& command, RunOptions& options, const RunConfig& de
   text_option(command, "--updates", options.updates, "N", "Length of a run in updates instead");
   text_option(command, "--batch-size", options.batch_size, "B",
               with_default("Samples per update, or full", std::to_string(defaults.batch_size)));
+  text_option(command, "--accumulate", options.accumulate, "K",
+              "Batches per update, their gradients averaged [1]");
   text_option(command, "--seed", options.seed, "K",
               with_default("Initial weights, batches, dropout", std::to_string(defaults.seed)));
   text_option(command, "--eval-every", options.eval_every, "LENGTH",
@@ -44,6 +54,19 @@ void add_run_options(CLI::App& command, RunOptions& options, const RunConfig& de
   text_option(command, "--precision", options.precision, "P", "Compute in float or double [float]");
   text_option(command, "--clip", options.clip, "NORM",
               "Scale the gradient down to this global norm");
+  text_option(command, "--clip-value", options.clip_value, "V",
+              "Limit every element of the gradient to [-V, V]");
+  command
+      .add_option("--group", options.groups,
+                  "Parameters with a rate, decay or schedule of their own:\n"
+                  "\"layers.0.*: lr=0.1, weight_decay=0, schedule=cosine\";\n"
+                  "lr=0 freezes them; again for more groups")
+      ->type_name("GROUP")
+      ->take_all()
+      ->expected(1)
+      ->allow_extra_args(false);
+  text_option(command, "--average", options.average, "AVERAGE",
+              "Judge averaged weights too: ema(decay=0.99), tail or\nlawa; anneal list averages");
   text_option(command, "--label-smoothing", options.label_smoothing, "S",
               "Share of the target spread over all classes [0]");
   text_option(command, "--out", options.out, "DIR", "Folder to write; new or empty [results/...]");
@@ -123,10 +146,17 @@ RunConfig base_config(const RunOptions& options) {
     }
   }
   if (!options.clip.empty()) {
-    config.clip_norm = positive_or_zero("--clip", options.clip);
-    if (*config.clip_norm == 0) {
-      throw UsageError("--clip: got 0 (give the largest norm allowed, above 0)");
-    }
+    config.clip_norm = positive("--clip", options.clip, "the largest norm allowed");
+  }
+  if (!options.clip_value.empty()) {
+    config.clip_value = positive("--clip-value", options.clip_value, "the largest element allowed");
+  }
+  if (!options.accumulate.empty()) {
+    config.accumulate = whole_number("--accumulate", options.accumulate, 1);
+  }
+  config.groups = options.groups;
+  if (!options.average.empty()) {
+    config.average = options.average;
   }
   return config;
 }

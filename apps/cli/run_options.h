@@ -19,7 +19,8 @@ struct RunOptions {
   std::string data, model;
   std::vector<std::string> optimizers, schedules;
   std::string epochs, updates, batch_size, seed, eval_every;
-  std::string label_smoothing, clip, precision;
+  std::string accumulate, label_smoothing, clip, clip_value, average, precision;
+  std::vector<std::string> groups;
   std::string out;
   bool quiet = false;
   bool no_figures = false;

@@ -4,6 +4,7 @@
 
 #include "apps/cli/numbers.h"
 #include "apps/cli/preview_text.h"
+#include "apps/report/labels.h"
 
 namespace anneal::cli {
 namespace {
@@ -17,6 +18,27 @@ std::string eval_text(const EvalRecord& eval) {
   return text;
 }
 
+std::string average_text(const AverageEval& average) {
+  return eval_text({.train_loss = average.train_loss,
+                    .val_loss = average.val_loss,
+                    .val_accuracy = average.val_accuracy});
+}
+
+/// A line of the header whose left column says what it is about.
+std::string entry(const char* what, const std::string& text) {
+  return fmt::format("{:<11}{}\n", what, text);
+}
+
+/// A sentence below such a line, in as many lines as it needs.
+std::string explanation(const std::string& text) {
+  constexpr std::size_t kWidth = 78;
+  std::string indented = "           ";
+  for (const char c : report::wrap(text, kWidth)) {
+    indented += c == '\n' ? "\n             " : std::string(1, c);
+  }
+  return indented + "\n";
+}
+
 }  // namespace
 
 std::string header_text(const RunHeader& header, const Terminal& terminal) {
@@ -25,23 +47,33 @@ std::string header_text(const RunHeader& header, const Terminal& terminal) {
                       header.train_samples, header.validation_samples);
   text += fmt::format("model      {}: {} parameters, {}\n", header.model, header.parameters,
                       header.precision);
-  text += fmt::format("optimizer  {}\n", header.optimizer);
-  text += fmt::format("schedule   {}\n", header.schedule);
+  text += entry("optimizer", header.optimizer);
+  text += explanation(header.optimizer_formula);
+  text += explanation("keeps " + header.optimizer_state);
+  text += explanation("the rate " + header.rate_enters);
+  text += entry("schedule", header.schedule);
   if (header.momentum_schedule) {
     text += fmt::format("           momentum={}\n", *header.momentum_schedule);
   }
   if (header.weight_decay_schedule) {
     text += fmt::format("           weight_decay={}\n", *header.weight_decay_schedule);
   }
+  for (const std::string& group : header.groups) {
+    text += entry(&group == &header.groups.front() ? "groups" : "", group);
+  }
+  if (header.average) {
+    text += entry("average", *header.average);
+  }
   text += fmt::format(
-      "length     {} = {:.4g} epochs of {}, batch {}\n", counted(header.updates, "update"),
+      "length     {} = {:.4g} epochs of {}, batch {}", counted(header.updates, "update"),
       static_cast<double>(header.updates) / static_cast<double>(header.updates_per_epoch),
       header.updates_per_epoch, header.batch_size);
+  text +=
+      header.accumulate > 1 ? fmt::format(", {} batches to an update\n", header.accumulate) : "\n";
   text += piece_table(header.preview) + rate_lines(header.preview);
   std::vector<std::string> warnings = header.preview.warnings;
-  if (!header.optimizer_warning.empty()) {
-    warnings.push_back(header.optimizer_warning);
-  }
+  warnings.insert(warnings.end(), header.optimizer_warnings.begin(),
+                  header.optimizer_warnings.end());
   return text + warning_lines(warnings, terminal);
 }
 
@@ -55,6 +87,9 @@ std::string result_text(const RunResult& result, const Terminal& terminal) {
   }
   if (const auto last = result.final_eval()) {
     text += fmt::format("  after update {}: {}\n", last->step, eval_text(*last));
+    if (last->average) {
+      text += fmt::format("  weight average: {}\n", average_text(*last->average));
+    }
   }
   if (const auto best = result.best_eval();
       best && result.final_eval() && best->step != result.final_eval()->step) {

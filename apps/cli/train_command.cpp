@@ -22,6 +22,7 @@ namespace {
 struct TrainOptions {
   RunOptions run;
   std::string init, save_init;
+  bool summary = false;
 };
 
 RunConfig config_of(const TrainOptions& options) {
@@ -51,16 +52,19 @@ int train(const TrainOptions& options) {
   RunConfig config;
   std::unique_ptr<Engine> engine;
   RunHeader header;
+  std::string layers;
   std::unique_ptr<RunFolder> folder;
   as_usage([&] {
     config = config_of(options);
     engine = make_engine(chosen_precision(options.run));
     header = engine->validate(config);
+    layers = options.summary ? engine->layer_table(config) : "";
     folder = std::make_unique<RunFolder>(output_folder(options.run, "train"));
   });
   if (!options.run.quiet) {
     print(header_text(header, standard_output()));
   }
+  print(layers);
 
   RunResult result;
   {
@@ -106,6 +110,9 @@ void add_train(CLI::App& app, Action& action) {
       ->expected(1)
       ->allow_extra_args(false);
   add_run_options(*command, options->run, defaults);
+  command->add_flag("--summary", options->summary,
+                    "Print the model layer by layer, then train: output,\n"
+                    "parameters, floating-point operations of one sample");
   command->add_option("--init", options->init, "Start from these parameters (safetensors)")
       ->type_name("FILE");
   command
@@ -121,6 +128,9 @@ void add_train(CLI::App& app, Action& action) {
       "  anneal train\n"
       "  anneal train --optimizer \"adam(lr=0.003)\" --schedule \"warmup(5%) then cosine\" "
       "--epochs 5\n"
+      "  anneal train --optimizer \"adamw(lr=0.003)\" --schedule cosine --average ema "
+      "--summary\n"
+      "  anneal train --group \"layers.0.*: lr=0.01\" --group \"layers.2.*: weight_decay=0\"\n"
       "  anneal train --data \"moons\" --model \"mlp(16, 16)\" --epochs 30 --out results/moons\n");
   command->callback([options, &action] { action = [options] { return train(*options); }; });
 }

@@ -31,7 +31,7 @@ std::optional<MeanSd> mean_sd(std::span<const double> values) {
 
 SummaryRow summarize_arm(std::span<const StudyResult* const> arm) {
   SummaryRow row{.optimizer = arm.front()->run.optimizer, .schedule = arm.front()->run.schedule};
-  std::vector<double> train_loss, val_loss, val_accuracy;
+  std::vector<double> train_loss, val_loss, val_accuracy, avg_val_loss, avg_val_accuracy;
   for (const StudyResult* one : arm) {
     const RunResult& result = one->result;
     row.runs += result.status != RunStatus::kInterrupted ? 1 : 0;
@@ -43,11 +43,19 @@ SummaryRow summarize_arm(std::span<const StudyResult* const> arm) {
       if (last->val_accuracy) {
         val_accuracy.push_back(*last->val_accuracy);
       }
+      if (last->average) {
+        avg_val_loss.push_back(last->average->val_loss);
+      }
+      if (last->average && last->average->val_accuracy) {
+        avg_val_accuracy.push_back(*last->average->val_accuracy);
+      }
     }
   }
   row.train_loss = mean_sd(train_loss);
   row.val_loss = mean_sd(val_loss);
   row.val_accuracy = mean_sd(val_accuracy);
+  row.avg_val_loss = mean_sd(avg_val_loss);
+  row.avg_val_accuracy = mean_sd(avg_val_accuracy);
   return row;
 }
 
@@ -68,7 +76,7 @@ std::string field(const std::optional<T>& value) {
   return value ? to_text(*value) : std::string();
 }
 
-std::string csv_row(const StudyResult& one) {
+std::string csv_row(const StudyResult& one, bool with_average) {
   const RunResult& result = one.result;
   const std::optional<EvalRecord> last = result.final_eval();
   const std::optional<EvalRecord> best = result.best_eval();
@@ -80,8 +88,14 @@ std::string csv_row(const StudyResult& one) {
   row += last ? join_text(last->train_loss, ',', last->val_loss, ',', field(last->val_accuracy))
               : std::string(",,");
   row += join_text(',', best ? to_text(best->val_loss) : std::string(), ',', result.wall_seconds,
-                   ',', result.update_seconds, ',', result.updates_per_second, '\n');
-  return row;
+                   ',', result.update_seconds, ',', result.updates_per_second);
+  if (with_average) {
+    row += last && last->average
+               ? join_text(',', last->average->train_loss, ',', last->average->val_loss, ',',
+                           field(last->average->val_accuracy))
+               : std::string(",,,");
+  }
+  return row + '\n';
 }
 
 }  // namespace
@@ -109,11 +123,14 @@ std::vector<SummaryRow> summarize(std::span<const StudyResult> results) {
 }
 
 void write_summary_csv(const std::filesystem::path& path, std::span<const StudyResult> results) {
+  const bool with_average = std::ranges::any_of(
+      results, [](const StudyResult& one) { return one.header.average.has_value(); });
   std::string text =
       "run,optimizer,schedule,seed,status,diverged_at,updates,train_loss,val_loss,val_accuracy,"
-      "best_val_loss,wall_seconds,update_seconds,updates_per_second\n";
+      "best_val_loss,wall_seconds,update_seconds,updates_per_second";
+  text += with_average ? ",avg_train_loss,avg_val_loss,avg_val_accuracy\n" : "\n";
   for (const StudyResult& result : results) {
-    text += csv_row(result);
+    text += csv_row(result, with_average);
   }
   write_file_atomically(path, text);
 }

@@ -1,5 +1,7 @@
 #include "apps/training/checkpoint.h"
 
+#include <algorithm>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -10,11 +12,14 @@ namespace anneal::inline ANNEAL_PRECISION {
 
 std::string RunSnapshot::safetensors() const {
   State state = state_of(*run_.model);
-  State optimizer = run_.optimizer->state();
-  for (NamedTensor& tensor : optimizer.tensors) {
-    state.tensors.push_back(std::move(tensor));
+  const auto add = [&state](State more) {
+    std::ranges::move(more.tensors, std::back_inserter(state.tensors));
+    state.metadata.merge(std::move(more.metadata));
+  };
+  add(run_.optimizer->state());
+  if (run_.average) {
+    add(run_.average->state());
   }
-  state.metadata.merge(std::move(optimizer.metadata));
   state.metadata.merge(run_.rates.feedback_state());
   state.metadata["run.step"] = std::to_string(step_);
   return encode_safetensors(state);

@@ -12,8 +12,9 @@ namespace anneal::inline ANNEAL_PRECISION {
 /// A run after `step` updates: all that its next updates depend on, besides its RunConfig.
 ///
 /// Tensors: parameters and buffers under their own names ("layers.0.weight"), what the optimizer
-/// remembers under names that extend them ("layers.0.weight.m"). Metadata: "run.step", the
-/// optimizer's counters, and "schedule.*" for schedules that act on metrics.
+/// remembers under names that extend them ("layers.0.weight.m"), and likewise the weight average
+/// ("layers.0.weight.ema"). Metadata: "run.step", the counters of both, and "schedule.*" for
+/// schedules that act on metrics.
 class RunSnapshot final : public Snapshot {
  public:
   RunSnapshot(const RunSetup& run, std::int64_t step, bool at_end)

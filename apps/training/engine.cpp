@@ -8,6 +8,7 @@
 #include "apps/training/run_setup.h"
 #include "core/state.h"
 #include "models/model_state.h"
+#include "models/summary.h"
 
 namespace anneal::inline ANNEAL_PRECISION {
 namespace {
@@ -19,6 +20,11 @@ class ScalarEngine final : public Engine {
   }
 
   RunHeader validate(const RunConfig& config) override { return set_up(config, data_).header; }
+
+  std::string layer_table(const RunConfig& config) override {
+    const RunSetup run = set_up(config, data_);
+    return summary_table(*run.model, run.data->train.sample_shape());
+  }
 
   RunResult run(const RunConfig& config,
                 std::span<Observer* const> observers,

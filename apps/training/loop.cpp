@@ -2,63 +2,109 @@
 
 #include <cmath>
 #include <utility>
+#include <vector>
 
 #include "apps/training/checkpoint.h"
+#include "apps/training/evaluate_run.h"
 #include "apps/training/loss.h"
 #include "apps/training/plain/process.h"
+#include "core/pool.h"
 #include "data/batch_order.h"
 #include "optim/clip.h"
 
 namespace anneal::inline ANNEAL_PRECISION {
 namespace {
 
+/// The mean loss of the batches of update `step`; the mean of their gradients is then in grad().
+double mean_loss_and_gradient(RunSetup& run, std::span<const Index> rows, std::int64_t step) {
+  for (NamedParameter& parameter : run.parameters) {
+    parameter.var.clear_grad();
+  }
+  const std::uint64_t seed = run.config.seed;
+  const auto epoch = static_cast<std::uint64_t>(step / run.header.updates_per_epoch);
+  const std::int64_t batches = run.header.accumulate;
+  const std::size_t batch_size = rows.size() / static_cast<std::size_t>(batches);
+  double sum = 0.0;
+  for (std::int64_t k = 0; k < batches; ++k) {
+    Batch batch = gather_training(
+        run.data->train, rows.subspan(static_cast<std::size_t>(k) * batch_size, batch_size),
+        {.seed = seed, .epoch = epoch});
+    const Var output =  // every batch draws noise of its own
+        run.model->forward(Var(std::move(batch.inputs)),
+                           {.mode = Mode::kTrain, .seed = seed, .step = step * batches + k});
+    const Var loss = batch_loss(output, batch, run.config.label_smoothing);
+    backward(loss);  // adds to the gradients of the batches before
+    sum += loss.value().data()[0];
+  }
+  if (batches > 1) {
+    for (NamedParameter& parameter : run.trained) {
+      parameter.var.scale_grad(static_cast<Scalar>(1.0 / static_cast<double>(batches)));
+    }
+  }
+  return sum / static_cast<double>(batches);
+}
+
+/// Clips as the run asks, by norm and then by value; returns the norm before.
+double clip_gradient(const RunSetup& run) {
+  const double norm = run.config.clip_norm ? clip_gradient_norm(run.trained, *run.config.clip_norm)
+                                           : gradient_norm(run.trained);
+  if (run.config.clip_value) {
+    clip_gradient_value(run.trained, *run.config.clip_value);
+  }
+  return norm;
+}
+
+/// The rates of update `step` for each group of the optimizer; the rest comes last.
+std::vector<Rates, PoolAllocator<Rates>> rates_of_groups(const RunSetup& run, std::int64_t step) {
+  const std::size_t own = run.rates.groups().size();
+  std::vector<Rates, PoolAllocator<Rates>> rates(run.optimizer->groups().size());
+  for (std::size_t i = 0; i < rates.size(); ++i) {
+    rates[i] = i < own ? run.rates.at(step, i) : run.rates.at(step);
+  }
+  return rates;
+}
+
+/// The values of RunHeader::extra_columns.
+ExtraNumbers extra_numbers(const RunSetup& run, std::span<const Rates> rates) {
+  ExtraNumbers numbers;
+  std::size_t training = 0;
+  for (const GroupConfig& group : run.groups) {
+    const double lr = group.frozen() ? 0.0 : rates[training++].lr;
+    if (group.has_own_rate()) {
+      numbers.push_back(lr);
+    }
+  }
+  for (const std::string& name : run.logged) {
+    numbers.push_back(run.optimizer->shared_number(name));
+  }
+  return numbers;
+}
+
 /// Update number `step`, or nothing, and no change, if its loss or gradient is not finite.
 std::optional<UpdateRecord> make_update(RunSetup& run,
                                         std::span<const Index> rows,
                                         std::int64_t step) {
-  const auto epoch = static_cast<std::uint64_t>(step / run.header.updates_per_epoch);
-  Batch batch = gather_training(run.data->train, rows, {.seed = run.config.seed, .epoch = epoch});
-  const Var output = run.model->forward(
-      Var(std::move(batch.inputs)), {.mode = Mode::kTrain, .seed = run.config.seed, .step = step});
-  const Var loss = batch_loss(output, batch, run.config.label_smoothing);
-
-  for (NamedParameter& parameter : run.parameters) {
-    parameter.var.clear_grad();
-  }
-  backward(loss);
-  const double grad_norm = run.config.clip_norm
-                               ? clip_gradient_norm(run.parameters, *run.config.clip_norm)
-                               : gradient_norm(run.parameters);
-  const double loss_value = loss.value().data()[0];
-  if (!std::isfinite(loss_value) || !std::isfinite(grad_norm)) {
+  const double loss = mean_loss_and_gradient(run, rows, step);
+  const double grad_norm = clip_gradient(run);
+  if (!std::isfinite(loss) || !std::isfinite(grad_norm)) {
     return std::nullopt;
   }
 
-  const Rates rates = run.rates.at(step);
-  run.optimizer->step(rates);  // where schedule and optimizer meet
-
-  return UpdateRecord{.step = step,
+  const auto rates = rates_of_groups(run, step);
+  const Rates base = run.rates.at(step);
+  UpdateRecord record{.step = step,
                       .epoch = run.header.epoch_of(step),
-                      .lr = rates.lr,
-                      .loss = loss_value,
+                      .lr = base.lr,
+                      .loss = loss,
                       .grad_norm = grad_norm,
-                      .momentum = rates.momentum,
-                      .weight_decay = rates.weight_decay};
-}
-
-/// The model after `step` updates, of which the last used the rate `lr`.
-EvalRecord evaluate_run(const RunSetup& run, std::int64_t step, double lr) {
-  const EvaluationPoint point(*run.optimizer);
-  const Evaluation train = run.train_sample.empty()
-                               ? evaluate(*run.model, run.data->train)
-                               : evaluate(*run.model, run.data->train, run.train_sample);
-  const Evaluation validation = evaluate(*run.model, run.data->validation);
-  return {.step = step,
-          .epoch = run.header.epoch_of(step),
-          .lr = lr,
-          .train_loss = train.loss,
-          .val_loss = validation.loss,
-          .val_accuracy = validation.accuracy};
+                      .momentum = base.momentum,
+                      .weight_decay = base.weight_decay,
+                      .extra = extra_numbers(run, rates)};
+  run.optimizer->step(rates);  // where schedule and optimizer meet
+  if (run.average) {
+    run.average->observe();
+  }
+  return record;
 }
 
 bool is_finite(const EvalRecord& record) {
@@ -81,8 +127,9 @@ RunResult train(RunSetup& run, std::span<Observer* const> observers, const std::
     observer->start(run.config, header);
   }
 
-  BatchOrder order(
-      {.count = header.train_samples, .batch_size = header.batch_size, .seed = run.config.seed});
+  BatchOrder order({.count = header.train_samples,
+                    .batch_size = header.batch_size * header.accumulate,
+                    .seed = run.config.seed});
   RunResult result;
   for (std::int64_t step = 0; step < header.updates; ++step) {
     if (stop.stop_requested()) {

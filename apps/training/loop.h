@@ -8,7 +8,8 @@
 
 namespace anneal::inline ANNEAL_PRECISION {
 
-/// Trains: batch, forward, loss, backward, clip, update, and an evaluation when one is due.
+/// Trains: batch, forward, loss, backward, clip, update, average, and an evaluation when one is
+/// due.
 ///
 /// Ends after the planned updates; at the first update whose loss or gradient is not finite, which
 /// is not made (status diverged); or before the next update once a stop is requested (interrupted).

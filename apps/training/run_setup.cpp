@@ -9,6 +9,7 @@
 
 #include "apps/training/base_rates.h"
 #include "apps/training/checkpoint.h"
+#include "apps/training/groups.h"
 #include "apps/training/plain/precision.h"
 #include "core/check.h"
 #include "core/rng.h"
@@ -39,6 +40,10 @@ void check_settings(const RunConfig& config) {
         "label smoothing: must be in [0, 1), got ", config.label_smoothing);
   check(!config.clip_norm || *config.clip_norm > 0.0, "clip norm: must be > 0, got ",
         config.clip_norm.value_or(0.0));
+  check(!config.clip_value || *config.clip_value > 0.0, "clip value: must be > 0, got ",
+        config.clip_value.value_or(0.0));
+  check(config.accumulate >= 1, "accumulate: must be at least 1 batch per update, got ",
+        config.accumulate);
   if (config.save_init) {
     const std::filesystem::path folder = std::filesystem::absolute(*config.save_init).parent_path();
     check(std::filesystem::is_directory(folder), "save-init: there is no folder ", folder.string());
@@ -60,6 +65,59 @@ spec::Expr canonical_model(const RunConfig& config) {
 
 spec::Expr canonical_optimizer(const RunConfig& config) {
   return canonical(config.optimizer, "optimizer", optimizer_catalogue());
+}
+
+std::optional<spec::Expr> canonical_average(const RunConfig& config) {
+  if (!config.average) {
+    return std::nullopt;
+  }
+  return canonical(*config.average, "average", average_catalogue());
+}
+
+std::vector<GroupConfig> parse_groups(const RunConfig& config) {
+  std::vector<GroupConfig> groups;
+  for (const std::string& text : config.groups) {
+    groups.push_back(parse_group(text));
+    const std::string& pattern = groups.back().pattern;
+    check(std::ranges::count(groups, pattern, &GroupConfig::pattern) == 1, "group ", pattern,
+          ": is given twice (put all settings into one)");
+  }
+  return groups;
+}
+
+std::int64_t updates_of_an_epoch(const RunConfig& config, const RunHeader& header) {
+  const Index batches = updates_per_epoch(header.train_samples, header.batch_size);
+  check(config.accumulate <= batches, "accumulate: ", config.accumulate, " batches of ",
+        header.batch_size, " are more than the training set (", header.train_samples, " samples)");
+  return batches / config.accumulate;
+}
+
+/// What the catalogue says of this optimizer, and its warning if it concerns this run.
+void describe_optimizer(const OptimizerRow& row, RunHeader& header) {
+  header.optimizer_formula = row.signature.formula;
+  header.optimizer_state = row.state;
+  header.rate_enters = row.rate_enters;
+  const Preview& schedule = header.preview;
+  const bool concerns = row.warn_when == WarnWhen::kWarmup     ? schedule.has_warmup
+                        : row.warn_when == WarnWhen::kNoWarmup ? !schedule.has_warmup
+                        : row.warn_when == WarnWhen::kDecay    ? schedule.has_decay
+                                                            : header.momentum_schedule.has_value();
+  if (concerns && !row.warning.empty()) {
+    header.optimizer_warnings.push_back(row.warning);
+  }
+}
+
+/// The columns of steps.csv that not every run has, in the order of make_update() in loop.cpp.
+std::vector<std::string> extra_columns(const std::vector<GroupConfig>& groups,
+                                       const std::vector<std::string>& logged) {
+  std::vector<std::string> columns;
+  for (const GroupConfig& group : groups) {
+    if (group.has_own_rate()) {
+      columns.push_back("lr:" + group.pattern);
+    }
+  }
+  columns.insert(columns.end(), logged.begin(), logged.end());
+  return columns;
 }
 
 void check_schedules(const RunConfig& config) {
@@ -129,6 +187,8 @@ RunSetup set_up(const RunConfig& config, DataCache& cache) {
   check_settings(config);
   static_cast<void>(canonical_model(config));  // before the data, which may take a while to load
   static_cast<void>(canonical_optimizer(config));
+  static_cast<void>(canonical_average(config));
+  static_cast<void>(parse_groups(config));
   check_schedules(config);
   const spec::Expr data = canonical(config.data, "data set", data_catalogue());
   RunSetup run = set_up(config, cache.get(data));
@@ -143,6 +203,11 @@ RunSetup set_up(const RunConfig& config, std::shared_ptr<const DataSplit> data) 
         "label smoothing: is for classification, and ", config.data, " has no classes");
   const spec::Expr model = canonical_model(config);
   const spec::Expr optimizer = canonical_optimizer(config);
+  const std::optional<spec::Expr> average = canonical_average(config);
+  const std::vector<GroupConfig> groups = parse_groups(config);
+  std::vector<GroupConfig> training_groups;
+  std::ranges::copy_if(groups, std::back_inserter(training_groups),
+                       [](const GroupConfig& group) { return !group.frozen(); });
 
   RunHeader header;
   header.data = config.data;
@@ -151,14 +216,15 @@ RunSetup set_up(const RunConfig& config, std::shared_ptr<const DataSplit> data) 
   header.train_samples = train.size();
   header.validation_samples = data->validation.size();
   header.batch_size = config.batch_size == RunConfig::kFullBatch ? train.size() : config.batch_size;
-  header.updates_per_epoch = updates_per_epoch(train.size(), header.batch_size);
+  header.accumulate = config.accumulate;
+  header.updates_per_epoch = updates_of_an_epoch(config, header);
   header.updates = total_updates(config, header.updates_per_epoch);
   header.eval_every = updates_between_evals(config, header);
   header.base_lr = base_rate(optimizer);
   header.classification = train.classes > 0;
   header.precision = to_text(kPrecision);
 
-  RunRates rates(config, base_rates(optimizer), plan_of(header));
+  RunRates rates(config, base_rates(optimizer), plan_of(header), training_groups);
   header.schedule = to_text(rates.lr().schedule().schedule());
   header.preview = preview(rates.lr().schedule());
   if (rates.momentum()) {
@@ -167,9 +233,11 @@ RunSetup set_up(const RunConfig& config, std::shared_ptr<const DataSplit> data) 
   if (rates.weight_decay()) {
     header.weight_decay_schedule = to_text(rates.weight_decay()->schedule().schedule());
   }
-  if (header.preview.has_warmup || header.preview.has_decay) {
-    header.optimizer_warning = optimizer_row(optimizer).warning;
-  }
+  const OptimizerRow& row = optimizer_row(optimizer);
+  describe_optimizer(row, header);
+  std::ranges::transform(groups, std::back_inserter(header.groups),
+                         [](const GroupConfig& group) { return to_text(group); });
+  header.extra_columns = extra_columns(groups, row.logged);
 
   std::unique_ptr<Module> net =
       make_model(model, {.sample = train.sample_shape(), .outputs = train.outputs()}, config.seed);
@@ -178,14 +246,24 @@ RunSetup set_up(const RunConfig& config, std::shared_ptr<const DataSplit> data) 
   }
   header.parameters = parameter_count(*net);
   NamedParameters parameters = parameters_of(*net);
-  std::unique_ptr<Optimizer> rule = make_optimizer(optimizer, parameters);
+  SortedParameters sorted = sort_parameters(parameters, groups, default_group(optimizer));
+  std::unique_ptr<Optimizer> rule = make_optimizer(optimizer, std::move(sorted.groups));
+  std::unique_ptr<WeightAverage> averaged;
+  if (average) {
+    header.average = spec::print(*average);
+    averaged = make_average(*average, sorted.trained);
+  }
   return {.config = config,
           .header = std::move(header),
           .data = std::move(data),
           .train_sample = choose_train_sample(train.size()),
           .model = std::move(net),
           .parameters = std::move(parameters),
+          .trained = std::move(sorted.trained),
+          .groups = groups,
           .optimizer = std::move(rule),
+          .average = std::move(averaged),
+          .logged = row.logged,
           .rates = std::move(rates)};
 }
 

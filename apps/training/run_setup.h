@@ -9,6 +9,7 @@
 #include "apps/training/plain/run_result.h"
 #include "data/dataset.h"
 #include "models/module.h"
+#include "optim/averages.h"
 #include "optim/optimizer.h"
 
 namespace anneal::inline ANNEAL_PRECISION {
@@ -22,8 +23,12 @@ struct RunSetup {
   /// the same in every run on this data set. Empty means all, as there are no more than that.
   std::vector<Index> train_sample;
   std::unique_ptr<Module> model;
-  NamedParameters parameters;
+  NamedParameters parameters;       ///< all of the model's
+  NamedParameters trained;          ///< without those that a group freezes
+  std::vector<GroupConfig> groups;  ///< frozen ones too
   std::unique_ptr<Optimizer> optimizer;
+  std::unique_ptr<WeightAverage> average;  ///< nullptr if none is asked for
+  std::vector<std::string> logged;         ///< shared numbers of the optimizer for the log
   RunRates rates;
 };
 

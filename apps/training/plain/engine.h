@@ -2,6 +2,7 @@
 
 #include <span>
 #include <stop_token>
+#include <string>
 
 #include "apps/training/plain/observer.h"
 #include "apps/training/plain/precision.h"
@@ -23,6 +24,10 @@ class Engine {
   /// Throws std::invalid_argument (spec::SpecError for a text) or std::runtime_error (a data set or
   /// file that cannot be read): either way the input is at fault.
   virtual RunHeader validate(const RunConfig& config) = 0;
+
+  /// The model of `config`, layer by layer: output shape, parameters and floating-point operations
+  /// of one sample, as text. Throws what validate() throws.
+  virtual std::string layer_table(const RunConfig& config) = 0;
 
   /// Trains from the initial weights to the end of the run, to divergence, or to a stop request.
   ///

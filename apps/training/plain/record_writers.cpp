@@ -29,6 +29,14 @@ std::string toml_string(std::string_view text) {
   return quoted + '"';
 }
 
+std::string toml_strings(const std::vector<std::string>& texts) {
+  std::string list;
+  for (const std::string& text : texts) {
+    list += (list.empty() ? "" : ", ") + toml_string(text);
+  }
+  return "[" + list + "]";
+}
+
 // A float of TOML needs a point or an exponent.
 std::string toml_float(double value) {
   const std::string text = to_text(value);
@@ -51,16 +59,28 @@ std::string run_table(const RunConfig& config, const RunHeader& header) {
   if (header.weight_decay_schedule) {
     text += line("weight_decay_schedule", toml_string(*header.weight_decay_schedule));
   }
+  if (!header.groups.empty()) {
+    text += line("groups", toml_strings(header.groups));
+  }
   text += config.updates ? line("updates", std::to_string(*config.updates))
                          : line("epochs", std::to_string(config.epochs));
   text += line("batch_size", config.batch_size == RunConfig::kFullBatch
                                  ? toml_string("full")
                                  : std::to_string(config.batch_size));
+  if (config.accumulate > 1) {
+    text += line("accumulate", std::to_string(config.accumulate));
+  }
   text += line("seed", std::to_string(config.seed));
   text += line("eval_every", toml_string(config.eval_every));
   text += line("label_smoothing", toml_float(config.label_smoothing));
   if (config.clip_norm) {
     text += line("clip_norm", toml_float(*config.clip_norm));
+  }
+  if (config.clip_value) {
+    text += line("clip_value", toml_float(*config.clip_value));
+  }
+  if (header.average) {
+    text += line("average", toml_string(*header.average));
   }
   if (config.init) {
     text += line("init", toml_string(config.init->string()));
@@ -101,12 +121,18 @@ Json eval_json(const std::optional<EvalRecord>& eval) {
   if (!eval) {
     return nullptr;
   }
-  return {{"step", eval->step},
-          {"epoch", eval->epoch},
-          {"lr", eval->lr},
-          {"train_loss", eval->train_loss},
-          {"val_loss", eval->val_loss},
-          {"val_accuracy", optional_json(eval->val_accuracy)}};
+  Json json = {{"step", eval->step},
+               {"epoch", eval->epoch},
+               {"lr", eval->lr},
+               {"train_loss", eval->train_loss},
+               {"val_loss", eval->val_loss},
+               {"val_accuracy", optional_json(eval->val_accuracy)}};
+  if (eval->average) {
+    json["avg_train_loss"] = eval->average->train_loss;
+    json["avg_val_loss"] = eval->average->val_loss;
+    json["avg_val_accuracy"] = optional_json(eval->average->val_accuracy);
+  }
+  return json;
 }
 
 }  // namespace
@@ -124,6 +150,8 @@ std::string summary_json(const RunConfig& config,
                         {"model", header.model},
                         {"optimizer", header.optimizer},
                         {"schedule", header.schedule},
+                        {"groups", header.groups},
+                        {"average", optional_json(header.average)},
                         {"seed", config.seed},
                         {"precision", header.precision},
                         {"updates", result.updates},

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace anneal {
 
@@ -23,6 +24,10 @@ struct RunConfig {
   std::optional<std::string> momentum_schedule;
   std::optional<std::string> weight_decay_schedule;
 
+  /// Parameters with rates, decay or schedules of their own: "layers.0.*: lr=0.1" (group_config.h).
+  /// The first pattern that matches takes a parameter.
+  std::vector<std::string> groups;
+
   /// The length of the run: passes over the training set, or `updates` when that is given.
   std::int64_t epochs = 10;
   std::optional<std::int64_t> updates;
@@ -32,6 +37,10 @@ struct RunConfig {
   std::int64_t batch_size = 64;
   static constexpr std::int64_t kFullBatch = 0;
 
+  /// Batches per update: the gradient of an update is the mean of theirs. Everything that counts
+  /// updates counts these alone, so K batches of B train like one of K * B, in the memory of B.
+  std::int64_t accumulate = 1;
+
   /// Initial weights, batch order and dropout noise. The data set and its split depend on `data`
   /// alone, so that runs with different seeds share one copy and one validation set.
   std::uint64_t seed = 0;
@@ -40,9 +49,11 @@ struct RunConfig {
   /// "10%"). The last update is always followed by an evaluation.
   std::string eval_every = "1ep";
 
-  double label_smoothing = 0.0;                    ///< in [0, 1); in the training loss only
-  std::optional<double> clip_norm;                 ///< largest global norm of the gradient, > 0
-  std::optional<std::filesystem::path> init;       ///< safetensors with the initial parameters
+  double label_smoothing = 0.0;               ///< in [0, 1); in the training loss only
+  std::optional<double> clip_norm;            ///< largest global norm of the gradient, > 0
+  std::optional<double> clip_value;           ///< largest element of the gradient, > 0
+  std::optional<std::string> average;         ///< of the weights, judged too: "ema(decay=0.99)"
+  std::optional<std::filesystem::path> init;  ///< safetensors with the initial parameters
   std::optional<std::filesystem::path> save_init;  ///< where to write the initial parameters
 };
 

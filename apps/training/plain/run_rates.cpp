@@ -21,7 +21,8 @@ std::optional<ScheduledValue> scheduled(const std::optional<std::string>& text,
     return std::nullopt;
   }
   check(base > 0.0, name, " schedule: the optimizer's ", name,
-        " is 0, and a schedule multiplies it (give the optimizer one, or leave the schedule out)");
+        " is 0, or it has none, and a schedule multiplies it (give the optimizer one, or leave the "
+        "schedule out)");
   return scheduled(*text, base, plan);
 }
 
@@ -38,11 +39,25 @@ void ScheduledValue::observe(std::int64_t step, const Metrics& metrics) {
   feedback_ = schedule_.observe(feedback_, Step(step), metrics);
 }
 
-RunRates::RunRates(const RunConfig& config, const BaseRates& base, const RunPlan& plan)
+RunRates::RunRates(const RunConfig& config,
+                   const BaseRates& base,
+                   const RunPlan& plan,
+                   const std::vector<GroupConfig>& groups)
     : lr_(scheduled(config.schedule, base.lr, plan)),
       momentum_(scheduled(config.momentum_schedule, base.momentum, plan, "momentum")),
       weight_decay_(
-          scheduled(config.weight_decay_schedule, base.weight_decay, plan, "weight decay")) {}
+          scheduled(config.weight_decay_schedule, base.weight_decay, plan, "weight decay")) {
+  for (const GroupConfig& group : groups) {
+    GroupRates rates{.pattern = group.pattern,
+                     .lr = scheduled(group.schedule.value_or(config.schedule),
+                                     group.lr.value_or(base.lr), plan)};
+    const double decay = group.weight_decay.value_or(base.weight_decay);
+    if (config.weight_decay_schedule && decay > 0.0) {
+      rates.weight_decay = scheduled(*config.weight_decay_schedule, decay, plan);
+    }
+    groups_.push_back(std::move(rates));
+  }
+}
 
 Rates RunRates::at(std::int64_t step) const {
   Rates rates{.lr = lr_.at(step), .base_lr = lr_.base(), .peak_lr = lr_.peak()};
@@ -51,6 +66,18 @@ Rates RunRates::at(std::int64_t step) const {
   }
   if (weight_decay_) {
     rates.weight_decay = weight_decay_->at(step);
+  }
+  return rates;
+}
+
+Rates RunRates::at(std::int64_t step, std::size_t group) const {
+  const GroupRates& own = groups_.at(group);
+  Rates rates{.lr = own.lr.at(step), .base_lr = own.lr.base(), .peak_lr = own.lr.peak()};
+  if (momentum_) {
+    rates.momentum = momentum_->at(step);
+  }
+  if (own.weight_decay) {
+    rates.weight_decay = own.weight_decay->at(step);
   }
   return rates;
 }
@@ -67,11 +94,17 @@ void RunRates::observe(const EvalRecord& eval) {
   if (weight_decay_) {
     weight_decay_->observe(eval.step, metrics);
   }
+  for (GroupRates& group : groups_) {
+    group.lr.observe(eval.step, metrics);
+    if (group.weight_decay) {
+      group.weight_decay->observe(eval.step, metrics);
+    }
+  }
 }
 
 std::map<std::string, std::string> RunRates::feedback_state() const {
   std::map<std::string, std::string> state;
-  const auto add = [&](const char* name, const ScheduledValue& value) {
+  const auto add = [&](const std::string& name, const ScheduledValue& value) {
     if (!value.feedback().tracks.empty()) {
       state[name] = to_text(value.feedback());
     }
@@ -82,6 +115,12 @@ std::map<std::string, std::string> RunRates::feedback_state() const {
   }
   if (weight_decay_) {
     add("schedule.weight_decay", *weight_decay_);
+  }
+  for (const GroupRates& group : groups_) {
+    add("schedule.lr:" + group.pattern, group.lr);
+    if (group.weight_decay) {
+      add("schedule.weight_decay:" + group.pattern, *group.weight_decay);
+    }
   }
   return state;
 }

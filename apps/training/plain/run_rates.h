@@ -4,7 +4,9 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "apps/training/plain/group_config.h"
 #include "apps/training/plain/run_config.h"
 #include "apps/training/plain/run_result.h"
 #include "optim/rates.h"
@@ -42,15 +44,30 @@ class ScheduledValue final {
   FeedbackState feedback_;
 };
 
-/// The rates of every update of a run: schedules, resolved, times the optimizer's own values.
+/// The rate and the weight decay of one group of parameters.
+struct GroupRates {
+  std::string pattern;
+  ScheduledValue lr;
+  std::optional<ScheduledValue> weight_decay = {};  ///< if the run schedules it and it is not 0
+};
+
+/// The rates of every update of a run: schedules, resolved, times the optimizer's own values; and
+/// for groups of parameters, times theirs.
 class RunRates final {
  public:
   /// Throws spec::SpecError for a schedule that does not fit the run, std::invalid_argument for one
   /// of a hyper-parameter that the optimizer does not have or has set to 0.
-  RunRates(const RunConfig& config, const BaseRates& base, const RunPlan& plan);
+  /// `groups` are those that train, in the order of the optimizer's.
+  RunRates(const RunConfig& config,
+           const BaseRates& base,
+           const RunPlan& plan,
+           const std::vector<GroupConfig>& groups = {});
 
-  /// What update `step` uses. Momentum and weight decay have a value only where they are scheduled.
+  /// What update `step` uses, outside of all groups. Momentum and weight decay have a value only
+  /// where they are scheduled.
   Rates at(std::int64_t step) const;
+  /// The same for the parameters of groups()[group].
+  Rates at(std::int64_t step, std::size_t group) const;
 
   /// Tells metric-driven schedules of an evaluation: val_loss, train_loss, val_accuracy.
   void observe(const EvalRecord& eval);
@@ -58,6 +75,7 @@ class RunRates final {
   /// listens.
   std::map<std::string, std::string> feedback_state() const;
 
+  const std::vector<GroupRates>& groups() const { return groups_; }
   const ScheduledValue& lr() const { return lr_; }
   const std::optional<ScheduledValue>& momentum() const { return momentum_; }
   const std::optional<ScheduledValue>& weight_decay() const { return weight_decay_; }
@@ -65,6 +83,7 @@ class RunRates final {
  private:
   ScheduledValue lr_;
   std::optional<ScheduledValue> momentum_, weight_decay_;
+  std::vector<GroupRates> groups_;
 };
 
 }  // namespace anneal

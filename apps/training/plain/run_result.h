@@ -5,9 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "core/pool.h"
 #include "schedulers/preview.h"
 
 namespace anneal {
+
+/// The numbers of one update that only some runs have, in blocks of the pool: a step takes nothing
+/// from the heap.
+using ExtraNumbers = std::vector<double, PoolAllocator<double>>;
 
 /// One update, as it was made.
 struct UpdateRecord {
@@ -18,6 +23,14 @@ struct UpdateRecord {
   double grad_norm = 0.0;  ///< global norm of the gradient, before clipping
   std::optional<double> momentum = {},
                         weight_decay = {};  ///< what this update used, where scheduled
+  ExtraNumbers extra = {};                  ///< what this update used of RunHeader::extra_columns
+};
+
+/// The weight average of a run, judged like the last iterate beside it.
+struct AverageEval {
+  double train_loss = 0.0;
+  double val_loss = 0.0;
+  std::optional<double> val_accuracy = {};
 };
 
 /// One evaluation, of the parameters after `step` updates.
@@ -28,22 +41,29 @@ struct EvalRecord {
   double train_loss = 0.0;                  ///< on a fixed sample of the training set
   double val_loss = 0.0;                    ///< on the whole validation set
   std::optional<double> val_accuracy = {};  ///< in [0, 1]; classification only
+  std::optional<AverageEval> average = {};  ///< absent until the average holds something
 };
 
 /// What is known of a run before its first update; everything resolved, nothing written yet.
 struct RunHeader {
   std::string data, model, optimizer, schedule;  ///< in canonical form
   std::optional<std::string> momentum_schedule, weight_decay_schedule;
+  std::vector<std::string> groups;     ///< in canonical form
+  std::optional<std::string> average;  ///< in canonical form
   std::int64_t train_samples = 0;
   std::int64_t validation_samples = 0;
   std::int64_t parameters = 0;  ///< trainable numbers
   std::int64_t batch_size = 0;  ///< resolved: never kFullBatch
+  std::int64_t accumulate = 1;  ///< batches per update
   std::int64_t updates_per_epoch = 0;
   std::int64_t updates = 0;
   std::int64_t eval_every = 0;  ///< in updates
   double base_lr = 0.0;
-  Preview preview = {};           ///< of the learning rate's schedule
-  std::string optimizer_warning;  ///< what to know before combining the two; may be empty
+  Preview preview = {};                         ///< of the learning rate's schedule
+  std::vector<std::string> optimizer_warnings;  ///< what to know before combining the two
+  std::string optimizer_formula, optimizer_state, rate_enters;  ///< what the catalogue says of it
+  /// Columns of steps.csv that this run has and others do not: "lr:layers.0.*", Prodigy's "d".
+  std::vector<std::string> extra_columns;
   bool classification = true;
   std::string precision;  ///< "float" or "double"
 

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <vector>
+
+#include "apps/training/plain/group_config.h"
+#include "optim/parameter_group.h"
+
+namespace anneal::inline ANNEAL_PRECISION {
+
+/// A model's parameters as the optimizer gets them.
+struct SortedParameters {
+  /// One per group that trains, in their order, then the rest, if there is any.
+  std::vector<ParameterGroup> groups;
+  /// All parameters of `groups`, in the model's order: without those that are frozen.
+  NamedParameters trained;
+};
+
+/// Sorts `parameters` by the patterns of `groups`; `rest` has the settings of those that no pattern
+/// matches. Rates are not settled here: every lr_scale is 1, and each group's rate is an argument
+/// of the optimizer's step (RunRates).
+///
+/// Throws std::invalid_argument for a pattern without parameters, and if everything is frozen.
+SortedParameters sort_parameters(const NamedParameters& parameters,
+                                 const std::vector<GroupConfig>& groups,
+                                 const ParameterGroup& rest);
+
+}  // namespace anneal::inline ANNEAL_PRECISION
