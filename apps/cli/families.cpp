@@ -25,7 +25,7 @@ std::vector<FamilyEntry> optimizers() {
   std::vector<FamilyEntry> list;
   for (const OptimizerRow& row : optimizer_catalogue()) {
     FamilyEntry entry{.signature = row.signature,
-                      .notes = {"keeps " + row.state, "the rate " + row.rate_enters}};
+                      .notes = {"keeps " + row.state, "where the rate enters: " + row.rate_enters}};
     if (!row.warning.empty()) {
       entry.notes.push_back("beware: " + row.warning);
     }

@@ -50,7 +50,7 @@ std::string header_text(const RunHeader& header, const Terminal& terminal) {
   text += entry("optimizer", header.optimizer);
   text += explanation(header.optimizer_formula);
   text += explanation("keeps " + header.optimizer_state);
-  text += explanation("the rate " + header.rate_enters);
+  text += explanation("where the rate enters: " + header.rate_enters);
   text += entry("schedule", header.schedule);
   if (header.momentum_schedule) {
     text += fmt::format("           momentum={}\n", *header.momentum_schedule);

@@ -5,7 +5,8 @@
 
 namespace anneal::inline ANNEAL_PRECISION {
 
-Dropout::Dropout(std::string name, double p) : Module(std::move(name)), p_(p) {
+Dropout::Dropout(std::string name, double p)
+    : Module(std::move(name)), p_(p), stream_(member_name("dropout")) {
   check(0 <= p && p < 1, "dropout: \"", this->name(), "\" needs p in [0, 1), got ", p);
 }
 
@@ -14,7 +15,7 @@ Var Dropout::compute(const Var& x, const Context& context) const {
     return x;
   }
   const std::uint64_t seed = derived_seed(context.seed, static_cast<std::uint64_t>(context.step));
-  return dropout(x, p_, Rng(seed, member_name("dropout")));
+  return dropout(x, p_, Rng(seed, stream_));
 }
 
 }  // namespace anneal::inline ANNEAL_PRECISION

@@ -18,6 +18,7 @@ class Dropout final : public Module {
   void collect(Contents& /*contents*/) const override {}
 
   double p_;
+  std::string stream_;  // kept: making the name would reach the heap in every pass
 };
 
 }  // namespace anneal::inline ANNEAL_PRECISION
