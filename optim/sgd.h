@@ -20,11 +20,13 @@ struct SgdOptions {
 
 /// Stochastic gradient descent with momentum.
 ///
-///   outside (PyTorch):  v = mu v + (1 - dampening) g,  p -= lr v            v = g in the first
-///   update inside (Keras):     v = mu v + lr g,               p -= v Nesterov:           p -= lr
-///   (g + mu v)  outside,   p -= lr g + mu v  inside, with the new v Goyal correction:   v is first
-///   multiplied by lr / (the rate of the update before)
+///   outside (PyTorch):  v = mu v + (1 - dampening) g,   p -= lr v
+///   inside (Keras):     v = mu v + lr g,                p -= v
+///   Nesterov outside:   p -= lr (g + mu v)              with the new v
+///   Nesterov inside:    p -= lr g + mu v                with the new v
 ///
+/// Outside, v = g in the first update, whatever the dampening. Goyal's correction: before the
+/// update, v is multiplied by lr / (the rate of the update before).
 /// The correction makes inside equal outside for a rate that changes, as long as it is not 0.
 /// State: momentum (v), unless momentum = 0.
 /// Throws std::invalid_argument unless 0 <= momentum < 1 and 0 <= dampening < 1, for nesterov
