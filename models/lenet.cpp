@@ -48,9 +48,10 @@ LeNet::LeNet(const LeNetOptions& options, std::uint64_t seed)
       fc2_("fc2", {.inputs = kHidden, .outputs = options.outputs, .init = options.init}, seed) {}
 
 Var LeNet::compute(const Var& x, const Context& context) const {
-  Var h = as_samples(x, sample_, "lenet");                        // (B, C, H, W)
-  h = pool1_.forward(relu(conv1_.forward(h, context)), context);  // (B, 8, H/2, W/2)
-  h = pool2_.forward(relu(conv2_.forward(h, context)), context);  // (B, 16, H/4, W/4)
+  Var h = as_samples(x, sample_, "lenet");  // (B, C, H, W)
+  // relu and max commute, value and gradient: behind the pool it sees a quarter of the numbers.
+  h = relu(pool1_.forward(conv1_.forward(h, context), context));  // (B, 8, H/2, W/2)
+  h = relu(pool2_.forward(conv2_.forward(h, context), context));  // (B, 16, H/4, W/4)
   h = relu(fc1_.forward(flatten(h), context));                    // (B, 128)
   return fc2_.forward(h, context);
 }

@@ -6,8 +6,22 @@
 
 #include "core/check.h"
 #include "core/node.h"
+#include "core/ops/max_pool2d_halving.h"
 
 namespace anneal::inline ANNEAL_PRECISION {
+namespace {
+
+Var halved(const Var& x) {
+  HalvedPlanes out = max_pool2d_halving(x.value());
+  return make_op("max_pool2d", std::move(out.values), {x},
+                 [corners = std::move(out.corners)](const Node& self, const Tensor& g) {
+                   Gradients grads(1);
+                   grads[0] = max_pool2d_halving_backward(self.input(0).shape(), corners, g);
+                   return grads;
+                 });
+}
+
+}  // namespace
 
 Var max_pool2d(const Var& x, const MaxPool2dOptions& options) {
   const Index window = options.window;
@@ -23,6 +37,9 @@ Var max_pool2d(const Var& x, const MaxPool2dOptions& options) {
   const Index W = in[3];
   check(window <= H + 2 * padding && window <= W + 2 * padding, "max_pool2d: window ", window,
         " does not fit into ", in, " with padding ", padding);
+  if (!options.plain && window == 2 && stride == 2 && padding == 0) {
+    return halved(x);
+  }
   const Index rows = (H + 2 * padding - window) / stride + 1;
   const Index columns = (W + 2 * padding - window) / stride + 1;
 

@@ -5,9 +5,10 @@
 namespace anneal::inline ANNEAL_PRECISION {
 
 struct MaxPool2dOptions {
-  Index window = 2;   ///< rows and columns of the window, >= 1
-  Index stride = 0;   ///< 0 means: as the window
-  Index padding = 0;  ///< cells of -infinity on all four sides, at most half of the window
+  Index window = 2;    ///< rows and columns of the window, >= 1
+  Index stride = 0;    ///< 0 means: as the window
+  Index padding = 0;   ///< cells of -infinity on all four sides, at most half of the window
+  bool plain = false;  ///< take the plain loop even where a faster one exists: for its test
 };
 
 /// The largest element of each window.
