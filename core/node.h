@@ -77,9 +77,9 @@ struct NodeAccess {
 /// The result of an operation: `value`, recorded with `inputs` and `backward` if a gradient is
 /// wanted from any of them.
 ///
-///   backward(self, g) -> gradients,   g = d loss / d output, given away: its block may be reused
-///   for a result
+///   backward(self, g) -> gradients of the inputs,   g = d loss / d output
 ///
+/// g is given away: its block may be reused for a result.
 /// A backward captures plain values, never a Var (a captured output would be a reference cycle);
 /// inputs and output are read through `self`. Where an input was broadcast, it returns the gradient
 /// in the output's shape and the engine sums it.

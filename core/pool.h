@@ -31,6 +31,7 @@ struct PoolAllocator {
   using value_type = T;
 
   PoolAllocator() = default;
+  // Implicit because the standard's allocator requirements ask for it.
   template <class U>
   PoolAllocator(const PoolAllocator<U>& /*other*/) {}  // NOLINT(google-explicit-constructor)
 

@@ -14,10 +14,11 @@ namespace anneal {
 ///   word n = mix(key + (n + 1) * 0x9e3779b97f4a7c15),   mix = SplitMix64's finaliser
 ///
 /// Streams with different names under the same seed are independent, so one consumer drawing more
-/// or less never changes what another one sees: "weights", "order", "split", "dropout". std::
-/// distributions differ between standard libraries; the ones here are our own and pinned by golden
-/// values. State: one counter; position() and seek() save and restore it. Source: Steele, Lea and
-/// Flood 2014, Fast splittable pseudorandom number generators (OOPSLA).
+/// or less never changes what another one sees: "weights", "order", "split", "dropout".
+/// Distributions of the standard library differ from one library to the next; the ones here are our
+/// own, pinned by golden values.
+/// State: one counter; position() and seek() save and restore it.
+/// Source: Steele, Lea and Flood 2014, Fast splittable pseudorandom number generators (OOPSLA).
 class Rng final {
  public:
   Rng(std::uint64_t seed, std::string_view stream);

@@ -29,8 +29,8 @@ struct State {
 ///
 /// Elements are written in Scalar's type (F32 or F64), little-endian, in the given order.
 /// Throws std::invalid_argument if two tensors have the same name, one has no value, or one is
-/// called "__metadata__". Source: the format description in the safetensors repository of Hugging
-/// Face.
+/// called "__metadata__".
+/// Source: the format description in Hugging Face's repository "safetensors".
 std::string encode_safetensors(const State& state);
 
 /// Reads a safetensors file from memory; `what` names it in errors.

@@ -16,8 +16,9 @@ struct LeNetOptions {
 
 /// A small convolutional network in the manner of LeNet-5.
 ///
-///   conv C->8 5x5, relu, pool 2, conv 8->16 5x5, relu, pool 2, linear ->128, relu, linear
-///   ->outputs
+///   conv C->8 5x5, relu, pool 2
+///   conv 8->16 5x5, relu, pool 2
+///   linear ->128, relu, linear ->outputs
 ///
 /// Convolutions keep height and width (padding 2); (1, 28, 28) reaches the first linear layer as
 /// 16 7 7 = 784 numbers.

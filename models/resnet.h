@@ -19,8 +19,8 @@ struct ResidualBlockOptions {
 
 /// Two 3x3 convolutions around which the input is added.
 ///
-///   y = relu(bn2(conv2(relu(bn1(conv1(x))))) + s),   s = x, or bn(conv 1x1(x)) where the shape
-///   changes
+///   y = relu(bn2(conv2(relu(bn1(conv1(x))))) + s)
+///   s = x, or bn(conv 1x1(x)) where the shape changes
 ///
 /// Shapes: x (B, inputs, H, W) -> (B, outputs, H / stride, W / stride), rounded up.
 /// Parameters, as torchvision's BasicBlock: "conv1", "bn1", "conv2", "bn2", "downsample.0" (the
@@ -51,9 +51,9 @@ struct ResNetOptions {
 
 /// A residual network for small images.
 ///
-///   conv 3x3, bn, relu, three stages of residual blocks (the second and third halve height and
-///   width), mean over the image, linear
+///   conv 3x3, bn, relu, three stages of residual blocks, mean over the image, linear
 ///
+/// The second and the third stage halve height and width.
 /// Shapes: x (B, C, H, W) or (B, C H W) -> (B, outputs).
 /// Parameters, as in torchvision: "conv1.weight", "bn1.weight", "layer1.0.conv1.weight", ...,
 /// "layer3.0.downsample.0.weight", ..., "fc.weight", "fc.bias".

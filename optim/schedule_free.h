@@ -18,9 +18,9 @@ struct ScheduleFreeSgdOptions {
 
 /// SGD that averages instead of decaying its rate.
 ///
-///   z = z - lr g                        g is the gradient at y, and y is what the parameter holds
-///   x = (1 - c) x + c z                 c = w_t / (w_1 + .. + w_t),  w_t = t^power
-///   max(lr_1..lr_t)^2 y = (1 - beta) z + beta x
+///   z = z - lr g              g is the gradient at y, and y is what the parameter holds
+///   x = (1 - c) x + c z       c = w_t / (w_1 + ... + w_t),  w_t = t^power max(lr_1, ..., lr_t)^2
+///   y = (1 - beta) z + beta x
 ///
 /// The model is to be judged at x: evaluate inside an EvaluationPoint. Warmup is fine, decay is not
 /// needed. Weight decay acts on z, with y as the parameter in its formula.

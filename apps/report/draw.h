@@ -7,9 +7,9 @@
 
 namespace anneal::report {
 
-/// Each draw function writes `stem`.csv (what is drawn), `stem`.gp (how), `stem`.svg and `stem`.png
-/// into `folder`, which must exist. The CSV is written first, so that it is there even if gnuplot
-/// is not. Throws std::runtime_error as run_script() does.
+// Each draw function writes `stem`.csv (what is drawn), `stem`.gp (how), `stem`.svg and `stem`.png
+// into `folder`, which must exist. The CSV is written first, so that it is there even if gnuplot
+// is not. All throw std::runtime_error as run_script() does.
 
 /// Panels under each other on one x axis; labels at the lines' ends, in their colours.
 ///

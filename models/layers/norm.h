@@ -13,8 +13,8 @@ struct BatchNormOptions {
 /// Batch norm over all axes but the channel's.
 ///
 ///   training:    y = weight (x - mean_batch) / sqrt(variance_batch + eps) + bias
-///   evaluation:  the same with running statistics, which every training pass advances:
-///   running = (1 - momentum) running + momentum batch,   variances with divisor N - 1 in there
+///   evaluation:  the same with the running statistics, which every training pass advances
+///   advance:     running = (1 - momentum) running + momentum batch, variances with divisor N - 1
 ///
 /// Shapes: x (B, C) or (B, C, H, W) -> the same.
 /// Parameters: "weight" (starts at 1), "bias" (starts at 0), both with the role of a norm.

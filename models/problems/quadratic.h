@@ -22,11 +22,13 @@ struct QuadraticOptions {
 
 /// A bowl along the axes, with gradient noise if asked for.
 ///
-///   L(x) = 1/2 sum_i h_i x_i^2 + sum_i xi_i x_i,   xi_i normal with mean 0: dL/dx_i = h_i x_i +
-///   xi_i
+///   L(x) = 1/2 sum_i h_i x_i^2 + sum_i xi_i x_i,   xi_i normal with mean 0
 ///
-/// The noise is fresh at every step. Under a rate lr, E x_i^2 follows exactly
-/// s' = (1 - lr h)^2 s + lr^2 var(xi): the noisy quadratic model.
+/// Gradient: dL/dx_i = h_i x_i + xi_i; the noise is fresh at every step. Under a rate lr, the
+/// second moment s_i = E x_i^2 follows exactly the noisy quadratic model:
+///
+///   s_i' = (1 - lr h_i)^2 s_i + lr^2 var(xi_i)
+///
 /// Parameters: "point" (n).
 /// Source: Zhang et al. 2019, Which algorithmic choices matter at which batch sizes?
 /// (arXiv:1907.04164), who use NoiseShape::kHessian.

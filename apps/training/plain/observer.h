@@ -12,8 +12,8 @@ namespace anneal {
 class Snapshot {
  public:
   virtual ~Snapshot() = default;
-  /// Parameters under their own names, optimizer state under "optimizer.", counters in the
-  /// metadata.
+  /// Parameters under their own names, what the optimizer keeps for one of them under a name that
+  /// extends its ("layers.0.weight.m"), counters in the metadata.
   virtual std::string safetensors() const = 0;
   /// True if no update follows: the run is complete, or was interrupted.
   virtual bool at_end() const = 0;

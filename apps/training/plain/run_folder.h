@@ -17,11 +17,12 @@ struct RunFolderOptions {
 
 /// The folder of one run, written as the run goes, by an observer per file:
 ///
-///     run.toml                everything resolved, and what it was computed with
-///     steps.csv               one row per update
-///     evals.csv               one row per evaluation
-///     checkpoint.safetensors  parameters and optimizer state (checkpoint.previous.safetensors: the
-///     one before) summary.json            how it ended
+///     run.toml                          everything resolved, and what it was computed with
+///     steps.csv                         one row per update
+///     evals.csv                         one row per evaluation
+///     checkpoint.safetensors            parameters and optimizer state
+///     checkpoint.previous.safetensors   the one before
+///     summary.json                      how it ended
 class RunFolder final : public Observer {
  public:
   /// Creates the folder. Throws std::invalid_argument, with nothing written, if it exists and is
