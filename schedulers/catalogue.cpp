@@ -9,6 +9,7 @@ namespace anneal {
 const std::vector<Entry>& schedule_catalogue() {
   static const std::vector<Entry> entries = [] {
     std::vector<Entry> all;
+    all.reserve(catalogue::kRows.size());
     for (const auto row : catalogue::kRows) {
       all.push_back(row());
     }

@@ -57,6 +57,7 @@ CallBuilder& CallBuilder::evaluations(const char* name, Evaluations value) {
 }
 CallBuilder& CallBuilder::numbers(const char* name, const std::vector<double>& values) {
   std::vector<spec::Expr> items;
+  items.reserve(values.size());
   for (const double value : values) {
     items.push_back(spec::number(value));
   }
@@ -64,6 +65,7 @@ CallBuilder& CallBuilder::numbers(const char* name, const std::vector<double>& v
 }
 CallBuilder& CallBuilder::lengths(const char* name, const std::vector<Length>& values) {
   std::vector<spec::Expr> items;
+  items.reserve(values.size());
   for (const Length& value : values) {
     items.push_back(spec::number(value.number().value, value.number().unit));
   }

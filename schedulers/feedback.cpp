@@ -1,5 +1,6 @@
 #include "schedulers/feedback.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <string_view>
 
@@ -9,12 +10,10 @@
 namespace anneal {
 
 double FeedbackTrack::multiplier_at(std::int64_t step) const {
-  for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
-    if (change->step <= step) {
-      return change->multiplier;
-    }
-  }
-  return 1.0;
+  const auto later =
+      std::upper_bound(changes.begin(), changes.end(), step,
+                       [](std::int64_t at, const Change& change) { return at < change.step; });
+  return later == changes.begin() ? 1.0 : (later - 1)->multiplier;
 }
 
 // [[[best, bad, cooldown], [step, multiplier, step, multiplier]], ...] in the spec grammar, whose

@@ -9,7 +9,7 @@
 namespace anneal {
 namespace {
 
-// 28.35 % of 1000 is 283.5, but 28.35 * 1000 / 100 in doubles may miss it by an ulp and round down.
+// 16.15 % of 1000 is 161.5, but in doubles 16.15 * 1000 / 100 is 161.49999999999997.
 double snapped(double updates) {
   const double half = std::round(updates * 2.0) / 2.0;
   return std::abs(updates - half) <= 1e-12 * std::abs(updates) ? half : updates;

@@ -6,7 +6,7 @@ namespace anneal {
 
 /// What a schedule must know of the run that it is for: defined once, after gradient accumulation
 /// and after dropping the last incomplete batch.
-struct RunPlan {
+struct RunPlan {  // NOLINT(cppcoreguidelines-pro-type-member-init): the first two must be given
   Steps updates_per_epoch;     ///< > 0
   Steps total;                 ///< N > 0: the run makes the updates 0 .. N-1
   Evaluations evaluations{0};  ///< how many the whole run makes; 0: one after every epoch

@@ -335,6 +335,7 @@ CurvePtr Resolver::build_product(const Expr& expr, const Scope& scope, std::int6
   std::stable_sort(factors.begin(), factors.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<CurvePtr> curves;
+  curves.reserve(factors.size());
   for (auto& factor : factors) {
     curves.push_back(std::move(factor.second));
   }

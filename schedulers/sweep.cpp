@@ -147,11 +147,11 @@ std::vector<std::string> warnings_of(const ScheduleSummary& summary,
                                      const RunPlan& plan) {
   std::vector<std::string> warnings;
   if (summary.peak == 0.0) {
-    warnings.push_back("every rate of the run is 0: nothing will be trained");
+    warnings.emplace_back("every rate of the run is 0: nothing will be trained");
     return warnings;
   }
   if (summary.first == 0.0) {
-    warnings.push_back(
+    warnings.emplace_back(
         "the first update has rate 0: it moves nothing, yet Adam's moments and bias correction "
         "advance (begin above 0, for example warmup(..., from=0.01))");
   }

@@ -54,7 +54,7 @@ std::string make_excerpt(const Location& location) {
 
 }  // namespace
 
-SpecError::SpecError(const std::string& message, Location location)
+SpecError::SpecError(const std::string& message, const Location& location)
     : std::invalid_argument(one_line(message)),
       excerpt_(std::make_shared<const std::string>(make_excerpt(location))) {}
 

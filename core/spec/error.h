@@ -11,7 +11,7 @@ namespace anneal::spec {
 /// do.
 class SpecError final : public std::invalid_argument {
  public:
-  explicit SpecError(const std::string& message, Location location = {});
+  explicit SpecError(const std::string& message, const Location& location = {});
 
   /// Two lines for a terminal: the text around the mistake, and a caret under it. Empty if the
   /// specification was not read from text.

@@ -37,7 +37,10 @@ Entry inverse_time() {
         if (arguments.flag("staircase")) {
           return make_curve(
               place.length(),
-              [=](std::int64_t t) { return 1.0 / (1.0 + rate * static_cast<double>(t / every)); },
+              [=](std::int64_t t) {
+                const std::int64_t whole = t / every;
+                return 1.0 / (1.0 + rate * static_cast<double>(whole));
+              },
               [=](std::int64_t t) { return t > 0 && t % every == 0; });
         }
         const auto scale = static_cast<double>(every);

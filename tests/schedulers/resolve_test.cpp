@@ -76,8 +76,10 @@ TEST(Resolve, SplitsFractionsByLargestRemainderSoThatNoUpdateIsLost) {
 }
 
 TEST(Resolve, MovesAProductOfDoublesOntoTheHalfThatItMisses) {
-  EXPECT_EQ(exact_updates({28.35, spec::Unit::kPercent}, run_of(1000)), 283.5);
-  EXPECT_EQ(exact_updates({1.15, spec::Unit::kPercent}, run_of(1000)), 11.5);
+  EXPECT_LT(16.15 * 1000 / 100, 161.5);  // in doubles
+  EXPECT_EQ(exact_updates({16.15, spec::Unit::kPercent}, run_of(1000)), 161.5);
+  EXPECT_EQ(exact_updates({0.58, spec::Unit::kEpochs}, run_of(1000, 25)), 14.5);
+  EXPECT_THAT(lengths("warmup(16.15%) then cosine", run_of(1000)), ElementsAre(162, 838));
   EXPECT_EQ(exact_updates({0.3, spec::Unit::kEpochs}, run_of(10, 10)), 3.0);
 }
 
@@ -141,6 +143,13 @@ TEST(Resolve, HoldsTheEndValueOfAShorterFactor) {
               ElementsAre(0, 1, 0.75, 0.5, 0.5));
 }
 
+TEST(Resolve, MakesAProductAsLongAsItsLongestFactor) {
+  EXPECT_THAT(lengths("constant(for=5it) * linear(for=2it) then constant", run_of(10)),
+              ElementsAre(5, 5));
+  EXPECT_THAT(lengths("linear(for=2it) * constant(for=5it) then constant", run_of(10)),
+              ElementsAre(5, 5));
+}
+
 TEST(Resolve, DoesNotCareAboutTheOrderOfFactorsOrTheNestingOfSequences) {
   EXPECT_EQ(values("cosine * constant(0.3) * linear", run_of(50)),
             values("linear * cosine * constant(0.3)", run_of(50)));
@@ -171,6 +180,11 @@ TEST(Resolve, RefusesBadPlans) {
   EXPECT_THROW(resolved("cosine", run_of(10, 0)), std::invalid_argument);
   EXPECT_THROW(resolved("cosine", run_of(-5)), std::invalid_argument);
   EXPECT_THROW(plan_epochs(Epochs(std::nan("")), 5_it), std::invalid_argument);
+  EXPECT_THROW(check_plan(run_of(0)), std::invalid_argument);
+  EXPECT_THROW(check_plan(run_of((std::int64_t{1} << 53) + 1)), std::invalid_argument);
+  EXPECT_NO_THROW(check_plan(run_of(std::int64_t{1} << 53)));
+  EXPECT_THROW(check_plan({.updates_per_epoch = 1_it, .total = 1_it, .base = LearningRate(-1)}),
+               std::invalid_argument);
   EXPECT_EQ(plan_epochs(2.5_ep, 5_it).total, 13_it);
 }
 
