@@ -1,8 +1,9 @@
 #pragma once
 
-// clang-format off: RapidCheck's gtest.h needs GoogleTest's before it
+// RapidCheck's gtest.h needs GoogleTest's before it.
+// clang-format off
+#include <gtest/gtest.h>
+
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
-
-#include <gtest/gtest.h>
 // clang-format on
