@@ -200,11 +200,7 @@ Dialect reduce_on_plateau() {
   return {.family = "plateau",
           .entry = {.signature =
                         {.name = "optax.reduce_on_plateau",
-                         .parameters = {{.name = "metric",
-                                         .kind = spec::ValueKind::kText,
-                                         .default_text = "val_loss",
-                                         .help = "which metric update() would be given"},
-                                        number("factor", "what the rate is multiplied by", "0.1",
+                         .parameters = {number("factor", "what the rate is multiplied by", "0.1",
                                                spec::strictly_between(0.0, 1.0)),
                                         {.name = "patience",
                                          .kind = spec::ValueKind::kEvaluations,
@@ -220,7 +216,11 @@ Dialect reduce_on_plateau() {
                                          .default_text = "0ev",
                                          .help = "evaluations after a cut that do not count"},
                                         number("min_scale", "lowest multiplier",
-                                               "0", spec::between(0.0, 1.0))},
+                                               "0", spec::between(0.0, 1.0)),
+                                        {.name = "metric",
+                                         .kind = spec::ValueKind::kText,
+                                         .default_text = "val_loss",
+                                         .help = "which metric update() would be given"}},
                          .formula = "scale <- max(scale factor, min_scale) at the patience-th "
                                     "evaluation in a row without gain",
                          .help = "Optax's plateau, for a metric to be made small; without "

@@ -42,6 +42,19 @@ Schedule expand_cyclic(const spec::Arguments& arguments, const RunPlan& plan) {
       .schedule();
 }
 
+Schedule expand_restarts(const spec::Arguments& arguments, const RunPlan& plan) {
+  const double top = relative(arguments, kRate, plan);
+  const double to = relative(arguments, "eta_min", plan);
+  if (top == 0.0) {
+    return constant(to);
+  }
+  return scaled(top, CallBuilder("cosine_restarts")
+                         .expr("first", arguments.expr("T_0"))
+                         .number("mult", static_cast<double>(arguments.integer("T_mult")))
+                         .number("to", to / top)
+                         .schedule());
+}
+
 // eta_min is a rate, so learning_rate is the cosine's begin rather than a factor.
 Schedule expand_cosine(const spec::Arguments& arguments, const RunPlan& plan) {
   return arguments.has(kRate) && relative(arguments, kRate, plan) != 1.0
@@ -96,16 +109,16 @@ std::vector<Dialect> paddle_cycles() {
   return {
       cosine_row(),
       row("restarts", "CosineAnnealingWarmRestarts",
-          {duration("T_0", "length of the first cycle"),
+          {learning_rate(),
+           duration("T_0", "length of the first cycle"),
            {.name = "T_mult",
             .kind = spec::ValueKind::kInteger,
             .default_text = "1",
             .range = spec::between(1.0, 1e6),
             .help = "each cycle is so many times as long"},
            rate("eta_min", "lowest rate", "0")},
-          "eta_min + (base - eta_min) (1 + cos(pi u)) / 2 in each cycle",
-          "SGDR in Paddle, whose learning_rate is here the base rate", expand_warm_restarts,
-          "paddle.CosineAnnealingWarmRestarts(T_0=10it, T_mult=2)",
+          "eta_min + (learning_rate - eta_min) (1 + cos(pi u)) / 2 in each cycle", "SGDR in Paddle",
+          expand_restarts, "paddle.CosineAnnealingWarmRestarts(T_0=10it, T_mult=2)",
           "cosine_restarts(first=10it, mult=2)"),
       one_cycle_row(),
       row("cyclic", "CyclicLR",

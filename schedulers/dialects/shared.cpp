@@ -62,11 +62,7 @@ Schedule exponential_decay(double gamma, const spec::Arguments& arguments) {
 }
 
 std::vector<spec::Parameter> plateau_parameters(const char* eps_name) {
-  return {{.name = "metric",
-           .kind = spec::ValueKind::kText,
-           .default_text = "val_loss",
-           .help = "which metric step() would be given"},
-          word("mode", "min: smaller is better", "min", {"min", "max"}),
+  return {word("mode", "min: smaller is better", "min", {"min", "max"}),
           number("factor", "what the rate is multiplied by", "0.1", spec::below_from(0.0, 1.0)),
           {.name = "patience",
            .kind = spec::ValueKind::kEvaluations,
@@ -79,7 +75,11 @@ std::vector<spec::Parameter> plateau_parameters(const char* eps_name) {
            .default_text = "0ev",
            .help = "evaluations after a cut that do not count"},
           rate("min_lr", "lowest rate", "0"),
-          rate(eps_name, "a cut by this much or less is not made", "1e-8")};
+          rate(eps_name, "a cut by this much or less is not made", "1e-8"),
+          {.name = "metric",
+           .kind = spec::ValueKind::kText,
+           .default_text = "val_loss",
+           .help = "which metric step() would be given"}};
 }
 
 namespace {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <memory>
 
@@ -23,15 +24,17 @@ Schedule one_cycle_of(const spec::Arguments& arguments,
   }
   const std::int64_t count = updates(arguments, "t_initial", plan);
   const std::int64_t space = room(arguments, plan);
-  const Schedule fall = make(relative(arguments, "lr_min", plan), count);
   const std::int64_t skip = skipped(shape);
-  if (skip >= count) {
-    return climb(shape).then_open(constant(relative(arguments, "lr_min", plan)), space);
+  const double to = relative(arguments, "lr_min", plan);
+  Pieces pieces = climb(shape);
+  if (count > skip) {
+    const Schedule fall = make(to, count);
+    pieces.add(count - skip, skip > 0 ? window(fall, skip, count - skip) : fall);
   }
-  if (skip > 0) {
-    return climb(shape).then_open(window(fall, skip), space);
-  }
-  return climb(shape).add(count, fall).then_hold(space);
+  // timm goes to lr_min when the cycle is over; a tanh alone would not quite get there.
+  return shape.count + std::max<std::int64_t>(count - skip, 0) < space
+             ? pieces.then_open(constant(to), space)
+             : pieces.then_hold(space);
 }
 
 // Several cycles: (top, u) -> the multiplier in a cycle that begins at `top`.
@@ -124,7 +127,6 @@ Climb tanh_climb(const spec::Arguments& arguments,
 Schedule expand_tanh(const spec::Arguments& arguments, const RunPlan& plan) {
   const Climb shape = tanh_climb(arguments, updates(arguments, "warmup_t", plan),
                                  updates(arguments, "t_initial", plan), plan);
-  // timm jumps to lr_min when the cycle is over; the tanh itself has not quite got there.
   return one_cycle_of(arguments, plan, shape, [&](double to, std::int64_t count) {
     return CallBuilder("tanh")
         .number("lower", arguments.number("lb"))
@@ -146,10 +148,12 @@ CurvePtr tanh_curves(const spec::Arguments& arguments, Place& place) {
       [=](double top, double u) { return to + (top - to) * tanh_left(u, low, high); });
 }
 
-std::vector<spec::Parameter> cycle_parameters(std::vector<spec::Parameter> own) {
-  std::vector<spec::Parameter> parameters = {duration("t_initial", "length of the first cycle"),
-                                             rate("lr_min", "lowest rate", "0")};
-  parameters.insert(parameters.end(), own.begin(), own.end());
+// In timm's own order: `before`, lr_min, the cycles, the warmup, `after`.
+std::vector<spec::Parameter> cycle_parameters(const std::vector<spec::Parameter>& before,
+                                              const std::vector<spec::Parameter>& after) {
+  std::vector<spec::Parameter> parameters = {duration("t_initial", "length of the first cycle")};
+  parameters.insert(parameters.end(), before.begin(), before.end());
+  parameters.push_back(rate("lr_min", "lowest rate", "0"));
   parameters.push_back(
       number("cycle_mul", "each cycle is so many times as long", "1", spec::between(1.0, 1e6)));
   parameters.push_back(
@@ -159,7 +163,9 @@ std::vector<spec::Parameter> cycle_parameters(std::vector<spec::Parameter> own) 
                         .default_text = "1",
                         .range = spec::between(1.0, 1e6),
                         .help = "how many cycles, then lr_min"});
-  return with_warmup(std::move(parameters), "false");
+  parameters = with_warmup(std::move(parameters), "false");
+  parameters.insert(parameters.end(), after.begin(), after.end());
+  return parameters;
 }
 
 spec::Parameter k_decay() {
@@ -170,7 +176,7 @@ Dialect cosine_scheduler() {
   return {.family = "cosine",
           .entry = {.signature =
                         {.name = "timm.CosineLRScheduler",
-                         .parameters = cycle_parameters({k_decay()}),
+                         .parameters = cycle_parameters({}, {k_decay()}),
                          .formula = "lr_min + (base decay^i - lr_min) (1 + cos(pi u^k)) / 2 in "
                                     "cycle i",
                          .help = "timm's cosine: without warmup_prefix the warmup covers the begin "
@@ -187,8 +193,8 @@ Dialect poly_scheduler() {
   return {.family = "polynomial",
           .entry = {.signature = {.name = "timm.PolyLRScheduler",
                                   .parameters = cycle_parameters(
-                                      {number("power", "1 is linear", "0.5", spec::above(0.0)),
-                                       k_decay()}),
+                                      {number("power", "1 is linear", "0.5", spec::above(0.0))},
+                                      {k_decay()}),
                                   .formula = "lr_min + (base decay^i - lr_min) (1 - u^k)^power in "
                                              "cycle i",
                                   .help = "timm's polynomial; its power is 0.5 by default",
@@ -205,7 +211,8 @@ Dialect tanh_scheduler() {
                         {.name = "timm.TanhLRScheduler",
                          .parameters = cycle_parameters(
                              {number("lb", "argument of tanh at the begin", "-7", spec::anything()),
-                              number("ub", "argument of tanh at the end", "3", spec::anything())}),
+                              number("ub", "argument of tanh at the end", "3", spec::anything())},
+                             {}),
                          .formula = "lr_min + (base decay^i - lr_min) (1 - tanh(lb (1 - "
                                     "u) + ub u)) / 2 in cycle i",
                          .help = "timm's hyperbolic tangent: late and steep",

@@ -62,14 +62,16 @@ CurvePtr phases_curve(const spec::Arguments& arguments, Place& place) {
   return make_phases(place.length(), phases_of(arguments, total, place.plan()));
 }
 
-std::vector<spec::Parameter> cycle_parameters(std::vector<spec::Parameter> values) {
-  std::vector<spec::Parameter> all = {
-      optional_duration("total_steps", "length of the cycle", "the run"),
-      number("pct_start", "share of the climb", "0.3", spec::between(0.0, 1.0)),
-      word("anneal_strategy", "shape of every phase", "cos", {"cos", "linear"}),
-      flag("three_phase", "back to the start as long as the climb, then down")};
-  values.insert(values.end(), all.begin(), all.end());
-  return values;
+// In PyTorch's own order: `before`, where the phases are, `after`, how many there are.
+std::vector<spec::Parameter> cycle_parameters(const std::vector<spec::Parameter>& before,
+                                              const std::vector<spec::Parameter>& after) {
+  std::vector<spec::Parameter> all = before;
+  all.push_back(optional_duration("total_steps", "length of the cycle", "the run"));
+  all.push_back(number("pct_start", "share of the climb", "0.3", spec::between(0.0, 1.0)));
+  all.push_back(word("anneal_strategy", "shape of every phase", "cos", {"cos", "linear"}));
+  all.insert(all.end(), after.begin(), after.end());
+  all.push_back(flag("three_phase", "back to the start as long as the climb, then down"));
+  return all;
 }
 
 std::vector<spec::Parameter> cyclic_parameters(std::vector<spec::Parameter> values) {
@@ -142,11 +144,10 @@ Dialect cyclic_momentum() {
 }
 
 Dialect one_cycle_lr() {
-  std::vector<spec::Parameter> parameters =
-      cycle_parameters({base_rate("max_lr", "rate at the top")});
-  parameters.push_back(number("div_factor", "max_lr over the first rate", "25", spec::above(0.0)));
-  parameters.push_back(
-      number("final_div_factor", "the first rate over the last one", "1e4", spec::above(0.0)));
+  const std::vector<spec::Parameter> parameters = cycle_parameters(
+      {base_rate("max_lr", "rate at the top")},
+      {number("div_factor", "max_lr over the first rate", "25", spec::above(0.0)),
+       number("final_div_factor", "the first rate over the last one", "1e4", spec::above(0.0))});
   return {.family = "onecycle",
           .entry = {.signature = {.name = "torch.OneCycleLR",
                                   .parameters = parameters,
@@ -164,20 +165,20 @@ Dialect one_cycle_lr() {
 }
 
 Dialect one_cycle_momentum() {
-  return {
-      .family = "momentum",
-      .entry = {.signature = {.name = "torch.OneCycleLR.momentum",
-                              .parameters = cycle_parameters(
-                                  {rate("base_momentum", "momentum at the top of the rate", "0.85"),
-                                   rate("max_momentum", "momentum at both ends", "0.95")}),
-                              .formula = "max_momentum -> base_momentum -> max_momentum",
-                              .help = "what PyTorch's OneCycleLR with cycle_momentum does to "
-                                      "the momentum (beta1 in Adam)",
-                              .source = "torch.optim.lr_scheduler.OneCycleLR"},
-                .curve = phases_curve<momentum_phases>,
-                .expand = expand_phases<momentum_phases>},
-      .example = "torch.OneCycleLR.momentum(base_momentum=0.05, max_momentum=0.1)",
-      .here = "cosine(from=1, to=0.5, for=29it) then cosine(from=0.5, to=1, endpoint=true)"};
+  return {.family = "momentum",
+          .entry = {.signature = {.name = "torch.OneCycleLR.momentum",
+                                  .parameters = cycle_parameters(
+                                      {}, {rate("base_momentum", "momentum at the top of the rate",
+                                                "0.85"),
+                                           rate("max_momentum", "momentum at both ends", "0.95")}),
+                                  .formula = "max_momentum -> base_momentum -> max_momentum",
+                                  .help = "what PyTorch's OneCycleLR with cycle_momentum does to "
+                                          "the momentum (beta1 in Adam)",
+                                  .source = "torch.optim.lr_scheduler.OneCycleLR"},
+                    .curve = phases_curve<momentum_phases>,
+                    .expand = expand_phases<momentum_phases>},
+          .example = "torch.OneCycleLR.momentum(base_momentum=0.05, max_momentum=0.1)",
+          .here = "cosine(from=1, to=0.5, for=29it) then cosine(from=0.5, to=1, endpoint=true)"};
 }
 
 }  // namespace

@@ -177,6 +177,41 @@ TEST(Dialects, RefuseBareNumbersForLengths) {
   EXPECT_NE(error_of("torch.StepLR(step_size=30)", plan_of(10)).find("30ep"), std::string::npos);
 }
 
+// Positional arguments mean what they mean there, as far as ours are there.
+TEST(Dialects, TakeArgumentsInTheLibrarysOrder) {
+  const auto same = [](const char* positional, const char* named) {
+    EXPECT_EQ(parse_schedule(positional), parse_schedule(named)) << positional;
+  };
+  same("torch.CyclicLR(0.1, 1, 5it, 6it, exp_range, 0.9)",
+       "torch.CyclicLR(base_lr=0.1, max_lr=1, step_size_up=5it, step_size_down=6it, "
+       "mode=exp_range, gamma=0.9)");
+  same("torch.ReduceLROnPlateau(max, 0.5, 3ev)",
+       "torch.ReduceLROnPlateau(mode=max, factor=0.5, patience=3ev)");
+  same("torch.OneCycleLR(0.1, 90it)", "torch.OneCycleLR(max_lr=0.1, total_steps=90it)");
+  same("timm.CosineLRScheduler(9ep, 1e-5, 2, 0.5, 3, 1ep, 1e-6, true)",
+       "timm.CosineLRScheduler(t_initial=9ep, lr_min=1e-5, cycle_mul=2, cycle_decay=0.5, "
+       "cycle_limit=3, warmup_t=1ep, warmup_lr_init=1e-6, warmup_prefix=true)");
+  same("timm.TanhLRScheduler(9ep, -6, 4, 1e-5)",
+       "timm.TanhLRScheduler(t_initial=9ep, lb=-6, ub=4, lr_min=1e-5)");
+  same("timm.PolyLRScheduler(9ep, 0.9, 1e-5)",
+       "timm.PolyLRScheduler(t_initial=9ep, power=0.9, lr_min=1e-5)");
+  same("optax.reduce_on_plateau(0.5, 3ev, 1e-3)",
+       "optax.reduce_on_plateau(factor=0.5, patience=3ev, rtol=1e-3)");
+  same("optax.warmup_cosine_decay_schedule(0, 1, 5it, 50it, 0.1)",
+       "optax.warmup_cosine_decay_schedule(init_value=0, peak_value=1, warmup_steps=5it, "
+       "decay_steps=50it, end_value=0.1)");
+  same("keras.CosineDecayRestarts(0.1, 5it, 3, 0.5, 0.1)",
+       "keras.CosineDecayRestarts(initial_learning_rate=0.1, first_decay_steps=5it, t_mul=3, "
+       "m_mul=0.5, alpha=0.1)");
+  same("composer.LinearWithWarmupScheduler(5it, 0.9, 0.1, 50it)",
+       "composer.LinearWithWarmupScheduler(t_warmup=5it, alpha_i=0.9, alpha_f=0.1, t_max=50it)");
+  same("paddle.OneCycleLR(0.1, 50it, 20, 1e-5, 0.4, linear, true)",
+       "paddle.OneCycleLR(max_learning_rate=0.1, total_steps=50it, divide_factor=20, "
+       "end_learning_rate=1e-5, phase_pct=0.4, anneal_strategy=linear, three_phase=true)");
+  same("hf.polynomial(5it, 50it, 1e-5, 2)",
+       "hf.polynomial(num_warmup_steps=5it, num_training_steps=50it, lr_end=1e-5, power=2)");
+}
+
 TEST(TorchSequentialLR, CutsAndHoldsItsMembersAtTheMilestones) {
   expect_same(values("torch.SequentialLR(torch.PolynomialLR(total_iters=2it), "
                      "torch.CosineAnnealingLR(T_max=100it), constant(0.5), milestones=[4it, 6it])",
@@ -317,6 +352,11 @@ TEST(Paddle, TakesASchedulerAfterItsWarmup) {
                      plan_of(4))
                 .find("did you mean cosine"),
             std::string::npos);
+}
+
+TEST(Paddle, TakesItsFirstRateWithRestarts) {
+  expect_same(values("paddle.CosineAnnealingWarmRestarts(0.4, 2it, eta_min=0.1)", plan_of(4, 0.2)),
+              {2, 1.25, 2, 1.25}, "restarts");
 }
 
 TEST(Paddle, PlacesItsOneCycleLikePyTorch) {
