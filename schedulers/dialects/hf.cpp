@@ -84,7 +84,9 @@ Schedule expand_warmup_stable_decay(const spec::Arguments& arguments, const RunP
   if (stable > 0) {
     pieces.add(stable, constant(1.0, in_updates(stable)));
   }
-  pieces.add(fall, decay_piece(arguments, fall, to));
+  if (fall > 0) {
+    pieces.add(fall, decay_piece(arguments, fall, to));
+  }
   const std::int64_t space = room(arguments, plan);
   return climb + stable + fall < space ? pieces.then_open(constant(to), space)
                                        : pieces.then_hold(space);
@@ -133,11 +135,17 @@ Dialect inverse_square_root() {
       "hf.inverse_sqrt(num_warmup_steps=10it)", "warmup(10it) then inverse_sqrt(timescale=10it)");
 }
 
+spec::Parameter stable_steps() {
+  spec::Parameter parameter = delay("num_stable_steps", "time at the top", "what the others leave");
+  parameter.optional = true;
+  return parameter;
+}
+
 Dialect warmup_stable_decay() {
   return with_example(
       row("wsd", "hf.warmup_stable_decay",
-          {warmup_steps(), duration("num_decay_steps", "time of the fall"), training_steps(),
-           optional_duration("num_stable_steps", "time at the top", "what the others leave"),
+          {warmup_steps(), delay("num_decay_steps", "time of the fall"), training_steps(),
+           stable_steps(),
            word("warmup_type", "shape of the climb", "linear", {"linear", "cosine", "1-sqrt"}),
            word("decay_type", "shape of the fall", "cosine", {"linear", "cosine", "1-sqrt"}),
            number("min_lr_ratio", "multiplier at both ends", "0", spec::between(0.0, 1.0)),

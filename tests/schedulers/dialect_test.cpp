@@ -320,6 +320,17 @@ TEST(HuggingFace, StartsAtTheTopWithoutWarmup) {
               "cut off");
 }
 
+TEST(HuggingFace, LeavesOutPhasesWithoutUpdates) {
+  expect_same(values("hf.warmup_stable_decay(num_warmup_steps=0it, num_decay_steps=0it, "
+                     "num_stable_steps=2it, min_lr_ratio=0.5)",
+                     4),
+              {1, 1, 0.5, 0.5}, "stable only");
+  expect_same(values("hf.warmup_stable_decay(num_warmup_steps=0it, num_decay_steps=2it, "
+                     "num_stable_steps=0it, decay_type=linear)",
+                     4),
+              {1, 0.5, 0, 0}, "decay only");
+}
+
 TEST(HuggingFace, MissesNoRestart) {
   // 0.1 * 30 and the like round below the restart in floating point.
   const std::vector<double> got =
@@ -334,6 +345,19 @@ TEST(Fastai, RepeatsItsCyclesNTimes) {
               values("cosine_restarts(first=2it, mult=2, for=6it) then constant(0)", 8), "sgdr");
   expect_same(values("fastai.fit_sgdr(n_cycles=3, cycle_len=2it, cycle_mult=1)", 6),
               {1, 0.5, 1, 0.5, 1, 0.5}, "cycle_mult=1");
+}
+
+TEST(Timm, GoesToItsLowestRateWhenTheCyclesAreOver) {
+  for (const char* name : {"CosineLRScheduler", "PolyLRScheduler", "TanhLRScheduler"}) {
+    const std::string call = std::string("timm.") + name + "(t_initial=3it, lr_min=0.125";
+    for (const char* more : {")", ", cycle_limit=2)", ", warmup_t=1it)",
+                             ", warmup_t=1it, warmup_prefix=true)", ", warmup_t=4it)"}) {
+      const std::vector<double> got = values(call + more, 8);
+      EXPECT_EQ(got[6], 0.125) << call << more;
+      EXPECT_EQ(got[7], 0.125) << call << more;
+    }
+    EXPECT_NE(values(call + ")", 8)[2], 0.125) << call;
+  }
 }
 
 TEST(Timm, WarmsUpBeforeItsPlateau) {
