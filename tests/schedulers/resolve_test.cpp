@@ -141,6 +141,8 @@ TEST(Resolve, HoldsTheEndValueOfAShorterFactor) {
               ElementsAre(1, 0.75, 0.5, 0.5, 0.5));
   EXPECT_THAT(values("(warmup(1it) then linear(to=0.5, for=2it)) * constant(for=5it)", run_of(5)),
               ElementsAre(0, 1, 0.75, 0.5, 0.5));
+  EXPECT_THAT(values("piecewise(values=[1, 2, 3], at=[2it, 5it], for=4it) * constant", run_of(7)),
+              ElementsAre(1, 1, 2, 2, 2, 2, 2));
 }
 
 TEST(Resolve, MakesAProductAsLongAsItsLongestFactor) {
@@ -167,6 +169,8 @@ TEST(Resolve, NeverLooksBeforeThePieceBeganWhenByEpoch) {
   EXPECT_THAT(
       values("constant(0.5, for=3it) then linear(for=4it) by epoch then constant(0)", run_of(8, 5)),
       ElementsAre(0.5, 0.5, 0.5, 1, 1, 0.5, 0.5, 0));
+  EXPECT_THAT(values("constant(for=3it) then decay(gamma=0.5, every=1it) by epoch", run_of(7, 5)),
+              ElementsAre(1, 1, 1, 1, 1, 0.25, 0.25));
 }
 
 TEST(Resolve, LooksBackOverTheWholeParenthesisWhenByEpoch) {
