@@ -25,7 +25,7 @@ std::vector<std::string> small_compare(const std::vector<std::string>& more) {
 }
 
 TEST(Compare, WritesARowPerRunAndPrintsARowPerArm) {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   const Outcome outcome =
       run_anneal(small_compare({"--out", "study", "--no-figures"}), folder.path());
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
@@ -41,7 +41,7 @@ TEST(Compare, WritesARowPerRunAndPrintsARowPerArm) {
 }
 
 TEST(Compare, ResultsDoNotDependOnTheNumberOfJobs) {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   for (const std::string jobs : {"1", "3"}) {
     ASSERT_EQ(run_anneal(small_compare({"--out", "jobs" + jobs, "--jobs", jobs, "--no-figures"}),
                          folder.path())
@@ -52,12 +52,12 @@ TEST(Compare, ResultsDoNotDependOnTheNumberOfJobs) {
   ASSERT_EQ(summary.rows.size(), 4U);
   for (const std::vector<std::string>& row : summary.rows) {
     const std::string steps = "runs/" + row[summary.index("run")] + "/steps.csv";
-    EXPECT_EQ(read_file(folder / "jobs1" / steps), read_file(folder / "jobs3" / steps));
+    EXPECT_EQ(read_text(folder / "jobs1" / steps), read_text(folder / "jobs3" / steps));
   }
 }
 
 TEST(Compare, DivergedRunsAreCountedNotDropped) {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   const Outcome outcome =
       run_anneal(small_compare({"--optimizer", "sgd(lr=1e12)", "--out", "study", "--no-figures"}),
                  folder.path());
@@ -70,7 +70,7 @@ TEST(Compare, FiguresLieBesideTheirDataAndReportDrawsThemAgain) {
   if (!report::gnuplot_available()) {
     GTEST_SKIP() << "gnuplot is not installed";
   }
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   const Outcome outcome = run_anneal(small_compare({"--out", "study"}), folder.path());
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_THAT(outcome.err, Not(HasSubstr("warning")));
@@ -101,7 +101,7 @@ TEST(Compare, BadInputGetsOneLineAndWritesNothing) {
       {{"--jobs", "x"}, "--jobs: got x"},
   };
   for (const Case& wrong : cases) {
-    const ScratchFolder folder;
+    const TemporaryFolder folder;
     const Outcome outcome = run_anneal(small_compare(wrong.more), folder.path());
     SCOPED_TRACE(wrong.more[0] + " " + wrong.more[1]);
     EXPECT_EQ(outcome.exit_code, 2);
@@ -113,7 +113,7 @@ TEST(Compare, BadInputGetsOneLineAndWritesNothing) {
 }
 
 TEST(Report, AFolderWithoutResultsIsRefused) {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   fs::create_directories(folder / "empty");
   const Outcome outcome = run_anneal({"report", "empty"}, folder.path());
   EXPECT_EQ(outcome.exit_code, 2);

@@ -79,9 +79,9 @@ TEST(Preview, TheRateHasSeventeenSignificantDigits) {
 }
 
 TEST(Preview, ACsvFileHasTheSameBytesAsStandardOutput) {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   EXPECT_EQ(run_anneal({"preview", "cosine", "--csv", "c.csv"}, folder.path()).exit_code, 0);
-  EXPECT_EQ(read_file(folder / "c.csv"), run_anneal({"preview", "cosine", "--csv", "-"}).out);
+  EXPECT_EQ(read_text(folder / "c.csv"), run_anneal({"preview", "cosine", "--csv", "-"}).out);
 }
 
 TEST(Preview, TheBaseRateIsOneUnlessGiven) {
@@ -142,13 +142,13 @@ TEST(Preview, APlotFileIsTheOnlyFileWritten) {
   if (!report::gnuplot_available()) {
     GTEST_SKIP() << "gnuplot is not installed";
   }
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   const Outcome svg = run_anneal({"preview", "cosine", "wsd", "--plot", "a.svg"}, folder.path());
   EXPECT_EQ(svg.exit_code, 0) << svg.err;
   EXPECT_THAT(everything_in(folder.path()), ElementsAre("a.svg"));
-  EXPECT_THAT(read_file(folder / "a.svg"), HasSubstr("</svg>"));
+  EXPECT_THAT(read_text(folder / "a.svg"), HasSubstr("</svg>"));
   EXPECT_EQ(run_anneal({"preview", "cosine", "--plot", "b.png"}, folder.path()).exit_code, 0);
-  EXPECT_THAT(read_file(folder / "b.png"), StartsWith("\x89PNG"));
+  EXPECT_THAT(read_text(folder / "b.png"), StartsWith("\x89PNG"));
 }
 
 TEST(Preview, TheGalleryShowsEveryScheduleOfTheCatalogue) {

@@ -6,7 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/temporary_folder.h"
+
 namespace anneal::cli {
+
+using testing_support::read_text;
+using testing_support::TemporaryFolder;
+using testing_support::write_text;
 
 /// What a run of the built program came to.
 struct Outcome {
@@ -26,24 +32,6 @@ Outcome run_anneal(const std::vector<std::string>& arguments,
 Outcome run_on_terminal(const std::vector<std::string>& arguments,
                         const std::filesystem::path& folder = ".",
                         const std::map<std::string, std::string>& environment = {});
-
-/// An empty folder with a name of its own; removed with everything in it at the end of its life.
-class ScratchFolder final {
- public:
-  ScratchFolder();
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-  ~ScratchFolder();
-
-  const std::filesystem::path& path() const { return path_; }
-  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-
- private:
-  std::filesystem::path path_;
-};
-
-std::string read_file(const std::filesystem::path& file);
-void write_file(const std::filesystem::path& file, const std::string& bytes);
 
 /// The names of everything below `folder`, sorted: to see that nothing was written.
 std::vector<std::string> everything_in(const std::filesystem::path& folder);

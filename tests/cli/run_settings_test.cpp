@@ -16,7 +16,7 @@ using testing::Not;
 /// A command on a small problem, 20 updates to an epoch.
 Outcome run_small(const std::string& command,
                   const std::vector<std::string>& more,
-                  const ScratchFolder& folder) {
+                  const TemporaryFolder& folder) {
   std::vector<std::string> arguments = {command,  "--data",       "moons(n=320)", "--model",
                                         "mlp(8)", "--batch-size", "16",           "--epochs",
                                         "2",      "--out",        "run",          "--no-figures"};
@@ -25,7 +25,7 @@ Outcome run_small(const std::string& command,
 }
 
 TEST(RunSettings, GroupsAreShownRecordedAndLogged) {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   const Outcome outcome = run_small("train",
                                     {"--group", "layers.0.*: schedule=linear,lr=1/4", "--group",
                                      "layers.1.bias: lr=0", "--schedule", "constant"},
@@ -33,7 +33,7 @@ TEST(RunSettings, GroupsAreShownRecordedAndLogged) {
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("groups     layers.0.*: lr=0.25, schedule=linear\n"
                                      "           layers.1.bias: lr=0\n"));
-  EXPECT_THAT(read_file(folder / "run/run.toml"),
+  EXPECT_THAT(read_text(folder / "run/run.toml"),
               HasSubstr("groups = [\"layers.0.*: lr=0.25, schedule=linear\", "
                         "\"layers.1.bias: lr=0\"]\n"));
   const report::Table steps = report::read_csv(folder / "run/steps.csv");
@@ -44,7 +44,7 @@ TEST(RunSettings, GroupsAreShownRecordedAndLogged) {
 }
 
 TEST(RunSettings, ComparisonsHaveGroupsAndAveragesToo) {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   const Outcome outcome =
       run_small("compare",
                 {"--optimizer", "sgd(lr=0.1)", "--schedule", "constant", "--schedule", "cosine",
@@ -57,31 +57,31 @@ TEST(RunSettings, ComparisonsHaveGroupsAndAveragesToo) {
   EXPECT_EQ(summary.numbers("avg_val_loss").size(), 4U);
   EXPECT_NE(summary.numbers("avg_val_loss"), summary.numbers("val_loss"));
   const std::string run = summary.rows[0][summary.index("run")];
-  EXPECT_THAT(read_file(folder / "run/runs" / run / "steps.csv"), HasSubstr("lr:layers.0.*"));
+  EXPECT_THAT(read_text(folder / "run/runs" / run / "steps.csv"), HasSubstr("lr:layers.0.*"));
 }
 
 TEST(RunSettings, ComparisonsWithoutAveragesHaveNoColumnsForThem) {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   const Outcome outcome = run_small(
       "compare", {"--optimizer", "sgd(lr=0.1)", "--schedule", "constant", "--seeds", "1"}, folder);
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_THAT(outcome.out, Not(HasSubstr("avg")));
-  EXPECT_THAT(read_file(folder / "run/summary.csv"), Not(HasSubstr("avg")));
+  EXPECT_THAT(read_text(folder / "run/summary.csv"), Not(HasSubstr("avg")));
 }
 
 TEST(RunSettings, AccumulationCountsUpdates) {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   const Outcome outcome = run_small("train", {"--accumulate", "5", "--clip-value", "0.1"}, folder);
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("batch 16, 5 batches to an update\n"));
-  const std::string toml = read_file(folder / "run/run.toml");
+  const std::string toml = read_text(folder / "run/run.toml");
   EXPECT_THAT(toml, AllOf(HasSubstr("accumulate = 5\n"), HasSubstr("clip_value = 0.1\n")));
   EXPECT_EQ(report::read_csv(folder / "run/steps.csv").rows.size(),
             8U);  // 2 epochs of 320 / (5 * 16)
 }
 
 TEST(RunSettings, AveragesAreJudgedBesideTheLastIterate) {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   const Outcome outcome = run_small("train", {"--average", "tail(start=5)"}, folder);
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_THAT(outcome.out, AllOf(HasSubstr("average    tail(start=5)\n"),
@@ -91,7 +91,7 @@ TEST(RunSettings, AveragesAreJudgedBesideTheLastIterate) {
 }
 
 TEST(RunSettings, TheHeaderSaysWhatTheOptimizerDoesAndWarns) {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   const Outcome outcome = run_small(
       "train", {"--optimizer", "radam", "--schedule", "warmup(5it) then constant"}, folder);
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
@@ -106,7 +106,7 @@ TEST(RunSettings, TheHeaderSaysWhatTheOptimizerDoesAndWarns) {
 }
 
 TEST(RunSettings, TheSummaryHasALineForEachLayer) {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   const Outcome outcome = run_small("train", {"--summary", "--quiet"}, folder);
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_THAT(outcome.out, ContainsRegex("layer +kind +output +parameters +flops\n"
@@ -132,7 +132,7 @@ TEST(RunSettings, MistakesGetOneLineAndWriteNothing) {
   };
   for (const auto& [arguments, says] : mistakes) {
     for (const std::string command : {"train", "compare"}) {
-      const ScratchFolder folder;
+      const TemporaryFolder folder;
       const Outcome outcome = run_small(command, arguments, folder);
       SCOPED_TRACE(command + " " + arguments[0] + " " + arguments[1]);
       EXPECT_EQ(outcome.exit_code, 2);

@@ -1,4 +1,3 @@
-#include <cstdint>
 #include <signal.h>
 #include <sys/resource.h>
 
@@ -33,7 +32,7 @@ report::Table steps_of(const fs::path& run) {
 }
 
 TEST(Train, WritesEverythingThatTheContractNames) {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   const Outcome outcome = run_anneal(
       small_train({"--epochs", "3", "--schedule", "warmup(5it) then cosine", "--out", "run"}),
       folder.path());
@@ -42,8 +41,8 @@ TEST(Train, WritesEverythingThatTheContractNames) {
        {"run.toml", "steps.csv", "evals.csv", "summary.json", "checkpoint.safetensors"}) {
     EXPECT_TRUE(fs::exists(folder / "run" / name)) << name;
   }
-  EXPECT_THAT(read_file(folder / "run/run.toml"), HasSubstr("warmup(5it) then cosine"));
-  EXPECT_THAT(read_file(folder / "run/summary.json"), HasSubstr("\"done\""));
+  EXPECT_THAT(read_text(folder / "run/run.toml"), HasSubstr("warmup(5it) then cosine"));
+  EXPECT_THAT(read_text(folder / "run/summary.json"), HasSubstr("\"done\""));
   const report::Table evals = report::read_csv(folder / "run/evals.csv");
   EXPECT_THAT(evals.columns,
               ElementsAre("step", "epoch", "lr", "train_loss", "val_loss", "val_accuracy"));
@@ -52,7 +51,7 @@ TEST(Train, WritesEverythingThatTheContractNames) {
 }
 
 TEST(Train, UsesTheRatesThatPreviewShows) {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   const std::string schedule = "warmup(5it) then cosine";
   ASSERT_EQ(run_anneal(small_train({"--epochs", "3", "--optimizer", "sgd(lr=0.25)", "--schedule",
                                     schedule, "--out", "run", "--no-figures"}),
@@ -70,7 +69,7 @@ TEST(Train, UsesTheRatesThatPreviewShows) {
 // well-known textbook.
 
 TEST(Train, TheFirstUpdatesWarmUpNotTheFirstEpoch) {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   ASSERT_EQ(run_anneal(small_train({"--epochs", "2", "--optimizer", "sgd(lr=0.3)", "--schedule",
                                     "warmup(5it) then constant", "--out", "run", "--no-figures"}),
                        folder.path())
@@ -84,7 +83,7 @@ TEST(Train, TheFirstUpdatesWarmUpNotTheFirstEpoch) {
 }
 
 TEST(Train, TheSameSeedGivesTheSameBytes) {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   for (const std::string name : {"a", "b"}) {
     ASSERT_EQ(
         run_anneal(small_train({"--epochs", "2", "--seed", "7", "--out", name, "--no-figures"}),
@@ -92,13 +91,13 @@ TEST(Train, TheSameSeedGivesTheSameBytes) {
             .exit_code,
         0);
   }
-  EXPECT_EQ(read_file(folder / "a/steps.csv"), read_file(folder / "b/steps.csv"));
-  EXPECT_EQ(read_file(folder / "a/checkpoint.safetensors"),
-            read_file(folder / "b/checkpoint.safetensors"));
+  EXPECT_EQ(read_text(folder / "a/steps.csv"), read_text(folder / "b/steps.csv"));
+  EXPECT_EQ(read_text(folder / "a/checkpoint.safetensors"),
+            read_text(folder / "b/checkpoint.safetensors"));
 }
 
 TEST(Train, InitialWeightsCanBeSavedAndGivenBack) {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   ASSERT_EQ(run_anneal(small_train({"--epochs", "1", "--seed", "3", "--save-init",
                                     "init.safetensors", "--out", "a", "--no-figures"}),
                        folder.path())
@@ -109,12 +108,12 @@ TEST(Train, InitialWeightsCanBeSavedAndGivenBack) {
                        folder.path())
                 .exit_code,
             0);
-  EXPECT_EQ(read_file(folder / "a/steps.csv"), read_file(folder / "b/steps.csv"));
-  EXPECT_THAT(read_file(folder / "init.safetensors"), HasSubstr("layers.0.weight"));
+  EXPECT_EQ(read_text(folder / "a/steps.csv"), read_text(folder / "b/steps.csv"));
+  EXPECT_THAT(read_text(folder / "init.safetensors"), HasSubstr("layers.0.weight"));
 }
 
 TEST(Train, DoubleAndFullBatchAreAccepted) {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   const Outcome outcome =
       run_anneal(small_train({"--updates", "5", "--precision", "double", "--batch-size", "full",
                               "--out", "run", "--no-figures"}),
@@ -130,30 +129,30 @@ TEST(Train, DoubleAndFullBatchAreAccepted) {
 }
 
 TEST(Train, MomentumCanHaveAScheduleOfItsOwn) {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   const Outcome outcome = run_anneal(
       small_train({"--epochs", "1", "--optimizer", "sgd(lr=0.1, momentum=0.9)", "--schedule",
                    "cosine", "--schedule", "momentum=linear(to=0.5)", "--out", "run"}),
       folder.path());
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
-  EXPECT_THAT(read_file(folder / "run/run.toml"),
+  EXPECT_THAT(read_text(folder / "run/run.toml"),
               HasSubstr("momentum_schedule = \"linear(to=0.5)"));
 }
 
 TEST(Train, ARateThatDivergesIsAResultWithTheLastGoodNumbers) {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   const Outcome outcome =
       run_anneal(small_train({"--epochs", "50", "--optimizer", "sgd(lr=1e12)", "--out", "run"}),
                  folder.path());
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_THAT(outcome.out, ContainsRegex("diverged at update [0-9]+"));
-  EXPECT_THAT(read_file(folder / "run/summary.json"), HasSubstr("diverged"));
-  EXPECT_THAT(read_file(folder / "run/steps.csv"), Not(HasSubstr("nan")));
-  EXPECT_THAT(read_file(folder / "run/steps.csv"), Not(HasSubstr("inf")));
+  EXPECT_THAT(read_text(folder / "run/summary.json"), HasSubstr("diverged"));
+  EXPECT_THAT(read_text(folder / "run/steps.csv"), Not(HasSubstr("nan")));
+  EXPECT_THAT(read_text(folder / "run/steps.csv"), Not(HasSubstr("inf")));
 }
 
 TEST(Train, ALogGetsALineEveryTenPercentAndQuietNone) {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   const Outcome loud =
       run_anneal(small_train({"--epochs", "20", "--out", "a", "--no-figures"}), folder.path());
   EXPECT_EQ(lines_of(loud.err).size(), 10U) << loud.err;
@@ -166,12 +165,12 @@ TEST(Train, ALogGetsALineEveryTenPercentAndQuietNone) {
 }
 
 TEST(Train, BadInputGetsOneLineAndWritesNothing) {
-  const ScratchFolder folder;
-  write_file(folder / "short.idx", std::string("\0\0\x08\x03\0\0", 6));
+  const TemporaryFolder folder;
+  write_text(folder / "short.idx", std::string("\0\0\x08\x03\0\0", 6));
   fs::create_directories(folder / "full/inside");
-  write_file(folder / "full/inside/file", "mine");
-  write_file(folder / "wrong.safetensors", "not safetensors");
-  write_file(folder / "occupied", "a file");
+  write_text(folder / "full/inside/file", "mine");
+  write_text(folder / "wrong.safetensors", "not safetensors");
+  write_text(folder / "occupied", "a file");
   struct Case {
     std::vector<std::string> more;
     std::string says;
@@ -233,11 +232,11 @@ TEST(Train, BadInputGetsOneLineAndWritesNothing) {
     EXPECT_THAT(outcome.out, IsEmpty());
     EXPECT_EQ(everything_in(folder.path()), before);
   }
-  EXPECT_EQ(read_file(folder / "full/inside/file"), "mine");
+  EXPECT_EQ(read_text(folder / "full/inside/file"), "mine");
 }
 
 TEST(Train, WithoutOutResultsGoToTheFirstFreeFolder) {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   for (int k = 0; k < 2; ++k) {
     ASSERT_EQ(run_anneal(small_train({"--updates", "3", "--no-figures"}), folder.path()).exit_code,
               0);
@@ -247,7 +246,7 @@ TEST(Train, WithoutOutResultsGoToTheFirstFreeFolder) {
 }
 
 TEST(Train, OnATerminalABarIsDrawnAndTakenAway) {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   const Outcome outcome = run_on_terminal(
       small_train({"--epochs", "200", "--out", "run", "--no-figures"}), folder.path());
   EXPECT_EQ(outcome.exit_code, 0);
@@ -255,18 +254,18 @@ TEST(Train, OnATerminalABarIsDrawnAndTakenAway) {
 }
 
 TEST(Train, AnInterruptEndsTheRunWithEverythingOnDisk) {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   const Outcome outcome = run_anneal(
       small_train({"--updates", "100000000", "--out", "run", "--no-figures"}), folder.path(), {},
       [&] { return fs::exists(folder / "run/checkpoint.safetensors"); });
   EXPECT_EQ(outcome.exit_code, 130);
   EXPECT_THAT(outcome.out, HasSubstr("interrupted"));
-  EXPECT_THAT(read_file(folder / "run/summary.json"), HasSubstr("interrupted"));
-  EXPECT_EQ(read_file(folder / "run/steps.csv").back(), '\n');
+  EXPECT_THAT(read_text(folder / "run/summary.json"), HasSubstr("interrupted"));
+  EXPECT_EQ(read_text(folder / "run/steps.csv").back(), '\n');
 }
 
 TEST(Train, WithoutGnuplotTheResultsAreKeptAndTheMessageSaysWhatToInstall) {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   const Outcome outcome = run_anneal(small_train({"--updates", "20", "--out", "run"}),
                                      folder.path(), {{"PATH", "/nowhere"}});
   EXPECT_EQ(outcome.exit_code, 0);

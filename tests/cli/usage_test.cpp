@@ -19,7 +19,7 @@ struct Wrong {
 };
 
 void expect_refused(const Wrong& wrong) {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   const Outcome outcome = run_anneal(wrong.arguments, folder.path());
   std::string line = "anneal";
   for (const std::string& word : wrong.arguments) {

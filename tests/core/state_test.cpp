@@ -1,9 +1,7 @@
 #include "core/state.h"
 
-#include <bit>
 #include <cmath>
 #include <filesystem>
-#include <fstream>
 #include <limits>
 #include <string>
 #include <type_traits>
@@ -12,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "core/file.h"
+#include "tests/support/temporary_folder.h"
 
 namespace anneal {
 namespace {
@@ -238,18 +237,9 @@ TEST(State, FindsTensorsByName) {
 
 class StateFile : public testing::Test {
  protected:
-  StateFile() {
-    std::string pattern = testing::TempDir() + "anneal_state_XXXXXX";
-    if (mkdtemp(pattern.data()) == nullptr) {
-      throw std::runtime_error("no temporary folder");
-    }
-    folder_ = pattern;
-  }
-  ~StateFile() override { std::filesystem::remove_all(folder_); }
-
   std::string path(const std::string& name) const { return (folder_ / name).string(); }
 
-  std::filesystem::path folder_;
+  const testing_support::TemporaryFolder folder_;
 };
 
 TEST_F(StateFile, IsReplacedAsAWhole) {
@@ -265,7 +255,7 @@ TEST_F(StateFile, ErrorsNameThePathAndTheReason) {
   EXPECT_THAT([&] { load_state(path("missing")); },
               ThrowsMessage<std::runtime_error>(path("missing") +
                                                 ": cannot be opened: No such file or directory"));
-  EXPECT_THAT([&] { load_state(folder_.string()); },
+  EXPECT_THAT([&] { load_state(folder_.path().string()); },
               ThrowsMessage<std::runtime_error>(HasSubstr("Is a directory")));
   EXPECT_THAT([&] { save_state(State{}, path("no/folder")); },
               ThrowsMessage<std::runtime_error>(HasSubstr("no/folder")));

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <set>
-#include <stdexcept>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -102,7 +101,7 @@ TEST(DataCatalogue, SaysWhichArgumentsTheFilesCannotServe) {
 }
 
 TEST(DataCatalogue, AugmentsTheTrainingPartOnly) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   folder.write("train-images-idx3-ubyte", idx({20, 28, 28}, std::string(20 * 784, '\1')));
   folder.write("train-labels-idx1-ubyte", idx({20}, std::string(20, '\1')));
   const DataSplit split = load("mnist(path=\"" + folder.path().string() +

@@ -40,7 +40,7 @@ struct SmallCifar {
     options.statistics = {{}, {}, {}};
     return load_cifar10(options);
   }
-  TempFolder folder;
+  TemporaryFolder folder;
 };
 
 long byte_at(const Dataset& data, Index image, Index element) {

@@ -1,46 +1,17 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <string_view>
 #include <vector>
 #include <zlib.h>
 
-#include <gtest/gtest.h>
-
-#include "core/scalar.h"
 #include "data/data_error.h"
+#include "tests/support/temporary_folder.h"
 
 namespace anneal {
 
-/// A folder of its own for the running test, gone afterwards.
-class TempFolder final {
- public:
-  TempFolder() {
-    const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-    path_ = std::filesystem::path(testing::TempDir()) /
-            (std::string("anneal-") + std::to_string(sizeof(Scalar)) + "-" +
-             test->test_suite_name() + "-" + test->name());
-    std::filesystem::remove_all(path_);
-    std::filesystem::create_directories(path_);
-  }
-  TempFolder(const TempFolder&) = delete;
-  TempFolder& operator=(const TempFolder&) = delete;
-  ~TempFolder() { std::filesystem::remove_all(path_); }
-
-  const std::filesystem::path& path() const { return path_; }
-  /// Writes a file (and the folders above it) and returns its path.
-  std::filesystem::path write(const std::string& name, std::string_view bytes) const {
-    std::filesystem::create_directories((path_ / name).parent_path());
-    std::ofstream(path_ / name, std::ios::binary) << bytes;
-    return path_ / name;
-  }
-
- private:
-  std::filesystem::path path_;
-};
+using testing_support::TemporaryFolder;
 
 /// An IDX file of bytes: its header for `extents`, then `body`.
 inline std::string idx(const std::vector<std::uint32_t>& extents, std::string_view body) {

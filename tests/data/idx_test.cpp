@@ -25,7 +25,7 @@ std::string read_all(const std::filesystem::path& file) {
 }
 
 TEST(Idx, ReadsPlainAndPackedFilesAlike) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string bytes = idx({2, 3}, "abcxyz");
   for (const auto& file : {folder.write("plain", bytes), folder.write("packed.gz", gzip(bytes)),
                            folder.write("packed-without-a-suffix", gzip(bytes))}) {
@@ -42,7 +42,7 @@ TEST(Idx, ReadsPlainAndPackedFilesAlike) {
 }
 
 TEST(Idx, NamesTheMagicNumberThatItFound) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder.write("labels", idx({6}, "abcdef"));
   EXPECT_EQ(read_all(file), file.string() +
                                 ": not an IDX file of rows: its magic number is 0x00000801, "
@@ -53,7 +53,7 @@ TEST(Idx, NamesTheMagicNumberThatItFound) {
 }
 
 TEST(Idx, RefusesAFileThatIsCutShort) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string bytes = idx({2, 3}, "abcxyz");
   EXPECT_THAT(read_all(folder.write("header", bytes.substr(0, 7))),
               EndsWith("cut short inside the IDX header"));
@@ -69,14 +69,14 @@ TEST(Idx, RefusesAFileThatIsCutShort) {
 }
 
 TEST(Idx, RefusesMoreDataThanTheHeaderSays) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   EXPECT_THAT(
       read_all(folder.write("long", idx({2, 3}, "abcxyz+"))),
       EndsWith("longer than its header says: expected 2 x 3 = 6 bytes of rows, found more"));
 }
 
 TEST(Idx, ChecksGzipsFormAndChecksum) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string bytes = idx({2, 3}, "abcxyz");
   EXPECT_THAT(read_all(folder.write("plain.gz", bytes)), EndsWith("not in gzip format"));
   std::string packed = gzip(bytes);
@@ -88,7 +88,7 @@ TEST(Idx, ChecksGzipsFormAndChecksum) {
 }
 
 TEST(Idx, BelievesNoHeaderThatPromisesMoreThanTheFileCanHold) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string huge = idx({0xffffffff, 0xffffffff}, "abcxyz");
   EXPECT_THAT(read_all(folder.write("plain", huge)), HasSubstr("more than the file can hold"));
   EXPECT_THAT(read_all(folder.write("packed.gz", gzip(huge))),
@@ -97,14 +97,14 @@ TEST(Idx, BelievesNoHeaderThatPromisesMoreThanTheFileCanHold) {
 }
 
 TEST(Idx, NamesTheFileThatIsNotThere) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   EXPECT_EQ(read_all(folder.path() / "absent"),
             (folder.path() / "absent").string() + ": no such file");
   EXPECT_THAT(read_all(folder.path()), EndsWith("no such file"));
 }
 
 TEST(IdxLabels, NamesALabelOutOfRangeAndItsPosition) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const auto good = folder.write("good", idx({3}, std::string("\x00\x09\x04", 3)));
   EXPECT_EQ(read_idx_labels(good, 10), (std::vector<std::int32_t>{0, 9, 4}));
   const auto bad = folder.write("bad", idx({3}, std::string("\x00\x09\x0a", 3)));

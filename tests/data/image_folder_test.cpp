@@ -1,7 +1,6 @@
 #include "data/image_folder.h"
 
 #include <cmath>
-#include <stdexcept>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -35,7 +34,7 @@ void write_jpeg(const std::filesystem::path& file, int width, int channels, cons
 }
 
 TEST(ImageFile, ReadsPngExactly) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder.path() / "colour.png";
   write_png(file, 2, 3, {1, 2, 3, 4, 5, 6});
   const ByteImage image = read_image(file, 3);
@@ -45,14 +44,14 @@ TEST(ImageFile, ReadsPngExactly) {
 }
 
 TEST(ImageFile, WeightsColoursToGrey) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder.path() / "colour.png";
   write_png(file, 3, 3, {255, 0, 0, 0, 255, 0, 0, 0, 255});
   EXPECT_EQ(read_image(file, 1).pixels, (Bytes{76, 149, 28}));  // 77, 150 and 29 of 256
 }
 
 TEST(ImageFile, ReadsJpegNearly) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder.path() / "grey.jpg";
   write_jpeg(file, 8, 1, Bytes(64, 200));
   const ByteImage image = read_image(file, 1);
@@ -76,7 +75,7 @@ TEST(ImageFile, ResizesWithoutChangingAConstantImage) {
 }
 
 TEST(ImageFile, NamesAFileThatIsNoImage) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder.write("broken.png", "not an image");
   EXPECT_THAT(data_error([&] { read_image(file, 1); }),
               HasSubstr("broken.png: not a readable PNG or JPEG image"));
@@ -100,7 +99,7 @@ void write_pets(const std::filesystem::path& folder) {
 }
 
 TEST(ImageFolder, NumbersClassesAndImagesByName) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   write_pets(folder.path());
   folder.write("notes.txt", "not a class");
   folder.write("cat/notes.txt", "not an image");
@@ -123,7 +122,7 @@ TEST(ImageFolder, NumbersClassesAndImagesByName) {
 }
 
 TEST(ImageFolder, ResizesOrRejectsImagesOfAnotherSize) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   write_pets(folder.path());
   write_png(folder.path() / "dog" / "c.png", 4, 1, Bytes(16, 22));
   const auto load = [&](std::optional<ImageSize> size, bool resize) {
@@ -140,14 +139,14 @@ TEST(ImageFolder, ResizesOrRejectsImagesOfAnotherSize) {
 }
 
 TEST(ImageFolder, LoadsColourAsThreeChannels) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   write_pets(folder.path());
   const DataSplit split = load_image_folder({.folder = folder.path(), .colour = true});
   EXPECT_EQ(split.train.sample_shape(), (Shape{3, 2, 2}));
 }
 
 TEST(ImageFolder, NamesTheFolderAtFault) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   EXPECT_THAT(data_error([&] { load_image_folder({.folder = folder.path() / "absent"}); }),
               HasSubstr("absent: cannot be read as a folder of images"));
   folder.write("cat/readme", "");

@@ -38,7 +38,7 @@ struct SmallSet {
     return load_mnist(options);
   }
 
-  TempFolder folder;
+  TemporaryFolder folder;
 };
 
 int byte_of(const Dataset& data, Index image) {
@@ -84,7 +84,7 @@ TEST(Mnist, ValidatesOnTheTestFilesWhenAsked) {
 }
 
 TEST(Mnist, SaysHowToGetAMissingSet) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   EXPECT_EQ(data_error([&] {
               load_mnist({.name = "fashion-mnist",
                           .folder = folder.path(),

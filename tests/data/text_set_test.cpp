@@ -30,7 +30,7 @@ std::string window(const DataSplit& split, const Dataset& data, Index i) {
 }
 
 TEST(Text, CutsWindowsThatAskForTheNextCharacter) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string text =
       "abcdefghij"
       "0123456789";
@@ -50,7 +50,7 @@ TEST(Text, CutsWindowsThatAskForTheNextCharacter) {
 }
 
 TEST(Text, OverlapsTrainingWindowsByTheStrideOnly) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder.write("t",
                                  "abcdefghij"
                                  "0123456789");
@@ -62,7 +62,7 @@ TEST(Text, OverlapsTrainingWindowsByTheStrideOnly) {
 }
 
 TEST(Text, ReadsFilesLongerThanOneBlock) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   std::string text((std::size_t{1} << 20) * 2, 'a');
   text.back() = 'b';
   const DataSplit split = load_text({.file = folder.write("t", text), .length = 64});
@@ -71,7 +71,7 @@ TEST(Text, ReadsFilesLongerThanOneBlock) {
 }
 
 TEST(Text, RefusesATextThatIsTooShort) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder.write("short", "hello, world");
   EXPECT_THAT(data_error([&] { load_text({.file = file, .length = 8, .validation = 0.5}); }),
               EndsWith("short: 12 characters are too few for windows of 8 + 1 with "

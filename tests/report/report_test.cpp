@@ -1,69 +1,51 @@
 #include "apps/report/report.h"
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "apps/report/gnuplot.h"
 #include "core/text.h"
+#include "tests/support/temporary_folder.h"
 
 namespace anneal::report {
 namespace {
 
 namespace fs = std::filesystem;
 using testing::HasSubstr;
+using testing_support::read_text;
+using testing_support::write_text;
 
-/// An empty folder that is gone after the test.
 class Report : public testing::Test {
  protected:
-  Report() : folder_(fs::path(testing::TempDir()) / ("anneal-report-" + test_name())) {
-    fs::remove_all(folder_);
-    fs::create_directories(folder_);
-  }
-  ~Report() override { fs::remove_all(folder_); }
-
-  static std::string test_name() {
-    return testing::UnitTest::GetInstance()->current_test_info()->name();
-  }
-
-  static void write(const fs::path& file, const std::string& text) {
-    fs::create_directories(file.parent_path());
-    std::ofstream(file) << text;
-  }
-
-  static std::string read(const fs::path& file) {
-    std::ifstream in(file);
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  }
-
   static void write_run(const fs::path& run, double final_loss, int updates = 10) {
     std::string steps = "step,epoch,lr,loss,grad_norm\n";
     for (int t = 0; t < updates; ++t) {
       steps += join_text(t, ',', t / 5.0, ",0.1,", final_loss + 1.0 / (t + 1), ",1\n");
     }
-    write(run / "steps.csv", steps);
-    write(run / "evals.csv",
-          join_text("step,epoch,lr,train_loss,val_loss,val_accuracy\n5,1,0.1,1,1,0.5\n10,2,0.1,",
-                    final_loss, ',', final_loss, ",0.75\n"));
+    write_text(run / "steps.csv", steps);
+    write_text(
+        run / "evals.csv",
+        join_text("step,epoch,lr,train_loss,val_loss,val_accuracy\n5,1,0.1,1,1,0.5\n10,2,0.1,",
+                  final_loss, ',', final_loss, ",0.75\n"));
   }
 
   void write_study() const {
-    write(folder_ / "summary.csv",
-          "run,optimizer,schedule,seed,status,diverged_at\n"
-          "a0,sgd(lr=0.1),constant,0,done,\n"
-          "a1,sgd(lr=0.1),constant,1,done,\n"
-          "b0,sgd(lr=0.1),cosine(to=0.1),0,done,\n"
-          "b1,sgd(lr=0.1),cosine(to=0.1),1,diverged,3\n");
+    write_text(folder_ / "summary.csv",
+               "run,optimizer,schedule,seed,status,diverged_at\n"
+               "a0,sgd(lr=0.1),constant,0,done,\n"
+               "a1,sgd(lr=0.1),constant,1,done,\n"
+               "b0,sgd(lr=0.1),cosine(to=0.1),0,done,\n"
+               "b1,sgd(lr=0.1),cosine(to=0.1),1,diverged,3\n");
     write_run(folder_ / "runs/a0", 0.5);
     write_run(folder_ / "runs/a1", 0.7);
     write_run(folder_ / "runs/b0", 0.2);
     write_run(folder_ / "runs/b1", 0.2, 3);
   }
 
-  fs::path folder_;
+  const testing_support::TemporaryFolder scratch_;
+  const fs::path folder_ = scratch_.path();
 };
 
 TEST_F(Report, AFolderWithoutResultsIsRefusedAndLeftAlone) {
@@ -108,8 +90,8 @@ TEST_F(Report, EachFigureComesAsSvgAndPngWithItsData) {
   const std::vector<fs::path> files = write_report(folder_);
   EXPECT_EQ(files.size(), 5U);
   for (fs::path file : files) {
-    EXPECT_THAT(read(file), HasSubstr("</svg>")) << file;
-    EXPECT_EQ(read(file.replace_extension(".png")).substr(1, 3), "PNG") << file;
+    EXPECT_THAT(read_text(file), HasSubstr("</svg>")) << file;
+    EXPECT_EQ(read_text(file.replace_extension(".png")).substr(1, 3), "PNG") << file;
     EXPECT_GT(fs::file_size(file.replace_extension(".csv")), 50U);
     EXPECT_TRUE(fs::exists(file.replace_extension(".gp")));
   }
@@ -122,7 +104,7 @@ TEST_F(Report, ARunThatNeverEvaluatedIsDrawnToo) {
   write_run(folder_, 0.5);
   fs::remove(folder_ / "evals.csv");
   EXPECT_EQ(write_report(folder_).size(), 1U);
-  EXPECT_THAT(read(folder_ / "figures/loss.svg"), HasSubstr("training batches"));
+  EXPECT_THAT(read_text(folder_ / "figures/loss.svg"), HasSubstr("training batches"));
 }
 
 TEST(Gnuplot, TextIsNeverExpandedOrExecuted) {

@@ -1,5 +1,3 @@
-#include <filesystem>
-#include <fstream>
 #include <limits>
 #include <string>
 #include <vector>
@@ -9,6 +7,7 @@
 
 #include "schedulers/catalogue.h"
 #include "schedulers/resolve.h"
+#include "tests/support/temporary_folder.h"
 
 // Schedules inside schedules, and those that come from outside: repeat, stretch, clamp, open,
 // table, lambda.
@@ -92,11 +91,9 @@ TEST(Open, TellsThatADecayIsCutShort) {
 }
 
 TEST(Table, ReadsAColumnOfAFile) {
-  const auto folder = std::filesystem::temp_directory_path() / "anneal_table_test";
-  std::filesystem::create_directories(folder);
+  const testing_support::TemporaryFolder folder;
   const auto write = [&](const std::string& text) {
-    std::ofstream(folder / "rates.csv") << text;
-    return "table(file=\"" + (folder / "rates.csv").string() + "\")";
+    return "table(file=\"" + folder.write("rates.csv", text).string() + "\")";
   };
   EXPECT_THAT(values(write("0.5\n1\n\n# comment\n0.25\r\n"), 3), ElementsAre(0.5, 1, 0.25));
   EXPECT_THAT(values(write("step,epoch,lr\n0,0,0.5\n1,0.2,1e-3\n"), 2), ElementsAre(0.5, 1e-3));
@@ -107,7 +104,6 @@ TEST(Table, ReadsAColumnOfAFile) {
   EXPECT_THAT(error_of(write("0.5\nnan\n")), HasSubstr("line 2"));
   EXPECT_THAT(error_of(write("lr\n")), HasSubstr("holds no numbers"));
   EXPECT_THAT(error_of(write("1\n1\n"), 3), HasSubstr("ends at update 2, the run has 3"));
-  std::filesystem::remove_all(folder);
   EXPECT_THAT(error_of("table(file=\"/no/such.csv\")"), HasSubstr("cannot be read"));
   EXPECT_THAT(error_of("table"), HasSubstr("either file=\"...\" or values=[...]"));
   EXPECT_THAT(error_of("table(file=a, values=[1])"), HasSubstr("either"));
