@@ -28,7 +28,7 @@ allow optim 'core/|optim/'
 allow models 'core/|models/'
 allow data 'core/|data/'
 allow apps/training 'core/|schedulers/|optim/|models/|data/|apps/training/'
-allow apps/study 'core/(check|text)\.h|core/spec/|schedulers/|apps/training/|apps/study/'
+allow apps/study 'core/(check|file|text)\.h|core/spec/|schedulers/|apps/training/|apps/study/'
 allow apps/report 'core/(check|text)\.h|core/spec/|schedulers/|apps/training/|apps/report/'
 allow apps/cli '(core|schedulers|optim|models|data|apps)/'
 

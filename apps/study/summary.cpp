@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
-#include "apps/training/plain/output_file.h"
+#include "core/file.h"
 #include "core/text.h"
 
 namespace anneal {
@@ -132,7 +131,7 @@ void write_summary_csv(const std::filesystem::path& path, std::span<const StudyR
   for (const StudyResult& result : results) {
     text += csv_row(result, with_average);
   }
-  write_file_atomically(path, text);
+  replace_file(path.string(), text);
 }
 
 }  // namespace anneal

@@ -3,7 +3,7 @@
 #include <system_error>
 #include <utility>
 
-#include "apps/training/plain/output_file.h"
+#include "core/file.h"
 
 namespace anneal {
 
@@ -16,7 +16,7 @@ void CheckpointWriter::on_snapshot(const Snapshot& state) {
   }
   std::filesystem::path next = path_;
   next += ".next";
-  write_file_atomically(next, state.safetensors());
+  replace_file(next.string(), state.safetensors());
 
   std::filesystem::path previous = path_;
   previous.replace_extension(".previous" + path_.extension().string());

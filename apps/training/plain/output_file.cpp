@@ -36,19 +36,4 @@ void OutputFile::flush() {
   }
 }
 
-void write_file_atomically(const std::filesystem::path& path, std::string_view bytes) {
-  std::filesystem::path unfinished = path;
-  unfinished += ".part";
-  {
-    OutputFile file(unfinished);
-    file.write(bytes);
-    file.flush();
-  }
-  std::error_code error;
-  std::filesystem::rename(unfinished, path, error);
-  if (error) {
-    throw std::runtime_error(join_text("cannot write ", path.string(), ": ", error.message()));
-  }
-}
-
 }  // namespace anneal

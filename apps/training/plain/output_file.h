@@ -28,8 +28,4 @@ class OutputFile final {
   std::unique_ptr<std::FILE, Close> file_;
 };
 
-/// Writes `bytes` beside `path` and renames, so that `path` holds either its old content or all of
-/// the new one, whenever the program is stopped. Throws std::runtime_error.
-void write_file_atomically(const std::filesystem::path& path, std::string_view bytes);
-
 }  // namespace anneal

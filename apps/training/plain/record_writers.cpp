@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "apps/training/plain/build_info.h"
-#include "apps/training/plain/output_file.h"
+#include "core/file.h"
 #include "core/text.h"
 
 namespace anneal {
@@ -172,11 +172,11 @@ RecordWriter::RecordWriter(std::filesystem::path folder) : folder_(std::move(fol
 void RecordWriter::on_start(const RunConfig& config, const RunHeader& header) {
   config_ = config;
   header_ = header;
-  write_file_atomically(folder_ / "run.toml", run_toml(config, header));
+  replace_file((folder_ / "run.toml").string(), run_toml(config, header));
 }
 
 void RecordWriter::on_end(const RunResult& result) {
-  write_file_atomically(folder_ / "summary.json", summary_json(config_, header_, result));
+  replace_file((folder_ / "summary.json").string(), summary_json(config_, header_, result));
 }
 
 }  // namespace anneal
