@@ -1,7 +1,6 @@
 #include "apps/training/run_setup.h"
 
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
 #include <limits>
 #include <type_traits>
@@ -19,6 +18,7 @@
 #include "data/catalogue.h"
 #include "models/catalogue.h"
 #include "optim/catalogue.h"
+#include "schedulers/lengths.h"
 #include "schedulers/preview.h"
 #include "schedulers/schedule.h"
 
@@ -151,24 +151,15 @@ std::int64_t total_updates(const RunConfig& config, std::int64_t updates_per_epo
 /// "1ep", "100it" or "10%" in updates.
 std::int64_t updates_between_evals(const RunConfig& config, const RunHeader& header) {
   const spec::Expr length = spec::parse(config.eval_every);
-  double updates = 0.0;
-  switch (length.is_number() ? length.number.unit : spec::Unit::kNone) {
-    case spec::Unit::kUpdates:
-      updates = length.number.value;
-      break;
-    case spec::Unit::kEpochs:
-      updates = length.number.value * static_cast<double>(header.updates_per_epoch);
-      break;
-    case spec::Unit::kPercent:
-      updates = length.number.value / 100.0 * static_cast<double>(header.updates);
-      break;
-    default:
-      check(false, "eval every: ", config.eval_every, " what? write ", config.eval_every,
-            "it (updates), 1ep (epochs) or 10% (of the run)");
-  }
+  const spec::Unit unit = length.is_number() ? length.number.unit : spec::Unit::kNone;
+  check(unit == spec::Unit::kUpdates || unit == spec::Unit::kEpochs || unit == spec::Unit::kPercent,
+        "eval every: ", config.eval_every, " what? write ", config.eval_every,
+        "it (updates), 1ep (epochs) or 10% (of the run)");
+  const double updates = exact_updates(
+      length.number,
+      {.updates_per_epoch = Steps(header.updates_per_epoch), .total = Steps(header.updates)});
   check(updates >= 0.5, "eval every: ", config.eval_every, " is less than one update");
-  return static_cast<std::int64_t>(
-      std::floor(std::min(updates, static_cast<double>(header.updates)) + 0.5));
+  return std::min(rounded(updates), header.updates);
 }
 
 std::vector<Index> choose_train_sample(Index count) {
