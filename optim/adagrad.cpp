@@ -52,7 +52,7 @@ OptimizerRow adagrad_row() {
                                           "the rate is divided by 1 + (t - 1) lr_decay"),
                          amount_parameter("initial_sum", "0",
                                           "what sum starts from; 0.1 in Keras and Optax"),
-                         amount_parameter("eps", "1e-10", "added to the denominator"),
+                         eps_parameter("1e-10"),
                          flag_parameter("eps_inside", "eps under the root (Keras, Optax)")},
                         "0", "l2"),
                     .formula = "sum += g^2, p -= lr / (1 + (t - 1) lr_decay) g / (sqrt(sum) + eps)",

@@ -61,19 +61,17 @@ void Adam::update_parameter(const ParameterUpdate& u) const {
 namespace {
 
 std::vector<spec::Parameter> adam_parameters(const char* decay, const char* coupling) {
-  return with_weight_decay(
-      {lr_parameter("1e-3"),
-       fraction_parameter("beta1", "0.9",
-                          "share of the old m that stays; a momentum schedule replaces it"),
-       fraction_parameter("beta2", "0.999", "share of the old v that stays"),
-       amount_parameter("eps", "1e-8", "added to the denominator"),
-       flag_parameter("eps_inside", "eps under the root (Optax: eps_root)"),
-       flag_parameter("eps_hat", "eps beside the root of the raw v (Keras)"),
-       {.name = "bias_correction",
-        .kind = spec::ValueKind::kFlag,
-        .default_text = "true",
-        .help = "divide m and v by 1 - beta^t"}},
-      decay, coupling);
+  return with_weight_decay({lr_parameter("1e-3"),
+                            beta1_parameter(),
+                            beta2_parameter(),
+                            eps_parameter("1e-8"),
+                            flag_parameter("eps_inside", "eps under the root (Optax: eps_root)"),
+                            flag_parameter("eps_hat", "eps beside the root of the raw v (Keras)"),
+                            {.name = "bias_correction",
+                             .kind = spec::ValueKind::kFlag,
+                             .default_text = "true",
+                             .help = "divide m and v by 1 - beta^t"}},
+                           decay, coupling);
 }
 
 std::unique_ptr<Optimizer> make_adam(std::vector<ParameterGroup> groups, const spec::Arguments& a) {

@@ -53,13 +53,10 @@ void Adamax::update_parameter(const ParameterUpdate& u) const {
 OptimizerRow adamax_row() {
   return {.signature = {.name = "adamax",
                         .parameters = with_weight_decay(
-                            {lr_parameter("2e-3"),
-                             fraction_parameter(
-                                 "beta1", "0.9",
-                                 "share of the old m that stays; a momentum schedule replaces it"),
+                            {lr_parameter("2e-3"), beta1_parameter(),
                              fraction_parameter("beta2", "0.999",
                                                 "how slowly the largest gradient is forgotten"),
-                             amount_parameter("eps", "1e-8", "added to the denominator")},
+                             eps_parameter("1e-8")},
                             "0", "l2"),
                         .formula = "u = max(beta2 u, |g| + eps), p -= lr m^ / u",
                         .help = "Adam with the largest recent gradient in place of v",

@@ -56,14 +56,9 @@ void Amsgrad::update_parameter(const ParameterUpdate& u) const {
 
 OptimizerRow amsgrad_row() {
   return {.signature = {.name = "amsgrad",
-                        .parameters = with_weight_decay(
-                            {lr_parameter("1e-3"),
-                             fraction_parameter(
-                                 "beta1", "0.9",
-                                 "share of the old m that stays; a momentum schedule replaces it"),
-                             fraction_parameter("beta2", "0.999", "share of the old v that stays"),
-                             amount_parameter("eps", "1e-8", "added to the denominator")},
-                            "0", "l2"),
+                        .parameters = with_weight_decay({lr_parameter("1e-3"), beta1_parameter(),
+                                                         beta2_parameter(), eps_parameter("1e-8")},
+                                                        "0", "l2"),
                         .formula = "as adam with v_max = max(v_max, v) in place of v",
                         .help = "Adam whose second moment never falls",
                         .source = "Reddi et al. 2018 (arXiv:1904.09237)"},

@@ -79,12 +79,8 @@ OptimizerRow lamb_row() {
   return {
       .signature = {.name = "lamb",
                     .parameters = with_weight_decay(
-                        {lr_parameter("1e-3"),
-                         fraction_parameter(
-                             "beta1", "0.9",
-                             "share of the old m that stays; a momentum schedule replaces it"),
-                         fraction_parameter("beta2", "0.999", "share of the old v that stays"),
-                         amount_parameter("eps", "1e-6", "added to the denominator"),
+                        {lr_parameter("1e-3"), beta1_parameter(), beta2_parameter(),
+                         eps_parameter("1e-6"),
                          flag_parameter("adapt_biases", "trust ratio for biases and norms too")},
                         "0", "decoupled"),
                     .formula = "d = m^ / (sqrt(v^) + eps) + wd p, p -= lr |p| / |d| d",

@@ -1,6 +1,5 @@
 #include "optim/lion.h"
 
-#include <cmath>
 #include <utility>
 
 #include "optim/rule_checks.h"

@@ -65,12 +65,8 @@ OptimizerRow nadam_row() {
   return {
       .signature = {.name = "nadam",
                     .parameters = with_weight_decay(
-                        {lr_parameter("2e-3"),
-                         fraction_parameter(
-                             "beta1", "0.9",
-                             "share of the old m that stays; a momentum schedule replaces it"),
-                         fraction_parameter("beta2", "0.999", "share of the old v that stays"),
-                         amount_parameter("eps", "1e-8", "added to the denominator"),
+                        {lr_parameter("2e-3"), beta1_parameter(), beta2_parameter(),
+                         eps_parameter("1e-8"),
                          amount_parameter("momentum_decay", "4e-3",
                                           "how fast beta1 warms up from half of its value")},
                         "0", "l2"),

@@ -160,11 +160,9 @@ OptimizerRow prodigy_row() {
           {.name = "prodigy",
            .parameters = with_weight_decay(
                {lr_parameter("1"),
-                fraction_parameter(
-                    "beta1", "0.9",
-                    "share of the old m that stays; a momentum schedule replaces it"),
-                fraction_parameter("beta2", "0.999", "share of the old v that stays"),
-                amount_parameter("eps", "1e-8", "added to the denominator"),
+                beta1_parameter(),
+                beta2_parameter(),
+                eps_parameter("1e-8"),
                 {.name = "d0",
                  .default_text = "1e-6",
                  .range = spec::above(0.0),

@@ -82,11 +82,9 @@ OptimizerRow radam_row() {
       .signature = {.name = "radam",
                     .parameters = with_weight_decay(
                         {lr_parameter("1e-3"),
-                         fraction_parameter(
-                             "beta1", "0.9",
-                             "share of the old m that stays; a momentum schedule replaces it"),
-                         fraction_parameter("beta2", "0.999", "share of the old v that stays"),
-                         amount_parameter("eps", "1e-8", "added to the denominator"),
+                         beta1_parameter(),
+                         beta2_parameter(),
+                         eps_parameter("1e-8"),
                          {.name = "threshold",
                           .default_text = "5",
                           .range = spec::at_least(4.0),

@@ -98,7 +98,7 @@ OptimizerRow rmsprop_row() {
                     .parameters = with_weight_decay(
                         {lr_parameter("0.01"),
                          fraction_parameter("alpha", "0.99", "share of the old v that stays"),
-                         amount_parameter("eps", "1e-8", "added to the denominator"),
+                         eps_parameter("1e-8"),
                          flag_parameter("eps_inside", "eps under the root (TensorFlow, Optax)"),
                          fraction_parameter("momentum", "0", "mu; 0 for none"),
                          velocity_rate_parameter("outside"),

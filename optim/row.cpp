@@ -1,7 +1,5 @@
 #include "optim/row.h"
 
-#include <utility>
-
 namespace anneal::inline ANNEAL_PRECISION {
 
 spec::Parameter lr_parameter(const char* default_text) {
@@ -24,6 +22,19 @@ spec::Parameter amount_parameter(const char* name, const char* default_text, con
 
 spec::Parameter flag_parameter(const char* name, const char* help) {
   return {.name = name, .kind = spec::ValueKind::kFlag, .default_text = "false", .help = help};
+}
+
+spec::Parameter beta1_parameter() {
+  return fraction_parameter("beta1", "0.9",
+                            "share of the old m that stays; a momentum schedule replaces it");
+}
+
+spec::Parameter beta2_parameter() {
+  return fraction_parameter("beta2", "0.999", "share of the old v that stays");
+}
+
+spec::Parameter eps_parameter(const char* default_text) {
+  return amount_parameter("eps", default_text, "added to the denominator");
 }
 
 spec::Parameter velocity_rate_parameter(const char* default_text) {

@@ -42,6 +42,11 @@ spec::Parameter fraction_parameter(const char* name, const char* default_text, c
 /// A finite number >= 0.
 spec::Parameter amount_parameter(const char* name, const char* default_text, const char* help);
 spec::Parameter flag_parameter(const char* name, const char* help);
+/// Of the rules with Adam's two moments, m and v: 0.9 and 0.999.
+spec::Parameter beta1_parameter();
+spec::Parameter beta2_parameter();
+/// What is added to a denominator.
+spec::Parameter eps_parameter(const char* default_text);
 /// Whether the rate is outside or inside the velocity.
 spec::Parameter velocity_rate_parameter(const char* default_text);
 /// `parameters` and then weight_decay, coupling and decay_biases.
