@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Installs the built package into a scratch folder, configures the consumer project against it, and runs its programs.
-# Usage: consumer_test.sh BUILD SOURCE SCRATCH CXX [GENERATOR]
+# Usage: consumer_test.sh BUILD SOURCE SCRATCH CXX GENERATOR SCALAR
 set -euo pipefail
-build=$1 source=$2 scratch=$3 cxx=$4 generator=${5:-Ninja}
+build=$1 source=$2 scratch=$3 cxx=$4 generator=$5 scalar=$6
 rm -rf "$scratch"
 cmake --install "$build" --prefix "$scratch/package" >"$scratch.log" 2>&1 || { cat "$scratch.log" >&2; exit 1; }
 
@@ -13,7 +13,7 @@ if grep -rnE '#include <(Eigen|unsupported|nlohmann|stb|zlib|fmt|toml)' "$scratc
 fi
 
 cmake -S "$source" -B "$scratch/build" -G "$generator" -DCMAKE_CXX_COMPILER="$cxx" -DCMAKE_BUILD_TYPE=Release \
-  -DCMAKE_PREFIX_PATH="$scratch/package"
+  -DCMAKE_PREFIX_PATH="$scratch/package" -DANNEAL_SCALAR="$scalar"
 cmake --build "$scratch/build"
 for program in consumer consumer_float consumer_double; do
   "$scratch/build/$program"

@@ -3,6 +3,7 @@
 
 #include <cstdio>
 #include <memory>
+#include <type_traits>
 #include <utility>
 
 #include "core/ops/losses.h"
@@ -15,6 +16,8 @@
 #include "optim/sgd.h"
 #include "schedulers/catalogue.h"
 #include "schedulers/resolve.h"
+
+static_assert(std::is_same_v<anneal::Scalar, EXPECTED_SCALAR>);  // what the linked libraries say
 
 int main() {
   using namespace anneal::literals;
