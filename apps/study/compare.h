@@ -45,8 +45,8 @@ struct StudyResult {
 
 struct StudyOptions {
   int jobs = 1;  ///< runs at the same time, >= 1
-  std::optional<std::filesystem::path> out =
-      {};  ///< the study's folder: runs/NAME/..., summary.csv
+  /// The study's folder: runs/NAME/..., summary.csv.
+  std::optional<std::filesystem::path> out = {};
   Checkpoints checkpoints = Checkpoints::kAtEnd;
   /// Called for each run before it starts, for an observer of the caller's (a progress display);
   /// may return nullptr. Called, and the observer used, on the run's own thread.
