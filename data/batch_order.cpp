@@ -1,6 +1,5 @@
 #include "data/batch_order.h"
 
-#include <algorithm>
 #include <numeric>
 
 #include "core/check.h"

@@ -1,7 +1,6 @@
 #include "data/image_change.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <span>
 
 namespace anneal::inline ANNEAL_PRECISION {

@@ -1,7 +1,6 @@
 #include "apps/cli/errors.h"
 
 #include <memory>
-#include <utility>
 
 #include "apps/cli/terminal.h"
 #include "core/spec/error.h"

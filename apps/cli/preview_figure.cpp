@@ -1,6 +1,5 @@
 #include "apps/cli/preview_figure.h"
 
-#include <algorithm>
 #include <cstdlib>
 #include <stdexcept>
 #include <system_error>

@@ -1,6 +1,5 @@
 #include <CLI/CLI.hpp>
 #include <array>
-#include <filesystem>
 #include <fmt/format.h>
 #include <memory>
 

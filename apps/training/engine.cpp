@@ -1,7 +1,6 @@
 #include "apps/training/engine.h"
 
 #include <type_traits>
-#include <utility>
 
 #include "apps/training/data_cache.h"
 #include "apps/training/loop.h"

@@ -1,7 +1,5 @@
 #include "core/ops/batch_norm.h"
 
-#include <cmath>
-
 #include "core/check.h"
 #include "core/eigen_views.h"
 #include "core/node.h"

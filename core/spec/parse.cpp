@@ -1,6 +1,5 @@
 #include "core/spec/parse.h"
 
-#include <cmath>
 #include <utility>
 
 #include "core/spec/lexer.h"

@@ -1,7 +1,5 @@
 #include "schedulers/catalogue/onecycle.h"
 
-#include <array>
-
 #include "core/text.h"
 #include "schedulers/catalogue.h"
 #include "schedulers/curves.h"

@@ -1,4 +1,3 @@
-#include <cmath>
 
 #include "core/text.h"
 #include "schedulers/catalogue.h"

@@ -5,7 +5,7 @@
 #include "core/ops/layout.h"
 #include "core/ops/matmul.h"
 #include "core/ops/reduce.h"
-#include "op_case.h"
+#include "tests/core/op_case.h"
 
 namespace anneal {
 

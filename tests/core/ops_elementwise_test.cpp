@@ -5,7 +5,7 @@
 #include "core/ops/activations.h"
 #include "core/ops/arithmetic.h"
 #include "core/ops/functions.h"
-#include "op_case.h"
+#include "tests/core/op_case.h"
 
 namespace anneal {
 

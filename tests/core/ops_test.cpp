@@ -13,7 +13,7 @@
 
 #include "core/gradcheck.h"
 #include "core/rng.h"
-#include "op_case.h"
+#include "tests/core/op_case.h"
 
 namespace anneal {
 namespace {

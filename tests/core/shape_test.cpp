@@ -1,7 +1,6 @@
 #include "core/shape.h"
 
 #include <stdexcept>
-#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

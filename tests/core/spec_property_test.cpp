@@ -1,6 +1,5 @@
 #include <cmath>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "core/spec/parse.h"

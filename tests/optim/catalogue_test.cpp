@@ -1,6 +1,5 @@
 #include "optim/catalogue.h"
 
-#include <cmath>
 #include <set>
 #include <stdexcept>
 #include <string>

@@ -1,6 +1,4 @@
-#include "catalogue_cases.h"
-
-#include <cmath>
+#include "tests/schedulers/catalogue_cases.h"
 
 namespace anneal {
 

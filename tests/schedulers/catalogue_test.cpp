@@ -8,10 +8,10 @@
 
 #include <gtest/gtest.h>
 
-#include "catalogue_cases.h"
 #include "core/rng.h"
 #include "core/spec/parse.h"
 #include "schedulers/resolve.h"
+#include "tests/schedulers/catalogue_cases.h"
 
 namespace anneal {
 namespace {

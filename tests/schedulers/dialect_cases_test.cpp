@@ -4,8 +4,8 @@
 
 #include <gtest/gtest.h>
 
-#include "dialect_fields.h"
 #include "schedulers/resolve.h"
+#include "tests/schedulers/dialect_fields.h"
 
 namespace anneal {
 namespace {

@@ -1,7 +1,5 @@
 #include "schedulers/feedback.h"
 
-#include <cmath>
-#include <limits>
 #include <string>
 #include <vector>
 

@@ -1,4 +1,4 @@
-#include "generated.h"
+#include "tests/schedulers/generated.h"
 
 #include <algorithm>
 #include <optional>

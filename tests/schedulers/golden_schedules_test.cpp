@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <set>
@@ -7,9 +6,9 @@
 
 #include <gtest/gtest.h>
 
-#include "dialect_fields.h"
 #include "schedulers/dialects/dialects.h"
 #include "schedulers/resolve.h"
+#include "tests/schedulers/dialect_fields.h"
 
 namespace anneal {
 namespace {

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "generated.h"
 #include "schedulers/catalogue.h"
 #include "schedulers/resolve.h"
+#include "tests/schedulers/generated.h"
 
 namespace anneal {
 namespace {

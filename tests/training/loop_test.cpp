@@ -8,7 +8,7 @@
 
 #include "apps/training/loss.h"
 #include "core/pool.h"
-#include "tests/training/recorder.h"
+#include "tests/training/small_run.h"
 
 namespace anneal {
 namespace {
@@ -17,16 +17,6 @@ using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::Field;
 using ::testing::SizeIs;
-
-RunConfig small_run() {
-  RunConfig config;
-  config.data = "blobs(n=200, classes=3, noise=0.3)";
-  config.model = "mlp(16)";
-  config.optimizer = "sgd(lr=0.1, momentum=0.9)";
-  config.epochs = 4;
-  config.batch_size = 16;
-  return config;
-}
 
 Recorder record(const RunConfig& config) {
   DataCache cache;

@@ -1,6 +1,5 @@
 #include "apps/training/plain/run_folder.h"
 
-#include <limits>
 #include <stdexcept>
 
 #include <gmock/gmock.h>
