@@ -1,10 +1,10 @@
 #include "optim/averaging.h"
 
-#include <charconv>
 #include <stdexcept>
 #include <utility>
 
 #include "core/check.h"
+#include "optim/saved_state.h"
 
 namespace anneal::inline ANNEAL_PRECISION {
 
@@ -38,34 +38,12 @@ State WeightAverage::state() const {
 }
 
 void WeightAverage::load(const State& state) {
-  const std::string key = name_ + ".updates";
-  const auto fail = [this](const std::string& problem) {
-    throw std::runtime_error(join_text(name_, ": load: ", problem));
-  };
-  const auto found = state.metadata.find(key);
-  if (found == state.metadata.end()) {
-    fail(join_text("the state has no \"", key, "\""));
-  }
-  const std::string& text = found->second;
-  std::int64_t updates = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), updates);
-  if (error != std::errc() || end != text.data() + text.size() || updates < 0) {
-    fail(join_text("\"", key, "\" must be a count, got \"", text, "\""));
-  }
-
+  const SavedState saved(state, name_);
+  const std::int64_t updates = saved.count(name_ + ".updates");
   std::vector<std::vector<Tensor>> kept = kept_;
   for (std::size_t k = 0; k < parameters_.size(); ++k) {
     for (std::size_t i = 0; i < kept_names_.size(); ++i) {
-      const std::string name = parameters_[k].name + "." + kept_names_[i];
-      const Tensor* saved = state.find(name);
-      if (saved == nullptr) {
-        fail(join_text("the state has no tensor \"", name, "\""));
-      }
-      if (saved->shape() != kept[k][i].shape()) {
-        fail(join_text("\"", name, "\" must have shape ", kept[k][i].shape(), ", got ",
-                       saved->shape()));
-      }
-      kept[k][i] = *saved;
+      kept[k][i] = saved.tensor(parameters_[k].name + "." + kept_names_[i], kept[k][i].shape());
     }
   }
   kept_ = std::move(kept);

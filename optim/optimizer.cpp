@@ -1,12 +1,12 @@
 #include "optim/optimizer.h"
 
-#include <charconv>
 #include <cmath>
 #include <set>
 #include <stdexcept>
 #include <unordered_set>
 
 #include "core/check.h"
+#include "optim/saved_state.h"
 
 namespace anneal::inline ANNEAL_PRECISION {
 namespace {
@@ -41,31 +41,6 @@ Rates scaled(Rates rates, double scale) {
     *rates.peak_lr *= scale;
   }
   return rates;
-}
-
-[[noreturn]] void fail_load(const std::string& optimizer, const std::string& problem) {
-  throw std::runtime_error(join_text(optimizer, ": load: ", problem));
-}
-
-const std::string& find_text(const State& state,
-                             const std::string& key,
-                             const std::string& optimizer) {
-  const auto found = state.metadata.find(key);
-  if (found == state.metadata.end()) {
-    fail_load(optimizer, join_text("the state has no \"", key, "\""));
-  }
-  return found->second;
-}
-
-template <class Number>
-Number find_number(const State& state, const std::string& key, const std::string& optimizer) {
-  const std::string& text = find_text(state, key, optimizer);
-  Number number{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) {
-    fail_load(optimizer, join_text("\"", key, "\" must be a number, got \"", text, "\""));
-  }
-  return number;
 }
 
 }  // namespace
@@ -194,37 +169,28 @@ void Optimizer::load(const State& state) {
   if (at_evaluation_point_) {
     throw std::logic_error(join_text(traits_.name, ": load while an EvaluationPoint lives"));
   }
-  const std::string& saved_by = find_text(state, "optimizer", traits_.name);
-  if (saved_by != traits_.name) {
-    fail_load(traits_.name, join_text("the state was saved by ", saved_by));
+  const SavedState saved(state, traits_.name);
+  if (saved.text("optimizer") != traits_.name) {
+    saved.fail(join_text("the state was saved by ", saved.text("optimizer")));
   }
-  const auto updates = find_number<std::int64_t>(state, "optimizer.updates", traits_.name);
+  const std::int64_t updates = saved.count("optimizer.updates");
   std::vector<std::pair<std::string, double>> shared = traits_.shared_numbers;
   for (auto& [key, value] : shared) {
-    value = find_number<double>(state, "optimizer." + key, traits_.name);
+    value = saved.number("optimizer." + key);
   }
 
   std::vector<Slot> slots = slots_;
   for (Slot& slot : slots) {
     const std::string prefix = slot.parameter->name + ".";
-    slot.t = find_number<std::int64_t>(state, prefix + "updates", traits_.name);
+    slot.t = saved.count(prefix + "updates");
     for (std::size_t i = 0; i < slot.numbers.size(); ++i) {
-      slot.numbers[i] = find_number<double>(state, prefix + traits_.numbers[i], traits_.name);
+      slot.numbers[i] = saved.number(prefix + traits_.numbers[i]);
     }
     for (std::size_t i = 0; i < slot.tensors.size(); ++i) {
-      if (!slot.tensors[i].has_value()) {
-        continue;
+      Tensor& tensor = slot.tensors[i];
+      if (tensor.has_value()) {
+        tensor = saved.tensor(prefix + traits_.tensors[i].name, tensor.shape());
       }
-      const std::string name = prefix + traits_.tensors[i].name;
-      const Tensor* saved = state.find(name);
-      if (saved == nullptr) {
-        fail_load(traits_.name, join_text("the state has no tensor \"", name, "\""));
-      }
-      if (saved->shape() != slot.tensors[i].shape()) {
-        fail_load(traits_.name, join_text("\"", name, "\" must have shape ",
-                                          slot.tensors[i].shape(), ", got ", saved->shape()));
-      }
-      slot.tensors[i] = *saved;
     }
   }
 

@@ -1,46 +1,38 @@
 #include "apps/cli/numbers.h"
 
-#include <charconv>
 #include <cmath>
 #include <fmt/format.h>
+#include <optional>
 
 #include "apps/cli/errors.h"
+#include "core/number.h"
 #include "core/text.h"
 
 namespace anneal::cli {
-namespace {
-
-template <class Number>
-bool read(std::string_view text, Number& value) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size();
-}
-
-}  // namespace
 
 std::int64_t whole_number(std::string_view option, const std::string& text, std::int64_t minimum) {
-  std::int64_t value = 0;
-  if (!read(text, value) || value < minimum) {
+  const std::optional<std::int64_t> value = parse_number<std::int64_t>(text);
+  if (!value || *value < minimum) {
     throw UsageError(
         join_text(option, ": got ", text, " (give a whole number of at least ", minimum, ")"));
   }
-  return value;
+  return *value;
 }
 
 std::uint64_t seed_number(std::string_view option, const std::string& text) {
-  std::uint64_t value = 0;
-  if (!read(text, value)) {
+  const std::optional<std::uint64_t> value = parse_number<std::uint64_t>(text);
+  if (!value) {
     throw UsageError(join_text(option, ": got ", text, " (give a whole number of at least 0)"));
   }
-  return value;
+  return *value;
 }
 
 double positive_or_zero(std::string_view option, const std::string& text) {
-  double value = 0;
-  if (!read(text, value) || !(value >= 0 && std::isfinite(value))) {
+  const std::optional<double> value = parse_number<double>(text);
+  if (!value || !(*value >= 0 && std::isfinite(*value))) {
     throw UsageError(join_text(option, ": got ", text, " (give a finite number of at least 0)"));
   }
-  return value;
+  return *value;
 }
 
 std::vector<double> number_list(std::string_view option, const std::string& text) {
@@ -55,12 +47,12 @@ std::vector<double> number_list(std::string_view option, const std::string& text
     while (word.ends_with(' ')) {
       word.remove_suffix(1);
     }
-    double value = 0;
-    if (!read(word, value)) {
+    const std::optional<double> value = parse_number<double>(word);
+    if (!value) {
       throw UsageError(
           join_text(option, ": got \"", word, "\" (give numbers separated by commas: 1,0.9,0.8)"));
     }
-    values.push_back(value);
+    values.push_back(*value);
     begin = end + 1;
   }
   return values;

@@ -1,23 +1,20 @@
 #include "apps/report/csv.h"
 
 #include <algorithm>
-#include <charconv>
 #include <fstream>
 #include <iterator>
 #include <limits>
 #include <stdexcept>
 #include <utility>
 
+#include "core/number.h"
 #include "core/text.h"
 
 namespace anneal::report {
 namespace {
 
 double to_number(const std::string& cell) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-  const bool whole = error == std::errc() && end == cell.data() + cell.size();
-  return whole ? value : std::numeric_limits<double>::quiet_NaN();
+  return parse_number<double>(cell).value_or(std::numeric_limits<double>::quiet_NaN());
 }
 
 /// Reads the row that starts at `position` and moves `position` behind its newline.

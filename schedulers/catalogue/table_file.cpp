@@ -1,12 +1,12 @@
 #include "schedulers/catalogue/table_file.h"
 
-#include <charconv>
 #include <cmath>
 #include <fstream>
 #include <optional>
 #include <stdexcept>
 #include <string_view>
 
+#include "core/number.h"
 #include "core/text.h"
 
 namespace anneal {
@@ -30,13 +30,6 @@ std::vector<std::string> cells_of(std::string_view line) {
     }
     line.remove_prefix(comma + 1);
   }
-}
-
-std::optional<double> number_of(const std::string& cell) {
-  double value = 0.0;
-  const char* last = cell.data() + cell.size();
-  const auto [end, error] = std::from_chars(cell.data(), last, value);
-  return error == std::errc() && end == last ? std::optional(value) : std::nullopt;
 }
 
 std::size_t column_of(const std::vector<std::string>& header) {
@@ -68,12 +61,12 @@ std::vector<double> read_table_file(const std::string& path) {
     const std::vector<std::string> cells = cells_of(text);
     if (!column) {
       column = column_of(cells);
-      if (!number_of(cells.back())) {
+      if (!parse_number<double>(cells.back())) {
         continue;  // the header
       }
     }
     const std::optional<double> value =
-        *column < cells.size() ? number_of(cells[*column]) : std::nullopt;
+        *column < cells.size() ? parse_number<double>(cells[*column]) : std::nullopt;
     if (!value || !(*value >= 0.0) || !std::isfinite(*value)) {
       throw std::runtime_error(join_text(path, " line ", number, ": expected a number >= 0, got \"",
                                          text.substr(0, 60), "\""));

@@ -154,7 +154,7 @@ TEST(Optimizer, LoadSaysWhatIsMissingAndChangesNothing) {
   State garbled = state;
   garbled.metadata["p.updates"] = "3x";
   EXPECT_EQ(message_of([&] { rule->load(garbled); }),
-            "sgd: load: \"p.updates\" must be a number, got \"3x\"");
+            "sgd: load: \"p.updates\" must be a count, got \"3x\"");
   EXPECT_EQ(rule->updates(), 0);
   rule->load(state);
   EXPECT_EQ(rule->updates(), 7);
