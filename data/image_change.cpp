@@ -1,6 +1,7 @@
 #include "data/image_change.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <span>
 
 namespace anneal::inline ANNEAL_PRECISION {
