@@ -1,5 +1,6 @@
 #include "optim/catalogue.h"
 
+#include <cmath>
 #include <set>
 #include <stdexcept>
 #include <string>

@@ -1,5 +1,6 @@
 #include "schedulers/feedback.h"
 
+#include <cmath>
 #include <string>
 #include <vector>
 
