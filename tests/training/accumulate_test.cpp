@@ -64,6 +64,32 @@ TEST(Accumulate, CountsUpdatesAndNotBatches) {
   EXPECT_EQ(run.run.optimizer->updates(), run.recorder.result.updates);
 }
 
+TEST(Accumulate, DrawsNoiseForEveryBatch) {
+  // All samples are the same, so that only the noise can tell one batch from another.
+  const auto repeated = [](Index count) {
+    Dataset data;
+    data.name = "repeated";
+    data.inputs = Tensor::full(Shape{count, 1, 4, 4}, 1);
+    data.classes = 2;
+    data.labels.assign(static_cast<std::size_t>(count), 1);
+    return data;
+  };
+  RunConfig config = small_run();
+  config.model = "cnn(channels=[4], dropout=0.5)";
+  config.updates = 1;
+  const auto first_loss = [&] {
+    RunSetup run = set_up(config, std::make_shared<const DataSplit>(
+                                      DataSplit{.train = repeated(64), .validation = repeated(4)}));
+    Recorder recorder;
+    Observer* observers[] = {&recorder};
+    train(run, observers, {});
+    return recorder.updates.at(0).loss;
+  };
+  const double one = first_loss();
+  config.accumulate = 2;
+  EXPECT_NE(first_loss(), one);
+}
+
 TEST(Accumulate, RefusesMoreBatchesThanThereAre) {
   RunConfig config = small_run();
   config.accumulate = 1000;
