@@ -88,7 +88,7 @@ struct Entry {
   CurvePtr (*curve)(const spec::Arguments& arguments, Place& place) = nullptr;
   /// The entry as a shorthand for another schedule. Absolute rates among its arguments become
   /// multipliers here, by relative_to_base(). An argument `for`, if it has one, is seen to by
-  /// resolve().
+  /// resolve(): it is always given here, as what the user wrote or as the updates there are.
   Schedule (*expand)(const spec::Arguments& arguments, const RunPlan& plan) = nullptr;
 };
 

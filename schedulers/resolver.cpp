@@ -39,11 +39,20 @@ std::int64_t fitted(double exact, std::int64_t room) {
   return length > room && exact < static_cast<double>(room + 1) ? room : length;
 }
 
+// Whether a call says how long it is. `for` is the last argument of every canonical call.
+bool has_for(const Expr& call) {
+  return !call.arguments.empty() && call.arguments.back().name == "for";
+}
+
+Expr updates_expr(std::int64_t count) {
+  return spec::number(static_cast<double>(count), spec::Unit::kUpdates);
+}
+
 }  // namespace
 
 Resolver::Resolver(const Schedule& schedule, const RunPlan& plan)
     : functions(schedule.functions()), plan_(plan) {
-  expr_ = expand(schedule.expr(), plan);
+  expr_ = expand(schedule.expr(), plan, plan.total.count());
 }
 
 CurvePtr Resolver::run() {
@@ -52,33 +61,20 @@ CurvePtr Resolver::run() {
   return build_sequence(items, {.plan = plan_}, plan_.total.count(), true);
 }
 
-Expr Resolver::expand(const Expr& expr, const RunPlan& plan, int depth) {
-  constexpr int kDeepestExpansion = 16;
+Expr Resolver::expand(const Expr& expr, const RunPlan& plan, std::int64_t room, int depth) {
   if (expr.is_name()) {
-    const Entry& entry = entry_of(expr);
-    if (entry.expand != nullptr && depth < kDeepestExpansion) {
-      const spec::Arguments arguments = spec::bind(expr, entry.signature);
-      const Schedule meaning = entry.expand(arguments, plan);
-      if (meaning.expr() != expr) {
-        const std::size_t base = functions.size();
-        functions.insert(functions.end(), meaning.functions().begin(), meaning.functions().end());
-        const Expr full =
-            expand(placed(shift_functions(meaning.expr(), base), expr.location), plan, depth + 1);
-        const bool has_for = entry.signature.find("for") != nullptr && arguments.given("for");
-        return has_for ? lasting(full, arguments.expr("for"), plan) : full;
-      }
-    }
+    return expand_call(expr, plan, room, depth);
   }
   Expr result = expr;
-  for (Expr& item : result.items) {
-    item = expand(item, plan, depth);
-  }
-  if (expr.is_name() && entry_of(expr).signature.find("schedule") != nullptr) {
-    for (spec::Argument& argument : result.arguments) {
-      if (argument.name.empty() || argument.name == "schedule") {
-        argument.value = expand(argument.value, plan, depth);
-        break;
-      }
+  if (expr.kind == Expr::Kind::kThen) {
+    const std::vector<std::int64_t> lengths = share(expr.items, {.plan = plan}, room).lengths;
+    for (std::size_t i = 0; i < result.items.size(); ++i) {
+      result.items[i] = expand(result.items[i], plan, lengths[i], depth);
+    }
+  } else {
+    for (Expr& item : result.items) {
+      const std::optional<double> exact = demand(item, {.plan = plan});
+      item = expand(item, plan, exact ? fitted(*exact, room) : room, depth);
     }
   }
   if (result.kind == Expr::Kind::kThen || result.kind == Expr::Kind::kProduct) {
@@ -91,6 +87,45 @@ Expr Resolver::expand(const Expr& expr, const RunPlan& plan, int depth) {
       }
     }
     result.items = std::move(flat);
+  }
+  return result;
+}
+
+Expr Resolver::expand_call(const Expr& expr, const RunPlan& plan, std::int64_t room, int depth) {
+  constexpr int kDeepestExpansion = 16;
+  const Entry& entry = entry_of(expr);
+  if (entry.expand != nullptr && depth < kDeepestExpansion) {
+    // A shorthand whose length is what it finds is told how much that is.
+    const bool told = entry.signature.find("for") != nullptr && !has_for(expr);
+    Expr call = expr;
+    if (told) {
+      call.arguments.push_back({.name = "for", .value = updates_expr(room)});
+    }
+    const Schedule meaning = entry.expand(spec::bind(call, entry.signature), plan);
+    if (meaning.expr() != call) {
+      const std::size_t base = functions.size();
+      functions.insert(functions.end(), meaning.functions().begin(), meaning.functions().end());
+      const Expr full = expand(placed(shift_functions(meaning.expr(), base), expr.location), plan,
+                               room, depth + 1);
+      return has_for(expr) ? lasting(full, expr.arguments.back().value, plan) : full;
+    }
+  }
+  // What is inside a repeat is expanded cycle by cycle: it is a run of its own.
+  Expr result = expr;
+  if (entry.signature.find("schedule") != nullptr && entry.signature.name != "repeat") {
+    const spec::Arguments arguments = spec::bind(expr, entry.signature);
+    const bool slowed = entry.signature.find("by") != nullptr;
+    const double by = slowed ? arguments.number("by") : 1.0;
+    const double skip = entry.signature.find("skip") != nullptr
+                            ? exact_updates(arguments.length("skip"), plan)
+                            : 0.0;
+    Expr& inner = result.arguments.at(0).value;
+    inner =
+        expand(inner, plan,
+               std::max<std::int64_t>(rounded(static_cast<double>(room) / by + skip), 1), depth);
+    if (slowed && inner != expr.arguments.at(0).value && demand(inner, {.plan = plan})) {
+      inner = placed(spec::call("open", {{.value = inner}}), expr.location);
+    }
   }
   return result;
 }
@@ -209,17 +244,16 @@ CurvePtr Resolver::build(const Expr& expr, const Scope& scope, std::int64_t room
   }
 }
 
-CurvePtr Resolver::build_sequence(const std::vector<Expr>& items,
-                                  const Scope& scope,
-                                  std::int64_t room,
-                                  bool covers_run) {
+Resolver::Shares Resolver::share(const std::vector<Expr>& items,
+                                 const Scope& scope,
+                                 std::int64_t room) const {
   demand_of_sequence(items, scope);  // at most one open piece
-  std::vector<std::optional<double>> demands;
+  Shares shares;
   std::vector<double> fixed;
   for (const Expr& item : items) {
-    demands.push_back(demand(item, scope));
-    if (demands.back()) {
-      fixed.push_back(*demands.back());
+    shares.demands.push_back(demand(item, scope));
+    if (shares.demands.back()) {
+      fixed.push_back(*shares.demands.back());
     }
   }
   double sum = 0.0;
@@ -228,19 +262,30 @@ CurvePtr Resolver::build_sequence(const std::vector<Expr>& items,
   }
   const double nearest = std::round(sum);  // 33.3 % + 33.3 % + 33.4 % may miss 100 % by an ulp
   sum = std::abs(sum - nearest) <= 1e-12 * sum ? nearest : sum;
-  const bool open = fixed.size() < items.size();
-  const std::int64_t end = fitted(sum, room);
+  shares.open = fixed.size() < items.size();
+  shares.end = fitted(sum, room);
+  const std::vector<std::int64_t> whole = apportion(fixed, shares.end);
+  std::size_t next = 0;
+  for (const std::optional<double>& length : shares.demands) {
+    shares.lengths.push_back(length ? whole[next++] : std::max<std::int64_t>(room - shares.end, 0));
+  }
+  return shares;
+}
+
+CurvePtr Resolver::build_sequence(const std::vector<Expr>& items,
+                                  const Scope& scope,
+                                  std::int64_t room,
+                                  bool covers_run) {
+  const auto [demands, lengths, end, open] = share(items, scope, room);
   if (end > room || (covers_run && !open && end < room)) {
     check_cover(items, demands, scope, end, room, open);
   }
 
-  const std::vector<std::int64_t> shares = apportion(fixed, end);
   std::vector<std::int64_t> begins;
   std::vector<CurvePtr> curves;
   std::int64_t begin = 0;
-  std::size_t next = 0;
   for (std::size_t i = 0; i < items.size(); ++i) {
-    const std::int64_t length = demands[i] ? shares[next++] : room - end;
+    const std::int64_t length = lengths[i];
     if (length == 0) {
       if (demands[i] && *demands[i] > 0.0) {
         throw spec::SpecError(

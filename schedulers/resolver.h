@@ -42,7 +42,9 @@ class Resolver final {
   };
   static constexpr std::int64_t kNowhere = -1;
 
-  spec::Expr expand(const spec::Expr& expr, const RunPlan& plan, int depth = 0);
+  // Replaces shorthands, each knowing how many updates there are for it.
+  spec::Expr expand(const spec::Expr& expr, const RunPlan& plan, std::int64_t room, int depth = 0);
+  spec::Expr expand_call(const spec::Expr& expr, const RunPlan& plan, std::int64_t room, int depth);
   // The expansion of a shorthand that was given a length of its own (for=...).
   spec::Expr lasting(const spec::Expr& expr, const spec::Expr& length, const RunPlan& plan) const;
 
@@ -54,6 +56,15 @@ class Resolver final {
 
   // The fewest updates that a part can be built for.
   std::int64_t least(const spec::Expr& expr, const Scope& scope) const;
+
+  // How the items of a sequence share their room.
+  struct Shares {
+    std::vector<std::optional<double>> demands;  // exact; nothing for the open one
+    std::vector<std::int64_t> lengths;           // whole updates
+    std::int64_t end;                            // of all that are not open
+    bool open;                                   // there is an open one
+  };
+  Shares share(const std::vector<spec::Expr>& items, const Scope& scope, std::int64_t room) const;
 
   CurvePtr build(const spec::Expr& expr, const Scope& scope, std::int64_t room);
   CurvePtr build_sequence(const std::vector<spec::Expr>& items,

@@ -55,8 +55,9 @@ CurvePtr ResolverPlace::cycle(const spec::Expr& expr, std::int64_t length) {
   scope.plan.total = Steps(length);
   scope.begin = Resolver::kNowhere;
   scope.listed = false;
+  const spec::Expr cycle = resolver_.expand(expr, scope.plan, length);
   const std::vector<spec::Expr> items =
-      expr.kind == spec::Expr::Kind::kThen ? expr.items : std::vector<spec::Expr>{expr};
+      cycle.kind == spec::Expr::Kind::kThen ? cycle.items : std::vector<spec::Expr>{cycle};
   return resolver_.build_sequence(items, scope, length, true);
 }
 

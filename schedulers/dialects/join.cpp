@@ -30,14 +30,6 @@ Schedule lasting(const spec::Expr& member, std::int64_t count) {
   return window(make_schedule(member), 0, count);
 }
 
-// The last member, open.
-Schedule lasting(const spec::Expr& member) {
-  if (has_own_for(member) && !for_is_given(member)) {
-    return make_schedule(member);
-  }
-  return open(make_schedule(member));
-}
-
 }  // namespace
 
 Schedule join(const spec::Arguments& arguments,
@@ -59,7 +51,10 @@ Schedule join(const spec::Arguments& arguments,
     }
     begin = boundaries[i];
   }
-  return begin < end ? pieces.then_open(lasting(members.back()), end) : pieces.then_hold(end);
+  if (begin < end) {
+    pieces.add(end - begin, lasting(members.back(), end - begin));
+  }
+  return pieces.then_hold(end);
 }
 
 void normalise_members(const spec::Arguments& arguments,

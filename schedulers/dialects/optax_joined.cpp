@@ -93,10 +93,8 @@ Schedule expand_sgdr(const spec::Arguments& arguments, const RunPlan& plan) {
     spec::Expr call = cycle_call(arguments, items[i]);
     const Entry& entry = spec::find_row(call, "schedule", schedule_catalogue());
     const spec::Arguments cycle = spec::bind(call, entry.signature);
-    const std::int64_t count = updates_or_room(cycle, "decay_steps", plan);
-    if (i + 1 == items.size()) {
-      return pieces.then_open(make_schedule(call), end);
-    }
+    const bool last = i + 1 == items.size();
+    const std::int64_t count = last ? end - begin : updates_or_room(cycle, "decay_steps", plan);
     call.arguments.push_back(
         {.name = "for", .value = spec::number(static_cast<double>(count), spec::Unit::kUpdates)});
     pieces.add(count, make_schedule(call));

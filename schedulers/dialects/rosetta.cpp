@@ -44,6 +44,8 @@ constexpr const char* kFacts = R"(
   reach the top one update earlier than Optax and fastai, and use the last rate at the last update; the others would use it one later.
 * **A plateau** acts at the evaluation after `patience` bad ones in PyTorch and Paddle, at the patience-th in Keras and Optax. In Keras a
   cooldown of c passes over c - 1 evaluations. The threshold is a share in PyTorch, Paddle and Optax, absolute in Keras.
+* **Functions.** LambdaLR, MultiplicativeLR (PyTorch), LambdaDecay (Paddle) and LearningRateScheduler (Keras) take a function of the step. Here
+  that is `lambda` in C++, or `table`, one multiplier per update or epoch, anywhere.
 )";
 
 std::string code(const std::string& text) {

@@ -41,7 +41,7 @@ std::int64_t updates(const spec::Arguments& arguments, const char* name, const R
 std::vector<std::int64_t> updates_each(const spec::Arguments& arguments,
                                        const char* name,
                                        const RunPlan& plan);
-/// The updates that a shorthand has to fill, as far as it can know: its own `for`, or the run.
+/// The updates that a shorthand has to fill: resolve() tells it by `for`, if it was not given one.
 std::int64_t room(const spec::Arguments& arguments, const RunPlan& plan);
 /// The argument if given, otherwise room().
 std::int64_t updates_or_room(const spec::Arguments& arguments,

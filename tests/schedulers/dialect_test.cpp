@@ -155,7 +155,51 @@ TEST(Dialects, ExpandToTheCatalogue) {
   EXPECT_EQ(meaning("torch.SequentialLR(torch.LinearLR(start_factor=0.5, total_iters=10it), "
                     "torch.StepLR(step_size=3it), milestones=10it)",
                     plan),
-            "warmup(10it, from=0.5) then step(every=3it)");
+            "warmup(10it, from=0.5) then step(every=3it, for=90it)");
+}
+
+// What a library calls the number of training steps is, unless given, what there is for the piece.
+TEST(Dialects, FillTheirPlaceUnlessGivenALength) {
+  const std::vector<const char*> calls{"torch.OneCycleLR(pct_start=0.37%s)",
+                                       "optax.cosine_onecycle_schedule(pct_start=0.4%s)",
+                                       "fastai.fit_one_cycle(pct_start=0.5%s)",
+                                       "torchtitan.linear_warmup_stable_decay(warmup_steps=3it%s)",
+                                       "hf.warmup_stable_decay(num_warmup_steps=2it, "
+                                       "num_decay_steps=5it%s)"};
+  for (const std::string call : calls) {
+    const auto with = [&](const std::string& more) {
+      std::string text = call;
+      return text.replace(text.find("%s"), 2, more);
+    };
+    const std::vector<double> alone = values(with(""), 24);
+    std::vector<double> wanted(8, 0.125);
+    wanted.insert(wanted.end(), alone.begin(), alone.end());
+    expect_same(values("constant(0.125, for=25%) then " + with(""), 32), wanted, call);
+    wanted = alone;
+    wanted.insert(wanted.end(), 8, 0.125);
+    expect_same(values(with(", for=24it") + " then constant(0.125)", 32), wanted, call);
+    wanted = alone;
+    wanted.insert(wanted.end(), alone.begin(), alone.end());
+    expect_same(values("repeat(" + with("") + ", length=24it)", 48), wanted, call);
+    const std::vector<double> longer = values(with(""), 48);
+    wanted = alone;
+    wanted.insert(wanted.end(), longer.begin(), longer.end());
+    expect_same(values("repeat(" + with("") + ", length=24it, mult=2)", 72), wanted, call);
+  }
+}
+
+TEST(Dialects, AreCutOffWhenStretchedBeyondTheRun) {
+  expect_same(values("stretch(torch.CosineAnnealingLR(T_max=8it), by=2)", 8),
+              values("window(cosine(for=16it))", 8), "stretch");
+}
+
+TEST(Dialects, AreNamedAsWrittenInErrors) {
+  const std::string error =
+      error_of("torch.LinearLR(total_iters=4it) then torch.StepLR(step_size=6it)", plan_of(10));
+  EXPECT_NE(error.find("torch.LinearLR(total_iters=4it) and torch.StepLR(step_size=6it) are both "
+                       "open"),
+            std::string::npos)
+      << error;
 }
 
 TEST(Dialects, DivideAbsoluteRatesByTheBaseRate) {
