@@ -10,6 +10,7 @@
 #include "apps/cli/preview_csv.h"
 #include "apps/cli/preview_figure.h"
 #include "apps/cli/preview_text.h"
+#include "apps/cli/side_by_side.h"
 #include "apps/cli/terminal.h"
 #include "apps/cli/text_plot.h"
 #include "apps/report/average.h"
@@ -27,7 +28,7 @@ const std::vector<double> kGalleryMetrics = {1, 0.8, 0.7, 0.7, 0.7, 0.6, 0.6, 0.
 struct PreviewOptions {
   std::vector<std::string> schedules;
   std::string lr = "1";
-  std::string epochs, updates, updates_per_epoch, metrics, csv, plot;
+  std::string epochs, updates, updates_per_epoch, metrics, csv, plot, side_by_side;
   bool explain = false;
   bool all = false;
 };
@@ -169,6 +170,36 @@ int preview_some(const PreviewOptions& options) {
   return kDone;
 }
 
+int preview_side_by_side(const PreviewOptions& options) {
+  std::vector<SameCurve> curves;
+  std::int64_t warmup = 0;
+  as_usage([&] {
+    const RunPlan plan = plan_of(options);
+    curves = same_curves(options.side_by_side, plan);
+    warmup = length_in_updates(options.side_by_side, plan);
+  });
+  std::vector<PreviewedSchedule> schedules;
+  schedules.reserve(curves.size());
+  for (const SameCurve& curve : curves) {
+    schedules.push_back(curve.schedule);
+  }
+  const std::string title = join_text("The same request, a warmup of ", counted(warmup, "update"),
+                                      " and a cosine to 0, asked of each library");
+  const Terminal terminal = standard_output();
+  print(toned(terminal, Tone::kStrong, title) + "\n" + same_curves_table(curves, warmup) + "\n  " +
+        plan_line(schedules.front().resolved.plan()) + "\n\n" + plot_of(schedules, terminal, 14));
+  if (options.explain) {
+    print("\n  asked in these words:\n" + same_curves_texts(curves));
+  }
+  if (!options.plot.empty()) {
+    report::Figure figure = preview_figure(schedules);
+    figure.title = "The same request in every library";
+    draw_into(figure, options.plot);
+    print(join_text("Figure: ", options.plot, "\n"));
+  }
+  return kDone;
+}
+
 int preview_command(const PreviewOptions& options) {
   if (!options.plot.empty()) {
     check_plot_file(options.plot);
@@ -178,6 +209,13 @@ int preview_command(const PreviewOptions& options) {
       throw UsageError("--all: takes no schedule, --csv or --metrics (it shows the catalogue)");
     }
     return preview_all(options);
+  }
+  if (!options.side_by_side.empty()) {
+    if (!options.schedules.empty() || !options.csv.empty() || !options.metrics.empty()) {
+      throw UsageError(
+          "--side-by-side: takes no schedule, --csv or --metrics (it asks every library)");
+    }
+    return preview_side_by_side(options);
   }
   if (options.schedules.empty()) {
     throw UsageError(
@@ -210,6 +248,10 @@ void add_preview(CLI::App& app, Action& action) {
       ->type_name("FILE");
   command->add_flag("--explain", options->explain, "Show what shorthands stand for");
   command->add_flag("--all", options->all, "A gallery of the whole catalogue");
+  command
+      ->add_option("--side-by-side", options->side_by_side,
+                   "Ask every library for so long a warmup, then a cosine")
+      ->type_name("LENGTH");
   command->footer(
       "Lengths carry units: 500it (updates), 10ep (epochs), 5% (of the run), 3ev (evaluations).\n"
       "\n"
@@ -218,6 +260,7 @@ void add_preview(CLI::App& app, Action& action) {
       "100\n"
       "  anneal preview \"step(every=10ep, gamma=0.1)\" cosine wsd --epochs 30 --plot three.svg\n"
       "  anneal preview cosine --updates 1000 --csv -\n"
+      "  anneal preview --side-by-side 4it --updates 10 --explain\n"
       "  anneal preview \"plateau(metric=val_loss, factor=0.5, patience=3ev)\" \\\n"
       "      --epochs 12 --metrics 1,0.9,0.9,0.9,0.9,0.9,0.9\n");
   command->callback(
