@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "schedulers/catalogue.h"
 #include "schedulers/curves.h"
 #include "schedulers/dialects/hf_parts.h"
@@ -68,6 +70,13 @@ Schedule expand_cosine_with_restarts(const spec::Arguments& arguments, const Run
   });
 }
 
+// since * cycles mod count, in whole numbers so that no restart is missed, and in two steps so that
+// nothing overflows: cycles < 2^20, since < count <= 2^53.
+std::int64_t phase(std::int64_t since, std::int64_t cycles, std::int64_t count) {
+  const std::int64_t high = since * (cycles / 1024) % count * 1024 % count;
+  return (high + since * (cycles % 1024)) % count;
+}
+
 CurvePtr cosine_with_restarts_curve(const spec::Arguments& arguments, Place& place) {
   const std::int64_t climb = place.updates(arguments, "num_warmup_steps");
   const std::int64_t total = updates_or_room(arguments, "num_training_steps", place);
@@ -79,16 +88,14 @@ CurvePtr cosine_with_restarts_curve(const spec::Arguments& arguments, Place& pla
         if (t < climb) {
           return static_cast<double>(t) / static_cast<double>(climb);
         }
-        const std::int64_t since = t - climb;
-        if (since >= count) {
+        if (t - climb >= count) {
           return 0.0;
         }
-        // In whole numbers, so that no restart is missed.
-        const std::int64_t phase = since * cycles % count;
-        return cosine_curve(static_cast<double>(phase) / static_cast<double>(count), 1.0, 0.0);
+        const auto now = static_cast<double>(phase(t - climb, cycles, count));
+        return cosine_curve(now / static_cast<double>(count), 1.0, 0.0);
       },
       [=](std::int64_t t) {
-        return t > climb && t - climb < count && (t - climb) * cycles % count < cycles;
+        return t > climb && t - climb < count && phase(t - climb, cycles, count) < cycles;
       });
 }
 

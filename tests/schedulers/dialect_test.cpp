@@ -375,12 +375,26 @@ TEST(HuggingFace, LeavesOutPhasesWithoutUpdates) {
 }
 
 TEST(HuggingFace, MissesNoRestart) {
-  // 0.1 * 30 and the like round below the restart in floating point.
+  // 7 cycles in 49001 updates: a restart falls on no update, the one after it is past it.
   const std::vector<double> got =
-      values("hf.cosine_with_restarts(num_warmup_steps=0it, num_cycles=7)", 49'000);
-  for (std::size_t cycle = 0; cycle < 7; ++cycle) {
-    EXPECT_EQ(got[cycle * 7000], 1.0) << cycle;
+      values("hf.cosine_with_restarts(num_warmup_steps=0it, num_cycles=7)", 49'001);
+  for (std::int64_t cycle = 1; cycle < 7; ++cycle) {
+    const auto begin = static_cast<std::size_t>((cycle * 49'001 + 6) / 7);
+    EXPECT_LT(got[begin - 1], 1e-6) << cycle;
+    EXPECT_GT(got[begin], 1.0 - 1e-6) << cycle;
   }
+}
+
+TEST(HuggingFace, CountsALongRunInWholeNumbers) {
+  // 1e6 cycles in 2^53 - 1 updates, two updates before the last restart and two after it.
+  const std::int64_t total = (std::int64_t{1} << 53) - 1;
+  const ResolvedSchedule schedule =
+      resolve(parse_schedule("hf.cosine_with_restarts(num_warmup_steps=0it, num_cycles=1000000)"),
+              plan_of(total));
+  const std::int64_t length = total / 1'000'000;  // and something
+  const std::int64_t restart = total - length;
+  EXPECT_LT(schedule.at(Step(restart - 2)).value(), 1e-9);
+  EXPECT_GT(schedule.at(Step(restart + 2)).value(), 1.0 - 1e-9);
 }
 
 TEST(Fastai, RepeatsItsCyclesNTimes) {
