@@ -38,6 +38,11 @@ std::int64_t rounded(double updates) {
   return static_cast<std::int64_t>(std::min(std::floor(updates + 0.5), 0x1p62));
 }
 
+std::int64_t fitted(double exact, std::int64_t room) {
+  const std::int64_t length = rounded(exact);
+  return length > room && exact < static_cast<double>(room + 1) ? room : length;
+}
+
 std::vector<std::int64_t> apportion(const std::vector<double>& exact, std::int64_t target) {
   std::vector<std::int64_t> whole(exact.size());
   std::vector<std::size_t> order(exact.size());

@@ -19,6 +19,9 @@ double exact_updates(const spec::Number& length, const RunPlan& plan, double slo
 /// Halves up.
 std::int64_t rounded(double updates);
 
+/// rounded(), but never one update more than the `room` that the surroundings rounded to.
+std::int64_t fitted(double exact, std::int64_t room);
+
 /// Splits `target` updates over pieces of these exact lengths by largest remainder: whole parts
 /// first, then one more for the largest remainders, the earlier piece first among equals.
 ///

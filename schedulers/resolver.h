@@ -87,6 +87,9 @@ class Resolver final {
   RunPlan plan_;
 };
 
+/// The row of the catalogue that a call names.
+const Entry& entry_of(const spec::Expr& call);
+
 /// The length argument of a call as written, if it has one: for=20ep, or warmup's length.
 std::optional<spec::Number> written_length(const spec::Expr& call);
 

@@ -182,6 +182,8 @@ TEST(Onecycle, GivesAbsoluteMomentumForAnyBase) {
 TEST(Onecycle, RefusesAClimbThatDoesNotFit) {
   EXPECT_THAT(error_of("onecycle(warmup=21it)", 20), HasSubstr("need 21 updates, there are 20"));
   EXPECT_THAT(error_of("onecycle(warmup=60%, phases=3)", 20), HasSubstr("there are 20"));
+  EXPECT_EQ(error_of("onecycle(warmup=10it, phases=3)", 19), "no error");
+  EXPECT_THAT(error_of("onecycle(warmup=10it, phases=3)", 18), HasSubstr("need 19 updates"));
 }
 
 TEST(Greedy, RaisesTheRateWhileTheMetricImprovesAndLowersItWhenNot) {
@@ -197,6 +199,17 @@ TEST(Greedy, RaisesTheRateWhileTheMetricImprovesAndLowersItWhenNot) {
   }
   // Two gains in a row are one more than patience: the rate doubles, up to 4; then it halves.
   EXPECT_THAT(seen, ElementsAre(1, 2, 2, 4, 4, 4, 4, 2, 2, 1, 1, 0.5, 0.5));
+}
+
+TEST(Greedy, CountsOnlyGainsInARow) {
+  const ResolvedSchedule s = resolve(parse_schedule("greedy(factor=0.5, patience=1ev)"),
+                                     {.updates_per_epoch = 1_it, .total = 50_it});
+  FeedbackState state = s.feedback();
+  std::int64_t t = 0;
+  for (const double loss : {9., 9., 8., 8., 7., 7., 6., 6.}) {
+    state = s.observe(state, Step(++t), {{"val_loss", loss}});
+    EXPECT_EQ(s.at(Step(t), state).value(), 1.0) << t;
+  }
 }
 
 }  // namespace

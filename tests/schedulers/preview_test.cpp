@@ -91,6 +91,9 @@ TEST(Preview, WarnsOfJumpsWhereNoneIsDue) {
   EXPECT_THAT(warnings("cosine(for=50%) then constant(0.05)"),
               Contains(HasSubstr("at update 500")));
   EXPECT_THAT(warnings("constant(0.2, for=50%) then constant"), IsEmpty());
+  EXPECT_THAT(warnings("constant(0.01, for=1024it) then constant", 4000),
+              Contains(HasSubstr("from 0.01 to 1 at update 1024")));
+  EXPECT_THAT(warnings("constant", 4000), IsEmpty());
 }
 
 TEST(Preview, WarnsOfStepsAndMilestonesBeyondTheEnd) {

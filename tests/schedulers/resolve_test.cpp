@@ -219,6 +219,8 @@ TEST(Resolve, SumsUpTheRun) {
   EXPECT_NEAR(summary.last, 1.0 - 5.0 / 12.0, 1e-15);
   EXPECT_EQ(summary.end, 0.5);
   EXPECT_NEAR(summary.area, 1.5 + 6.0 - 15.0 / 12.0, 1e-12);
+  EXPECT_EQ(resolved("constant", run_of(3000)).summary().area, 3000.0);
+  EXPECT_EQ(resolved("constant", run_of(3000)).summary().peak_at, Step(0));
 }
 
 TEST(Resolve, RefusesWhatIsNotASchedule) {
