@@ -39,22 +39,18 @@ double quantile(std::vector<double> values, double share) {
   return values[static_cast<std::size_t>(k)];
 }
 
-/// Round numbers in [low, high]: the densest of a few series that has at most kMostLevels.
+/// Round numbers in [low, high]: the densest of three series that has at most kMostLevels of them.
 std::vector<double> round_levels(double low, double high) {
+  const std::vector<std::vector<double>> series = {{1, 2, 5}, {1, 3}, {1}};
   const int first = static_cast<int>(std::floor(std::log10(low)));
   const int last = static_cast<int>(std::ceil(std::log10(high)));
-  struct Series {
-    std::vector<double> digits;
-    int decades;
-  };
   std::vector<double> levels;
-  for (const Series& series :
-       {Series{{1, 2, 5}, 1}, Series{{1, 3}, 1}, Series{{1}, 1}, Series{{1}, 2}, Series{{1}, 5}}) {
+  for (const std::vector<double>& digits : series) {
     levels.clear();
     for (int k = first; k <= last; ++k) {
-      for (const double digit : series.digits) {
+      for (const double digit : digits) {
         const double level = digit * std::pow(10.0, k);
-        if (k % series.decades == 0 && low <= level && level <= high) {
+        if (low <= level && level <= high) {
           levels.push_back(level);
         }
       }
@@ -146,14 +142,16 @@ std::vector<double> contour_levels(const LossGrid& grid, std::optional<double> l
 }
 
 std::vector<DescentRow> drawable_part(std::span<const DescentRow> points, const Window& window) {
+  const PlanePoint centre = {(window.left + window.right) / 2, (window.bottom + window.top) / 2};
   std::vector<DescentRow> part;
   for (const DescentRow& row : points) {
     part.push_back(row);
-    const double x = row.at.x - (window.left + window.right) / 2;
-    const double y = row.at.y - (window.bottom + window.top) / 2;
-    const double away = std::max(std::abs(x) / window.width(), std::abs(y) / window.height());
+    const double x = (row.at.x - centre.x) / window.width();
+    const double y = (row.at.y - centre.y) / window.height();
+    const double away = std::max(std::abs(x), std::abs(y));
     if (away > kFar) {
-      part.back().at = {row.at.x - x + x * (kFar / away), row.at.y - y + y * (kFar / away)};
+      part.back().at = {centre.x + x * (kFar / away) * window.width(),
+                        centre.y + y * (kFar / away) * window.height()};
       break;
     }
   }

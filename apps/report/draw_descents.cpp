@@ -1,0 +1,323 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <fmt/format.h>
+#include <fstream>
+#include <stdexcept>
+
+#include "apps/report/axis.h"
+#include "apps/report/csv.h"
+#include "apps/report/descent_figure.h"
+#include "apps/report/descent_layout.h"
+#include "apps/report/gnuplot.h"
+#include "core/text.h"
+
+namespace anneal::report {
+namespace {
+
+constexpr double kDecadesShown = 10;  // of losses, below that of the start
+constexpr const char* kHalo = "#ffffff";
+
+int marker(int style) {
+  constexpr std::array<int, 5> kMarkers = {7, 5, 9, 13, 11};  // gnuplot's filled shapes
+  return kMarkers[static_cast<std::size_t>(style) % kMarkers.size()];
+}
+
+void write_csv(const DescentFigure& figure, const std::filesystem::path& file) {
+  std::ofstream out(file, std::ios::binary);
+  out << "part,label,step,x,y,loss\n";
+  const LossGrid& grid = figure.grid;
+  std::size_t k = 0;
+  for (int row = 0; row < grid.rows; ++row) {
+    for (int column = 0; column < grid.columns; ++column) {
+      const PlanePoint point = grid.point(column, row);
+      out << join_text("grid,,,", point.x, ',', point.y, ',', grid.values[k++], '\n');
+    }
+    out << '\n';
+  }
+  out << '\n';
+  for (const DescentPanel& panel : figure.panels) {
+    for (const DescentPath& path : panel.paths) {
+      const std::string names = csv_cell(panel.title) + ',' + csv_cell(path.label);
+      for (const DescentRow& row : path.points) {
+        out << join_text(names, ',', row.step, ',', row.at.x, ',', row.at.y, ',', row.loss, '\n');
+      }
+      out << "\n\n";
+    }
+  }
+  out.close();
+  if (!out) {
+    throw std::runtime_error(join_text("figures: cannot write ", file.string()));
+  }
+}
+
+/// A place on the screen from pixels: gnuplot counts shares, from the lower left corner.
+std::string at_screen(const DescentLayout& layout, double x, double y) {
+  return fmt::format("screen {:.5f}, screen {:.5f}", x / layout.width, 1 - y / layout.height);
+}
+
+/// Begins a pair of axes in `box`.
+std::string axes_in(const DescentLayout& layout, const Box& box) {
+  return fmt::format(
+      "unset label\nunset arrow\n"
+      "set lmargin at screen {:.5f}\nset rmargin at screen {:.5f}\n"
+      "set tmargin at screen {:.5f}\nset bmargin at screen {:.5f}\n",
+      box.left / layout.width, (box.left + box.width) / layout.width, 1 - box.top / layout.height,
+      1 - (box.top + box.height) / layout.height);
+}
+
+/// A mark with a white rim, so that it is seen on lines of any colour. `place` as gnuplot wants it.
+std::string mark_at(const std::string& place, int type, double size, const std::string& rgb) {
+  return fmt::format(
+      "set label '' at {0} front point pointtype {1} pointsize {2} linewidth 7 linecolor rgb "
+      "'{3}'\n"
+      "set label '' at {0} front point pointtype {1} pointsize {4} linewidth 3.5 linecolor rgb "
+      "'{5}'\n",
+      place, type, size + 0.6, kHalo, size, rgb);
+}
+
+std::string start_mark(const std::string& place) {
+  return mark_at(place, 7, 1.8, "#000000");
+}
+
+std::string minimum_mark(const std::string& place) {
+  return mark_at(place, 2, 1.9, "#000000");
+}
+
+std::string place_of(PlanePoint point) {
+  return fmt::format("first {:.17g}, first {:.17g}", point.x, point.y);
+}
+
+/// Title, note and key: labels of the first axes.
+std::string frame_commands(const DescentFigure& figure, const DescentLayout& layout) {
+  std::string commands = fmt::format(
+      "set label {} at {} left font ',24'\nset label {} at {} left font ',15' textcolor rgb "
+      "'#444444'\n",
+      gnuplot_text(figure.title), at_screen(layout, layout.left, 34), gnuplot_text(figure.note),
+      at_screen(layout, layout.left, 70));
+  for (const KeyEntry& entry : layout.key) {
+    const std::string middle = at_screen(layout, entry.left + 30, entry.middle);
+    std::string text_rgb = "#000000";
+    if (entry.style == KeyEntry::kStart) {
+      commands += start_mark(middle);
+    } else if (entry.style == KeyEntry::kMinimum) {
+      commands += minimum_mark(middle);
+    } else {
+      text_rgb = text_colour(entry.style);
+      commands +=
+          fmt::format("set arrow from {} to {} nohead linewidth 5 linecolor rgb '{}'\n",
+                      at_screen(layout, entry.left, entry.middle),
+                      at_screen(layout, entry.left + 60, entry.middle), colour(entry.style));
+      commands += mark_at(middle, marker(entry.style), 1.9, colour(entry.style));
+    }
+    commands +=
+        fmt::format("set label {} at {} left textcolor rgb '{}'\n", gnuplot_text(entry.text),
+                    at_screen(layout, entry.left + 74, entry.middle), text_rgb);
+  }
+  return commands;
+}
+
+/// The depth of a loss as a gnuplot expression of column 6.
+std::string depth_column(const DescentFigure& figure) {
+  return fmt::format("($6-({:.17g}))", figure.lowest.value_or(0));
+}
+
+std::string window_ranges(const Window& window) {
+  return fmt::format(
+      "unset logscale y\nset xrange [{:.17g}:{:.17g}]\nset yrange [{:.17g}:{:.17g}]\n", window.left,
+      window.right, window.bottom, window.top);
+}
+
+/// The map's contours as a table (which is written in the format of the axes). They are drawn of
+/// roots, which a grid follows better: a valley is nearly quadratic.
+std::string contour_commands(const DescentFigure& figure, const std::string& stem) {
+  std::string levels;
+  for (const double level : figure.levels) {
+    const double depth = level - figure.lowest.value_or(0);
+    levels += fmt::format("{}{:.12g}", levels.empty() ? "" : ", ",
+                          std::copysign(std::sqrt(std::abs(depth)), depth));
+  }
+  return window_ranges(figure.grid.window) +
+         fmt::format(
+             "set format x '%.8g'\nset format y '%.8g'\nset contour base\nunset surface\nset "
+             "cntrparam levels discrete {}\n"
+             "set table $contours\nsplot '{}.csv' index 0 using 4:5:(sgn{}*sqrt(abs{}))\nunset "
+             "table\n"
+             "unset contour\nset surface\n",
+             levels, stem, depth_column(figure), depth_column(figure));
+}
+
+/// Shades and contours: the deeper the lighter.
+std::string ground_plot(const DescentFigure& figure, const std::string& stem) {
+  const std::string depth = depth_column(figure);
+  const std::string shade = figure.lowest ? fmt::format("({0}>1e-99?log10{0}:-99)", depth)
+                                          : fmt::format("(sgn{0}*sqrt(abs{0}))", depth);
+  return fmt::format(
+      "  '{}.csv' index 0 using 4:5:{} with image notitle, \\\n"
+      // the table is not a CSV: each of its lines is one column
+      "  $contours using (real(word(strcol(1),1))):(real(word(strcol(1),2))) with lines "
+      "linewidth 1.2 linecolor rgb '#8e9ba6' notitle",
+      stem, shade);
+}
+
+std::string shade_range(const DescentFigure& figure) {
+  const double lowest = figure.lowest.value_or(0);
+  const double from = figure.levels.front() - lowest;
+  const double to = figure.levels.back() - lowest;
+  return figure.lowest
+             ? fmt::format("[{:.6g}:{:.6g}]", std::log10(from) - 0.3, std::log10(to) + 0.3)
+             : fmt::format("[{:.6g}:{:.6g}]", -std::sqrt(-from), std::sqrt(to));
+}
+
+/// From one round number of an axis to the next.
+double mark_step(double low, double high) {
+  const std::vector<double> marks = linear_marks(low, high);
+  return marks[1] - marks[0];
+}
+
+std::string map_commands(const DescentFigure& figure,
+                         const DescentLayout& layout,
+                         std::size_t k,
+                         int index,
+                         const std::string& stem) {
+  const DescentPanel& panel = figure.panels[k];
+  const DescentCell& cell = layout.cells[k];
+  const Window& window = figure.grid.window;
+  std::string commands = axes_in(layout, cell.map) + (k == 0 ? frame_commands(figure, layout) : "");
+  commands += window_ranges(window);
+  commands += fmt::format(
+      "set xtics {:g}\nset ytics {:g}\nset format x '%g'\nset format y '{}'\n"
+      "set xlabel 'x' offset 0,0.5\nset ylabel {} offset 0.6,0\n"
+      "set label {} at graph 0, graph 1 left offset 0,0.8 font ',19'\n",
+      mark_step(window.left, window.right), mark_step(window.bottom, window.top),
+      cell.names_y ? "%g" : "", cell.names_y ? "'y'" : "''", gnuplot_text(panel.title));
+  for (const PlanePoint& minimum : figure.minima) {
+    commands += minimum_mark(place_of(minimum));
+  }
+
+  std::string plot;
+  if (!figure.levels.empty()) {
+    commands += "set cbrange " + shade_range(figure) + "\n";
+    plot = ground_plot(figure, stem);
+  }
+  int remarks = 0;
+  for (const DescentPath& path : panel.paths) {
+    const std::string data = fmt::format("  '{}.csv' index {}", stem, index++);
+    plot += fmt::format(
+        "{0}{1} using 4:5 with lines linewidth 6.5 linecolor rgb '{2}' notitle, \\\n"
+        "{1} using 4:5 with lines linewidth 3.5 linecolor rgb '{3}' notitle, \\\n"
+        "{1} using 4:(int($3)%{4}==0?$5:NaN) with points pointtype 7 pointsize 0.85 "
+        "linecolor rgb '{3}' notitle",
+        plot.empty() ? "" : ", \\\n", data, kHalo, colour(path.style), figure.dot_every);
+    if (window.contains(path.points.back().at)) {
+      commands +=
+          mark_at(place_of(path.points.back().at), marker(path.style), 1.9, colour(path.style));
+    }
+    if (!path.remark.empty()) {
+      commands += fmt::format(
+          "set label {} at graph 0.02, graph {:.4f} left front boxed textcolor rgb '{}'\n",
+          gnuplot_text(path.label + ": " + path.remark), 0.05 + 36 * remarks++ / cell.map.height,
+          text_colour(path.style));
+    }
+  }
+  commands += start_mark(place_of(figure.start));
+  return commands + "plot \\\n" + plot + "\n";
+}
+
+/// The range of losses that is drawn, above the lowest value.
+struct Depths {
+  double low = 1e-10;
+  double high = 1;
+};
+
+Depths depths_of(const DescentFigure& figure) {
+  const double first = figure.panels[0].paths[0].points[0].loss - *figure.lowest;
+  if (!(first > 0)) {
+    return {};
+  }
+  Depths depths{first, first};
+  for (const DescentPanel& panel : figure.panels) {
+    for (const DescentPath& path : panel.paths) {
+      for (const DescentRow& row : path.points) {
+        const double depth = row.loss - *figure.lowest;
+        depths.high = std::max(depths.high, std::min(depth, 100 * first));
+        depths.low = std::min(depths.low, std::max(depth, std::pow(10, -kDecadesShown) * first));
+      }
+    }
+  }
+  return {depths.low / 1.5, depths.high * 1.5};
+}
+
+/// Powers of ten, not more than five of them.
+std::string decade_marks(const Depths& depths, bool named) {
+  const int first = static_cast<int>(std::ceil(std::log10(depths.low)));
+  const int last = static_cast<int>(std::floor(std::log10(depths.high)));
+  const int step = std::max(1, (last - first + 4) / 4);
+  std::string marks;
+  for (int k = last; k >= first; k -= step) {
+    const std::string name =
+        std::abs(k) < 3 ? fmt::format("{:g}", std::pow(10, k)) : fmt::format("1e{}", k);
+    marks += fmt::format("{}'{}' 1e{}", marks.empty() ? "" : ", ", named ? name : "", k);
+  }
+  return "(" + marks + ")";
+}
+
+std::string loss_commands(const DescentFigure& figure,
+                          const DescentLayout& layout,
+                          std::size_t k,
+                          int index,
+                          const std::string& stem) {
+  const DescentCell& cell = layout.cells[k];
+  const Depths depths = depths_of(figure);
+  std::string commands = axes_in(layout, cell.losses);
+  commands += fmt::format(
+      "set logscale y\nset xtics autofreq\nset xrange [0:{}]\nset yrange [{:.6g}:{:.6g}]\nset "
+      "ytics {}\n"
+      "set xlabel 'updates' offset 0,0.5\nset ylabel ''\n",
+      std::max<std::int64_t>(1, figure.updates), depths.low, depths.high,
+      decade_marks(depths, cell.names_y));
+  if (cell.names_y) {
+    commands += fmt::format(
+        "set label {} at {} center rotate by 90\n",
+        gnuplot_text(*figure.lowest == 0 ? "loss (log)" : "above lowest (log)"),
+        at_screen(layout, cell.losses.left - 80, cell.losses.top + cell.losses.height / 2));
+  }
+  std::string plot;
+  for (const DescentPath& path : figure.panels[k].paths) {
+    const std::string depth = depth_column(figure);
+    plot += fmt::format(
+        "{0}  '{1}.csv' index {2} using 3:({3}>{4:.6g}?({3}<{5:.6g}?{3}:{5:.6g}):{4:.6g}) "
+        "with lines linewidth 3.5 linecolor rgb '{6}' notitle",
+        plot.empty() ? "" : ", \\\n", stem, index++, depth, depths.low / 10, depths.high * 10,
+        colour(path.style));
+  }
+  return commands + "plot \\\n" + plot + "\n";
+}
+
+}  // namespace
+
+void draw(const DescentFigure& figure,
+          const std::filesystem::path& folder,
+          const std::string& stem) {
+  write_csv(figure, folder / (stem + ".csv"));
+  const DescentLayout layout = lay_out(figure);
+  std::string drawing =
+      "set border 15 linewidth 1.5 linecolor rgb '#444444'\nunset key\nunset colorbox\n"
+      "set clip two\nset palette defined (0 '#ffffff', 1 '#c3ced8')\n"
+      "set style textbox opaque noborder fillcolor rgb '#ffffff' margins 0.4,0.3\n"
+      "set xtics nomirror out scale 0.6\nset ytics nomirror out scale 0.6\n";
+  drawing += figure.levels.empty() ? "" : contour_commands(figure, stem);
+  drawing += "set multiplot\n";
+  int index = 1;  // of the data of a panel's first path
+  for (std::size_t k = 0; k < figure.panels.size(); ++k) {
+    drawing += map_commands(figure, layout, k, index, stem);
+    drawing += figure.lowest ? loss_commands(figure, layout, k, index, stem) : "";
+    index += static_cast<int>(figure.panels[k].paths.size());
+  }
+  drawing += "unset multiplot\n";
+  run_script(folder, stem,
+             for_each_device(stem, static_cast<int>(layout.width), static_cast<int>(layout.height),
+                             drawing));
+}
+
+}  // namespace anneal::report
