@@ -17,6 +17,7 @@ using Action = std::function<int()>;
 void add_preview(CLI::App& app, Action& action);
 void add_train(CLI::App& app, Action& action);
 void add_compare(CLI::App& app, Action& action);
+void add_descend(CLI::App& app, Action& action);
 void add_report(CLI::App& app, Action& action);
 void add_list(CLI::App& app, Action& action);
 

@@ -4,6 +4,7 @@
 
 #include "data/catalogue.h"
 #include "models/catalogue.h"
+#include "models/problems/catalogue.h"
 #include "optim/averages.h"
 #include "optim/catalogue.h"
 #include "schedulers/catalogue.h"
@@ -34,6 +35,17 @@ std::vector<FamilyEntry> optimizers() {
   return list;
 }
 
+/// Those that can be functions of the plane: they have a start in it.
+std::vector<FamilyEntry> functions() {
+  std::vector<FamilyEntry> list;
+  for (const ProblemRow& row : problem_catalogue()) {
+    if (row.signature.find("start") != nullptr) {
+      list.push_back({.signature = row.signature, .notes = {}});
+    }
+  }
+  return list;
+}
+
 }  // namespace
 
 std::vector<Family> families() {
@@ -41,7 +53,8 @@ std::vector<Family> families() {
           {"optimizers", "--optimizer", optimizers()},
           {"averages", "--average", entries(average_catalogue())},
           {"models", "--model", entries(model_catalogue())},
-          {"data", "--data", entries(data_catalogue())}};
+          {"data", "--data", entries(data_catalogue())},
+          {"functions", "anneal descend", functions()}};
 }
 
 }  // namespace anneal::cli

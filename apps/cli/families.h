@@ -22,7 +22,8 @@ struct Family {
   std::vector<FamilyEntry> entries;
 };
 
-/// Schedules, optimizers, averages, models and data, read from their catalogues.
+/// Schedules, optimizers, averages, models, data and functions to descend, read from their
+/// catalogues.
 std::vector<Family> families();
 
 }  // namespace anneal::cli

@@ -113,14 +113,14 @@ int list(const std::string& what) {
     const auto nearest = spec::closest(what, known);
     throw UsageError(join_text(
         "list: unknown name ", what,
-        nearest
-            ? join_text(" (did you mean ", *nearest, "?)")
-            : std::string(
-                  " (anneal list shows all; or schedules, optimizers, averages, models, data)")));
+        nearest ? join_text(" (did you mean ", *nearest, "?)")
+                : std::string(
+                      " (anneal list shows all; or schedules, optimizers, averages, models, data, "
+                      "functions)")));
   }
   print(text);
   if (what == "all" || std::ranges::count(known, what) > 0) {
-    const bool one_entry = text.find("\n  For --") != std::string::npos;
+    const bool one_entry = text.find("\n  For ") != std::string::npos;
     print(one_entry ? "" : "\nanneal list NAME explains one of them.\n");
   }
   return kDone;
@@ -130,12 +130,12 @@ int list(const std::string& what) {
 
 void add_list(CLI::App& app, Action& action) {
   auto what = std::make_shared<std::string>("all");
-  CLI::App* command =
-      app.add_subcommand("list", "Show schedules, optimizers, averages, models and data sets");
+  CLI::App* command = app.add_subcommand(
+      "list", "Show schedules, optimizers, averages, models, data sets and functions");
   command
-      ->add_option(
-          "WHAT", *what,
-          "all, schedules, optimizers, averages, models, data,\nor the name of one entry [all]")
+      ->add_option("WHAT", *what,
+                   "all, schedules, optimizers, averages, models, data,\nfunctions, or the name of "
+                   "one entry [all]")
       ->type_name("");
   command->footer(
       "Examples:\n"

@@ -102,6 +102,10 @@ void draw_into(const report::Figure& figure, const fs::path& file) {
   draw_through_temporary(figure, file);
 }
 
+void draw_into(const report::DescentFigure& figure, const fs::path& file) {
+  draw_through_temporary(figure, file);
+}
+
 void draw_into(const report::Gallery& gallery, const fs::path& file) {
   draw_through_temporary(gallery, file);
 }

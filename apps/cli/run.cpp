@@ -38,13 +38,15 @@ int run(int argc, const char* const* argv) {
   add_preview(app, action);
   add_train(app, action);
   add_compare(app, action);
+  add_descend(app, action);
   add_report(app, action);
   add_list(app, action);
   try {
     app.parse(argc, argv);
     if (!action) {
       throw UsageError(
-          "command: none was given (use preview, train, compare, report or list; anneal --help "
+          "command: none was given (use preview, train, compare, descend, report or list; anneal "
+          "--help "
           "explains them)");
     }
     return action();

@@ -87,7 +87,7 @@ PlaneFunction plane_function_in_this_precision(const std::string& text) {
   const std::shared_ptr<const Problem> problem = plane_problem(call);
   const spec::Signature& signature =
       spec::find_row(call, "function", problem_catalogue()).signature;
-  PlaneFunction function{.text = spec::print(spec::bind(call, signature).canonical()),
+  PlaneFunction function{.text = spec::print(call),
                          .formula = signature.formula,
                          .start = position(*problem),
                          .lowest = problem->lowest(),
@@ -110,10 +110,9 @@ Descent descend_in_this_precision(const DescentConfig& config) {
   move_to(*problem, config.start.value_or(position(*problem)));
 
   const spec::Expr call = spec::parse(config.optimizer);
-  const spec::Expr canonical = spec::bind(call, optimizer_row(call).signature).canonical();
   const std::unique_ptr<Optimizer> optimizer = make_optimizer(call, problem->parameters());
   RunRates rates = rates_of(config, call);
-  Descent descent{.optimizer = spec::print(canonical),
+  Descent descent{.optimizer = spec::print(call),
                   .schedule = to_text(rates.lr().schedule().schedule()),
                   .rows = {},
                   .warnings = warnings_of(rates, call)};

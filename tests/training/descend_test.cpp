@@ -199,7 +199,7 @@ TEST(Descend, RefusesWhatDoesNotFit) {
 
 TEST(PlaneFunction, KnowsItsStartItsMinimaAndItsLoss) {
   const PlaneFunction rosenbrock = plane_function_in_this_precision("rosenbrock(a=2, b=100)");
-  EXPECT_EQ(rosenbrock.text, "rosenbrock(a=2)");
+  EXPECT_EQ(rosenbrock.text, "rosenbrock(a=2, b=100)");
   EXPECT_FLOAT_EQ(static_cast<float>(rosenbrock.start.x), -1.2F);
   EXPECT_EQ(rosenbrock.minima, (std::vector<PlanePoint>{{2, 4}}));
   EXPECT_EQ(rosenbrock.lowest, 0.0);

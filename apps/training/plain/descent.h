@@ -17,7 +17,7 @@ struct PlanePoint {
 
 /// A function of two numbers to be minimised, and what is known of it.
 struct PlaneFunction {
-  std::string text;  ///< canonical: "rosenbrock(b=10)"
+  std::string text;  ///< as it was given: "rosenbrock(b=10)"
   std::string formula;
   PlanePoint start;                ///< where a descent begins unless told otherwise
   std::optional<double> lowest;    ///< the least value of the loss, if it is bounded below
@@ -51,8 +51,9 @@ struct DescentRow {
 
 /// The way of one optimizer under one schedule: rows 0 .. N, or fewer if it diverged.
 struct Descent {
-  std::string optimizer, schedule;  ///< in canonical form
-  std::vector<DescentRow> rows;     ///< never empty; every number in them is finite
+  std::string optimizer;         ///< with the arguments that were given, the rate among them
+  std::string schedule;          ///< in canonical form
+  std::vector<DescentRow> rows;  ///< never empty; every number in them is finite
   /// The update whose gradient was not finite, or that led to a point or a loss that is not. The
   /// last row is then the state before it.
   std::optional<std::int64_t> diverged_at = {};
