@@ -107,13 +107,13 @@ TEST(Descend, MomentumCanHaveAScheduleOfItsOwn) {
 }
 
 TEST(Descend, ADivergingDescentIsCutSaidAndEndsWithExitCodeOne) {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   const Outcome outcome = run_anneal(
       {"descend", "rosenbrock", "--optimizer", "sgd(lr=0.01)", "--csv", "cut.csv"}, folder.path());
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_THAT(outcome.out, HasSubstr("diverged at update 5"));
   EXPECT_THAT(outcome.err, HasSubstr("diverged at update 5"));
-  const std::string csv = read_file(folder / "cut.csv");
+  const std::string csv = read_text(folder / "cut.csv");
   EXPECT_EQ(lines_of(csv).size(), 1U + 6U);  // rows 0 to 5
   EXPECT_THAT(csv, Not(ContainsRegex("nan|inf")));
 }
@@ -150,20 +150,20 @@ TEST(Descend, APlotFileIsTheOnlyFileWritten) {
   if (!report::gnuplot_available()) {
     GTEST_SKIP() << "gnuplot is not installed";
   }
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   const Outcome svg =
       run_anneal({"descend", "himmelblau", "--compare", "--schedule", "momentum=constant",
                   "--optimizer", "adam", "--optimizer", "lion", "--plot", "a.svg"},
                  folder.path());
   EXPECT_EQ(svg.exit_code, 0) << svg.err;
   EXPECT_THAT(everything_in(folder.path()), ElementsAre("a.svg"));
-  const std::string text = read_file(folder / "a.svg");
+  const std::string text = read_text(folder / "a.svg");
   for (const std::string expected :
        {"himmelblau: 200 updates from (0, 0)", "momentum constant", "cosine", "lion", "</svg>"}) {
     EXPECT_THAT(text, HasSubstr(expected));
   }
   EXPECT_EQ(run_anneal({"descend", "saddle", "--plot", "b.png"}, folder.path()).exit_code, 0);
-  EXPECT_THAT(read_file(folder / "b.png"), StartsWith("\x89PNG"));
+  EXPECT_THAT(read_text(folder / "b.png"), StartsWith("\x89PNG"));
 }
 
 TEST(Descend, AWrongCallGetsOneLineAndExitCodeTwo) {
@@ -196,7 +196,7 @@ TEST(Descend, AWrongCallGetsOneLineAndExitCodeTwo) {
       {{"booth", "--precision", "float"}, "unknown option: --precision"},
   };
   for (const Wrong& wrong : cases) {
-    const ScratchFolder folder;
+    const TemporaryFolder folder;
     std::vector<std::string> arguments = wrong.arguments;
     arguments.insert(arguments.begin(), "descend");
     const Outcome outcome = run_anneal(arguments, folder.path());

@@ -9,7 +9,6 @@
 #include "apps/report/csv.h"
 #include "apps/report/descent_layout.h"
 #include "apps/report/gnuplot.h"
-#include "core/file.h"
 #include "tests/support/temporary_folder.h"
 
 namespace anneal::report {
@@ -18,6 +17,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::StartsWith;
+using testing_support::read_text;
 using testing_support::TemporaryFolder;
 
 PlaneFunction bowl() {
@@ -143,9 +143,9 @@ TEST(DrawDescents, WritesWhatItDraws) {
   const Table table = read_csv(folder / "ways.csv");
   EXPECT_THAT(table.columns, ElementsAre("part", "label", "step", "x", "y", "loss"));
   EXPECT_EQ(table.rows.size(), figure.grid.values.size() + 101 + 102);
-  EXPECT_THAT(read_file((folder / "ways.svg").string()), HasSubstr("</svg>"));
-  EXPECT_THAT(read_file((folder / "ways.svg").string()), HasSubstr("b: diverged at update 101"));
-  EXPECT_THAT(read_file((folder / "ways.png").string()), StartsWith("\x89PNG"));
+  EXPECT_THAT(read_text(folder / "ways.svg"), HasSubstr("</svg>"));
+  EXPECT_THAT(read_text(folder / "ways.svg"), HasSubstr("b: diverged at update 101"));
+  EXPECT_THAT(read_text(folder / "ways.png"), StartsWith("\x89PNG"));
 }
 
 TEST(DrawDescents, DrawsAFlatFunctionAndOneWithoutALowestValue) {
