@@ -1,31 +1,11 @@
 #include "core/ops/activations.h"
 
-#include <cmath>
-#include <numbers>
-
 #include "core/eigen_views.h"
 #include "core/node.h"
 #include "core/ops/elementwise.h"
+#include "core/ops/gelu.h"
 
 namespace anneal::inline ANNEAL_PRECISION {
-namespace {
-
-constexpr auto kInverseSqrt2 = static_cast<Scalar>(1 / std::numbers::sqrt2);
-constexpr auto kInverseSqrt2Pi =
-    static_cast<Scalar>(std::numbers::inv_sqrtpi / std::numbers::sqrt2);
-
-// Phi: the distribution function of the standard normal.
-Scalar normal_distribution(Scalar x) {
-  return Scalar(0.5) * (1 + std::erf(x * kInverseSqrt2));
-}
-
-// phi: its density.
-Scalar normal_density(Scalar x) {
-  return kInverseSqrt2Pi * std::exp(Scalar(-0.5) * x * x);
-}
-
-}  // namespace
-
 Var relu(const Var& x) {
   Tensor out = map(x.value(), [](Scalar v) { return v < 0 ? 0 : v; });  // NaN is not < 0
   return make_op("relu", std::move(out), {x}, [](const Node& self, Tensor g) {
@@ -59,14 +39,14 @@ Var sigmoid(const Var& x) {
 }
 
 Var gelu(const Var& x) {
-  Tensor out = map(x.value(), [](Scalar v) { return v * normal_distribution(v); });
-  return make_op("gelu", std::move(out), {x}, [](const Node& self, Tensor g) {
-    Gradients grads(1);
-    grads[0] = update(std::move(g), self.input(0), [](Scalar g_i, Scalar v) {
-      return g_i * (normal_distribution(v) + v * normal_density(v));
-    });
-    return grads;
-  });
+  GeluValues values = gelu_values(x.value());
+  return make_op("gelu", std::move(values.y), {x},
+                 [slope = std::move(values.slope)](const Node& /*self*/, Tensor g) {
+                   Gradients grads(1);
+                   grads[0] = update(std::move(g), slope,
+                                     [](Scalar g_i, Scalar slope_i) { return g_i * slope_i; });
+                   return grads;
+                 });
 }
 
 }  // namespace anneal::inline ANNEAL_PRECISION
