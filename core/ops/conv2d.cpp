@@ -5,20 +5,12 @@
 #include "core/check.h"
 #include "core/eigen_views.h"
 #include "core/node.h"
+#include "core/ops/conv2d_direct.h"
 
 namespace anneal::inline ANNEAL_PRECISION {
 namespace {
 
-// The letters of the header.
-struct Geometry {
-  Index C, H, W;  // input
-  Index O, R, S;  // weight
-  Index stride, padding;
-  Index rows, columns;  // output, H' and W'
-
-  Index patch() const { return C * R * S; }
-  Index pixels() const { return rows * columns; }
-};
+using Geometry = ConvGeometry;
 
 Geometry geometry(const Shape& x, const Shape& weight, const Conv2dOptions& options) {
   check(x.rank() == 4 && weight.rank() == 4 && x[1] == weight[1], "conv2d: input is ", x,
@@ -29,7 +21,8 @@ Geometry geometry(const Shape& x, const Shape& weight, const Conv2dOptions& opti
   const Index width = x[3] + 2 * options.padding;
   check(weight.size() > 0 && weight[2] <= height && weight[3] <= width, "conv2d: weight ", weight,
         " does not fit into input ", x, " with padding ", options.padding);
-  return {.C = x[1],
+  return {.B = x[0],
+          .C = x[1],
           .H = x[2],
           .W = x[3],
           .O = weight[0],
@@ -126,6 +119,20 @@ ConstMatrixView filters(const Geometry& n, const Tensor& weight) {
   return {weight.data(), n.O, n.patch()};
 }
 
+Tensor output(const Geometry& n, const Tensor& x, const Tensor& weight, const Tensor& bias) {
+  Tensor out(Shape{n.B, n.O, n.rows, n.columns});
+  Tensor patches(Shape{n.patch(), n.pixels()});
+  for (Index b = 0; b < n.B; ++b) {
+    unfold(n, x.data() + b * n.C * n.H * n.W, patches.data());
+    ImageView y = image(out, b, n.O, n.pixels());
+    y.noalias() = filters(n, weight) * as_matrix(std::as_const(patches));
+    if (bias.has_value()) {
+      y.colwise() += as_matrix(bias).row(0).transpose();
+    }
+  }
+  return out;
+}
+
 Tensor weight_gradient(const Geometry& n, const Tensor& x, const Tensor& g) {
   Tensor dweight = Tensor::zeros(Shape{n.O, n.C, n.R, n.S});
   MatrixView dw{dweight.data(), n.O, n.patch()};
@@ -162,25 +169,21 @@ Var conv2d(const Var& x, const Var& weight, const Var& bias, const Conv2dOptions
   check(!bias.has_value() || bias.shape() == Shape{n.O}, "conv2d: weight is ", weight.shape(),
         ", bias is ", bias.has_value() ? bias.shape() : Shape{});
 
-  Tensor out(Shape{x.shape()[0], n.O, n.rows, n.columns});
-  Tensor patches(Shape{n.patch(), n.pixels()});
-  for (Index b = 0; b < x.shape()[0]; ++b) {
-    unfold(n, x.value().data() + b * n.C * n.H * n.W, patches.data());
-    ImageView y = image(out, b, n.O, n.pixels());
-    y.noalias() = filters(n, weight.value()) * as_matrix(std::as_const(patches));
-    if (bias.has_value()) {
-      y.colwise() += as_matrix(bias.value()).row(0).transpose();
-    }
-  }
+  const bool direct = !options.plain && conv2d_is_direct(n);
+  const Tensor offsets = bias.has_value() ? bias.value() : Tensor();
+  Tensor out = direct ? conv2d_direct(n, x.value(), weight.value(), offsets)
+                      : output(n, x.value(), weight.value(), offsets);
 
-  const auto backward = [n](const Node& self, const Tensor& g) {
+  const auto backward = [n, direct](const Node& self, const Tensor& g) {
     const bool has_bias = self.input_count() == 3;
     Gradients grads(has_bias ? 3 : 2);
     if (self.needs_grad(0)) {
-      grads[0] = input_gradient(n, self.input(0).shape(), self.input(1), g);
+      grads[0] = direct ? conv2d_direct_input_gradient(n, self.input(1), g)
+                        : input_gradient(n, self.input(0).shape(), self.input(1), g);
     }
     if (self.needs_grad(1)) {
-      grads[1] = weight_gradient(n, self.input(0), g);
+      grads[1] = direct ? conv2d_direct_weight_gradient(n, self.input(0), g)
+                        : weight_gradient(n, self.input(0), g);
     }
     if (has_bias && self.needs_grad(2)) {
       grads[2] = bias_gradient(n, g);

@@ -7,6 +7,8 @@ namespace anneal::inline ANNEAL_PRECISION {
 struct Conv2dOptions {
   Index stride = 1;   ///< in both directions, >= 1
   Index padding = 0;  ///< zeros added on all four sides, >= 0
+  bool plain =
+      false;  ///< take the product of matrices even where a faster way exists: for its test
 };
 
 /// Two-dimensional cross-correlation (what every framework calls convolution), plus a bias.

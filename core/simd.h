@@ -1,0 +1,56 @@
+#pragma once
+
+// One vector register of Scalars, through the vector extension that GCC and Clang share: `a * b +
+// c` on Vectors is one instruction per register, and a Scalar factor is spread over all lanes. For
+// the few kernels that the compiler cannot vectorise by itself because their sums must stay in
+// registers; for .cpp files only.
+
+#include <cstring>
+#include <utility>
+
+#include "core/scalar.h"
+
+namespace anneal::inline ANNEAL_PRECISION {
+
+#if defined(__AVX512F__)
+inline constexpr int kVectorBytes = 64;
+inline constexpr int kVectorRegisters = 32;
+#elif defined(__AVX__)
+inline constexpr int kVectorBytes = 32;
+inline constexpr int kVectorRegisters = 16;
+#else
+inline constexpr int kVectorBytes = 16;
+inline constexpr int kVectorRegisters = 16;
+#endif
+
+using Vector [[gnu::vector_size(kVectorBytes), gnu::may_alias]] = Scalar;
+inline constexpr Index kLanes = kVectorBytes / static_cast<Index>(sizeof(Scalar));
+
+/// kLanes numbers from any address.
+inline Vector load(const Scalar* from) {
+  Vector v;
+  std::memcpy(&v, from, sizeof(v));
+  return v;
+}
+
+/// kLanes numbers from an aligned address, read exactly once. Of a plain load GCC makes an operand
+/// of every instruction that uses it, and reads it as many times.
+inline Vector load_once(const Scalar* from) {
+  return *reinterpret_cast<const volatile Vector*>(from);
+}
+
+inline void store(Scalar* to, const Vector& v) {
+  std::memcpy(to, &v, sizeof(v));
+}
+
+/// f(0), ..., f(count - 1) with constants as arguments: a loop without a loop, so that an array
+/// indexed by them lives in registers.
+template <int count, class Function>
+inline void unrolled(Function f) {
+  [&]<int... i>(std::integer_sequence<int, i...>) {
+    (f(std::integral_constant<int, i>()), ...);
+  }
+  (std::make_integer_sequence<int, count>());
+}
+
+}  // namespace anneal::inline ANNEAL_PRECISION
