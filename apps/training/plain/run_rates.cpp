@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/check.h"
+#include "schedulers/catalogue.h"
 #include "schedulers/schedule.h"
 
 namespace anneal {
@@ -26,6 +27,15 @@ std::optional<ScheduledValue> scheduled(const std::optional<std::string>& text,
   return scheduled(*text, base, plan);
 }
 
+// onecycle(momentum=true) brings a momentum schedule with it, unless another one is asked for.
+std::optional<std::string> momentum_text(const RunConfig& config, const RunPlan& plan) {
+  if (config.momentum_schedule) {
+    return config.momentum_schedule;
+  }
+  const std::optional<Schedule> own = momentum_counterpart(parse_schedule(config.schedule), plan);
+  return own ? std::optional(to_text(*own)) : std::nullopt;
+}
+
 }  // namespace
 
 ScheduledValue::ScheduledValue(double base, ResolvedSchedule schedule)
@@ -44,7 +54,7 @@ RunRates::RunRates(const RunConfig& config,
                    const RunPlan& plan,
                    const std::vector<GroupConfig>& groups)
     : lr_(scheduled(config.schedule, base.lr, plan)),
-      momentum_(scheduled(config.momentum_schedule, base.momentum, plan, "momentum")),
+      momentum_(scheduled(momentum_text(config, plan), base.momentum, plan, "momentum")),
       weight_decay_(
           scheduled(config.weight_decay_schedule, base.weight_decay, plan, "weight decay")) {
   for (const GroupConfig& group : groups) {
