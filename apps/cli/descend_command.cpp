@@ -195,7 +195,8 @@ void add_descend(CLI::App& app, Action& action) {
                defaults.schedule + "]",
            "SCHEDULE");
   command->add_flag("--compare", options->compare,
-                    "Where none is given, take four optimizers and two schedules");
+                    "Where none are given, take sgd without and with momentum,\nlion and adam, and "
+                    "constant and cosine");
   command->add_option("--updates", options->updates, "Length of a descent [200]")->type_name("N");
   command->add_option("--start", options->start, "Where to begin [the function's own start]")
       ->type_name("X,Y");

@@ -17,6 +17,7 @@ constexpr const char* kFooter =
     "  anneal preview \"warmup(500it) then cosine\" --epochs 10 --updates-per-epoch 100\n"
     "  anneal train --optimizer \"adam(lr=0.003)\" --schedule \"warmup(5%) then cosine\"\n"
     "  anneal compare --optimizer \"adam(lr=0.003)\" --schedule constant --schedule cosine\n"
+    "  anneal descend rosenbrock --compare --plot rosenbrock.svg\n"
     "  anneal list schedules\n"
     "\n"
     "anneal COMMAND --help explains a command. Exit codes: 0 done, 1 the run failed (diverged, "

@@ -13,8 +13,8 @@ namespace {
 constexpr double kAspect = 1.4;  // of a map
 constexpr int kColumns = 280;    // of the grid
 constexpr int kRows = 200;
-constexpr std::int64_t kDots = 50;         // on a path
-constexpr std::size_t kMostPoints = 4000;  // of a path
+constexpr std::int64_t kDots = 50;          // on a path
+constexpr std::int64_t kMostPoints = 4000;  // of a path
 constexpr std::size_t kLongLabel = 44;
 
 /// The specs as they are or, if one of them is long, all without their arguments.
@@ -39,21 +39,19 @@ std::size_t index_of(const std::string& name, const std::vector<std::string>& na
   return static_cast<std::size_t>(std::ranges::find(names, name) - names.begin());
 }
 
-/// Every k-th row, and the last.
-std::vector<DescentRow> thinned(const std::vector<DescentRow>& rows) {
-  const std::size_t stride = (rows.size() + kMostPoints - 1) / kMostPoints;
+/// Every row whose step is a multiple of `stride`, and the last.
+std::vector<DescentRow> thinned(const std::vector<DescentRow>& rows, std::int64_t stride) {
   std::vector<DescentRow> kept;
-  for (std::size_t k = 0; k < rows.size(); k += stride) {
-    kept.push_back(rows[k]);
-  }
-  if ((rows.size() - 1) % stride != 0) {
-    kept.push_back(rows.back());
+  for (const DescentRow& row : rows) {
+    if (row.step % stride == 0 || row.step == rows.back().step) {
+      kept.push_back(row);
+    }
   }
   return kept;
 }
 
-DescentPath path_of(const Descent& descent, const Window& window) {
-  DescentPath path{.label = {}, .points = drawable_part(thinned(descent.rows), window)};
+DescentPath path_of(const Descent& descent, const Window& window, std::int64_t stride) {
+  DescentPath path{.label = {}, .points = drawable_part(thinned(descent.rows, stride), window)};
   if (descent.diverged_at) {
     path.remark = status_text(descent);
   }
@@ -64,10 +62,10 @@ std::string point_text(PlanePoint point) {
   return fmt::format("({:.4g}, {:.4g})", point.x, point.y);
 }
 
-/// "0.1, 1, ..., 1000"
+/// "; contours at loss 0.1, 1, ... 1000"
 std::string levels_text(const std::vector<double>& levels) {
   return levels.size() < 3 ? ""
-                           : fmt::format("contours at loss {:.3g}, {:.3g}, ... {:.3g}", levels[0],
+                           : fmt::format("; contours at loss {:.6g}, {:.6g}, ... {:.6g}", levels[0],
                                          levels[1], levels.back());
 }
 
@@ -89,7 +87,8 @@ DescentFigure descent_figure(const PlaneFunction& function, std::span<const Desc
   for (const Descent& descent : descents) {
     figure.updates = std::max(figure.updates, descent.rows.back().step);
   }
-  figure.dot_every = std::max<std::int64_t>(1, figure.updates / kDots);
+  const std::int64_t stride = figure.updates / kMostPoints + 1;
+  figure.dot_every = stride * std::max<std::int64_t>(1, figure.updates / (kDots * stride));
 
   const std::vector<std::string> optimizers = distinct(descents, &Descent::optimizer);
   const std::vector<std::string> schedules = distinct(descents, &Descent::schedule);
@@ -102,15 +101,16 @@ DescentFigure descent_figure(const PlaneFunction& function, std::span<const Desc
     const std::size_t optimizer = index_of(descent.optimizer, optimizers);
     const std::size_t schedule = index_of(descent.schedule, schedules);
     const std::size_t style = by_schedule ? optimizer : schedule;
-    DescentPath path = path_of(descent, window);
+    DescentPath path = path_of(descent, window, stride);
     path.label = labels[style];
     path.style = static_cast<int>(style);
     figure.panels[by_schedule ? schedule : optimizer].paths.push_back(std::move(path));
   }
-  figure.title =
-      fmt::format("{}: {} updates from {}", function.text, figure.updates, point_text(start));
+  figure.title = fmt::format("{}: {} updates", labels_of({function.text})[0], figure.updates);
+  const std::string dots =
+      figure.dot_every == 1 ? "update" : fmt::format("{} updates", figure.dot_every);
   figure.note =
-      fmt::format("a dot every {} updates; {}", figure.dot_every, levels_text(figure.levels));
+      fmt::format("from {}; a dot every {}{}", point_text(start), dots, levels_text(figure.levels));
   return figure;
 }
 

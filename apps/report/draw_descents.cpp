@@ -69,9 +69,9 @@ std::string axes_in(const DescentLayout& layout, const Box& box) {
 /// A mark with a white rim, so that it is seen on lines of any colour. `place` as gnuplot wants it.
 std::string mark_at(const std::string& place, int type, double size, const std::string& rgb) {
   return fmt::format(
-      "set label '' at {0} front point pointtype {1} pointsize {2} linewidth 7 linecolor rgb "
+      "set label '' at {0} front point pointtype {1} pointsize {2} linecolor rgb "
       "'{3}'\n"
-      "set label '' at {0} front point pointtype {1} pointsize {4} linewidth 3.5 linecolor rgb "
+      "set label '' at {0} front point pointtype {1} pointsize {4} linecolor rgb "
       "'{5}'\n",
       place, type, size + 0.6, kHalo, size, rgb);
 }
@@ -80,8 +80,14 @@ std::string start_mark(const std::string& place) {
   return mark_at(place, 7, 1.8, "#000000");
 }
 
+/// A thin cross: the end of a path that came here is to be seen around it.
 std::string minimum_mark(const std::string& place) {
-  return mark_at(place, 2, 1.9, "#000000");
+  return fmt::format(
+      "set label '' at {0} front point pointtype 2 pointsize 1.7 linewidth 5.5 linecolor rgb "
+      "'{1}'\n"
+      "set label '' at {0} front point pointtype 2 pointsize 1.6 linewidth 2.8 linecolor rgb "
+      "'#000000'\n",
+      place, kHalo);
 }
 
 std::string place_of(PlanePoint point) {
@@ -108,7 +114,7 @@ std::string frame_commands(const DescentFigure& figure, const DescentLayout& lay
           fmt::format("set arrow from {} to {} nohead linewidth 5 linecolor rgb '{}'\n",
                       at_screen(layout, entry.left, entry.middle),
                       at_screen(layout, entry.left + 60, entry.middle), colour(entry.style));
-      commands += mark_at(middle, marker(entry.style), 1.9, colour(entry.style));
+      commands += mark_at(middle, marker(entry.style), 2.4, colour(entry.style));
     }
     commands +=
         fmt::format("set label {} at {} left textcolor rgb '{}'\n", gnuplot_text(entry.text),
@@ -175,6 +181,13 @@ double mark_step(double low, double high) {
   return marks[1] - marks[0];
 }
 
+/// The largest size of the font, up to 19, in which `title` fits above the map.
+int title_size(const std::string& title, const Box& map) {
+  constexpr double kWidthOfCharacter = 0.8;  // pixels per point of size
+  const double fits = map.width / (kWidthOfCharacter * static_cast<double>(title.size() + 1));
+  return static_cast<int>(std::clamp(fits, 10.0, 19.0));
+}
+
 std::string map_commands(const DescentFigure& figure,
                          const DescentLayout& layout,
                          std::size_t k,
@@ -188,12 +201,10 @@ std::string map_commands(const DescentFigure& figure,
   commands += fmt::format(
       "set xtics {:g}\nset ytics {:g}\nset format x '%g'\nset format y '{}'\n"
       "set xlabel 'x' offset 0,0.5\nset ylabel {} offset 0.6,0\n"
-      "set label {} at graph 0, graph 1 left offset 0,0.8 font ',19'\n",
+      "set label {} at graph 0, graph 1 left offset 0,0.8 font ',{}'\n",
       mark_step(window.left, window.right), mark_step(window.bottom, window.top),
-      cell.names_y ? "%g" : "", cell.names_y ? "'y'" : "''", gnuplot_text(panel.title));
-  for (const PlanePoint& minimum : figure.minima) {
-    commands += minimum_mark(place_of(minimum));
-  }
+      cell.names_y ? "%g" : "", cell.names_y ? "'y'" : "''", gnuplot_text(panel.title),
+      title_size(panel.title, cell.map));
 
   std::string plot;
   if (!figure.levels.empty()) {
@@ -211,7 +222,7 @@ std::string map_commands(const DescentFigure& figure,
         plot.empty() ? "" : ", \\\n", data, kHalo, colour(path.style), figure.dot_every);
     if (window.contains(path.points.back().at)) {
       commands +=
-          mark_at(place_of(path.points.back().at), marker(path.style), 1.9, colour(path.style));
+          mark_at(place_of(path.points.back().at), marker(path.style), 2.4, colour(path.style));
     }
     if (!path.remark.empty()) {
       commands += fmt::format(
@@ -219,6 +230,9 @@ std::string map_commands(const DescentFigure& figure,
           gnuplot_text(path.label + ": " + path.remark), 0.05 + 36 * remarks++ / cell.map.height,
           text_colour(path.style));
     }
+  }
+  for (const PlanePoint& minimum : figure.minima) {  // on top of the paths that end there
+    commands += minimum_mark(place_of(minimum));
   }
   commands += start_mark(place_of(figure.start));
   return commands + "plot \\\n" + plot + "\n";

@@ -58,8 +58,8 @@ TEST(DescentFigure, HasAPanelPerScheduleAndAStylePerOptimizer) {
     EXPECT_EQ(panel.paths[1].label, "b");
     EXPECT_EQ(panel.paths[1].style, 1);
   }
-  EXPECT_EQ(figure.title, "quadratic(1, 1): 100 updates from (1, 1)");
-  EXPECT_EQ(figure.dot_every, 2);
+  EXPECT_EQ(figure.title, "quadratic(1, 1): 100 updates");
+  EXPECT_THAT(figure.note, StartsWith("from (1, 1); a dot every 2 updates; contours at loss "));
 }
 
 TEST(DescentFigure, HasOnePanelWhereOnlyTheScheduleDiffers) {
@@ -87,6 +87,7 @@ TEST(DescentFigure, ThinsALongPathButKeepsItsEnds) {
   EXPECT_LE(points.size(), 4001U);
   EXPECT_EQ(points.front().step, 0);
   EXPECT_EQ(points.back().step, 99'999);
+  EXPECT_EQ(figure.dot_every % (points[1].step - points[0].step), 0);  // dots are among them
 }
 
 TEST(DescentFigure, NeedsADescent) {
