@@ -53,4 +53,25 @@ inline void unrolled(Function f) {
   (std::make_integer_sequence<int, count>());
 }
 
+/// Covers the positions 0, ..., count - 1 of a short row with blocks of one constant length, at
+/// most `length`: calls f(begin, length constant). The last block overlaps the one before, so f
+/// must not mind to see a position twice. No loop over single positions remains, which for rows of
+/// 14 would cost more than the blocks.
+template <Index length = kLanes, class Function>
+inline void for_each_block(Index count, Function f) {
+  if constexpr (length > 1) {
+    if (count < length) {
+      for_each_block<length / 2>(count, f);
+      return;
+    }
+  }
+  constexpr std::integral_constant<Index, length> size;
+  for (Index begin = 0; begin + length <= count; begin += length) {
+    f(begin, size);
+  }
+  if (count % length != 0) {
+    f(count - length, size);
+  }
+}
+
 }  // namespace anneal::inline ANNEAL_PRECISION

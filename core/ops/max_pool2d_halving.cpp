@@ -2,46 +2,82 @@
 
 #include <algorithm>
 
+#include "core/simd.h"
+
 namespace anneal::inline ANNEAL_PRECISION {
 namespace {
 
-// One row of outputs from the two rows of inputs that it sees.
-void halve_rows(const Scalar* __restrict upper,
-                const Scalar* __restrict lower,
-                Index columns,
-                Scalar* __restrict out,
-                std::uint8_t* __restrict corner) {
-  for (Index j = 0; j < columns; ++j) {
-    Scalar best = upper[2 * j];
-    std::uint8_t at = 0;
-    const auto challenge = [&](Scalar v, std::uint8_t position) {
-      const bool wins = static_cast<int>(v > best) | static_cast<int>(v != v);  // NaN wins
-      best = wins ? v : best;
-      at = wins ? position : at;
-    };
-    challenge(upper[2 * j + 1], 1);
-    challenge(lower[2 * j], 2);
-    challenge(lower[2 * j + 1], 3);
-    out[j] = best;
-    corner[j] = at;
-  }
-}
+// `length` numbers as one vector. Written with vectors because the compiler makes none of loops
+// that are shorter than its own; rows of 7 and 14 have nothing else.
+template <Index length>
+struct Lanes {
+  using Numbers [[gnu::vector_size(length * sizeof(Scalar))]] = Scalar;
+  using Positions [[gnu::vector_size(length * sizeof(Corner))]] = Corner;
 
-// The adjoint: every g goes to the corner that won, the other three get 0.
-void spread_row(const Scalar* __restrict g,
-                const std::uint8_t* __restrict corner,
-                Index columns,
-                Scalar* __restrict upper,
-                Scalar* __restrict lower) {
-  for (Index j = 0; j < columns; ++j) {
-    upper[2 * j] = corner[j] == 0 ? g[j] : 0;
-    upper[2 * j + 1] = corner[j] == 1 ? g[j] : 0;
+  template <class V, class Element>
+  static V load(const Element* from) {
+    V v;
+    std::memcpy(&v, from, sizeof(v));
+    return v;
   }
-  for (Index j = 0; j < columns; ++j) {
-    lower[2 * j] = corner[j] == 2 ? g[j] : 0;
-    lower[2 * j + 1] = corner[j] == 3 ? g[j] : 0;
+  template <class V, class Element>
+  static void store(Element* to, const V& v) {
+    std::memcpy(to, &v, sizeof(v));
   }
-}
+
+  // `length` outputs from the two rows of inputs that they see.
+  static void halve(const Scalar* upper, const Scalar* lower, Scalar* out, Corner* corner) {
+    Numbers best = every_other<0>(upper);
+    Positions at = {};
+    const auto challenge = [&](const Numbers& v, Corner position) {
+      const Positions wins = (v > best) | (v != v);  // NaN wins
+      best = wins ? v : best;
+      at = wins ? Positions{} + position : at;
+    };
+    challenge(every_other<1>(upper), 1);
+    challenge(every_other<0>(lower), 2);
+    challenge(every_other<1>(lower), 3);
+    store(out, best);
+    store(corner, at);
+  }
+
+  // The adjoint: every g goes to the corner that won, the other three get 0.
+  static void spread(const Scalar* g, const Corner* corner, Scalar* upper, Scalar* lower) {
+    const Numbers slope = load<Numbers>(g);
+    const Positions at = load<Positions>(corner);
+    const auto share = [&](Corner position) -> Numbers {
+      return at == position ? slope : Numbers{};
+    };
+    store_pairs(upper, share(0), share(1));
+    store_pairs(lower, share(2), share(3));
+  }
+
+ private:
+  using Sequence = std::make_integer_sequence<int, length>;
+
+  // from[first], from[first + 2], ...
+  template <int first>
+  static Numbers every_other(const Scalar* from) {
+    const Numbers a = load<Numbers>(from);
+    const Numbers b = load<Numbers>(from + length);
+    return [&]<int... i>(std::integer_sequence<int, i...>)->Numbers {
+      return __builtin_shufflevector(a, b, (first + 2 * i)...);
+    }
+    (Sequence());
+  }
+
+  // a[0], b[0], a[1], b[1], ...
+  static void store_pairs(Scalar* to, const Numbers& a, const Numbers& b) {
+    [&]<int... i>(std::integer_sequence<int, i...>) {
+      constexpr int n = length;
+      const Numbers first = __builtin_shufflevector(a, b, (i / 2 + i % 2 * n)...);
+      const Numbers second = __builtin_shufflevector(a, b, ((n + i) / 2 + (n + i) % 2 * n)...);
+      store(to, first);
+      store(to + n, second);
+    }
+    (Sequence());
+  }
+};
 
 }  // namespace
 
@@ -57,7 +93,10 @@ HalvedPlanes max_pool2d_halving(const Tensor& x) {
   for (Index p = 0; p < in[0] * in[1]; ++p, plane += in[2] * W) {
     for (Index i = 0; i < rows; ++i, o += columns) {
       const Scalar* upper = plane + 2 * i * W;
-      halve_rows(upper, upper + W, columns, out.values.data() + o, out.corners.data() + o);
+      for_each_block(columns, [&](Index j, auto length) {
+        Lanes<length>::halve(upper + 2 * j, upper + W + 2 * j, out.values.data() + o + j,
+                             out.corners.data() + o + j);
+      });
     }
   }
   return out;
@@ -73,7 +112,10 @@ Tensor max_pool2d_halving_backward(const Shape& input, const Corners& corners, c
   for (Index p = 0; p < input[0] * input[1]; ++p, plane += input[2] * W) {
     for (Index i = 0; i < rows; ++i, o += columns) {
       Scalar* upper = plane + 2 * i * W;
-      spread_row(g.data() + o, corners.data() + o, columns, upper, upper + W);
+      for_each_block(columns, [&](Index j, auto length) {
+        Lanes<length>::spread(g.data() + o + j, corners.data() + o + j, upper + 2 * j,
+                              upper + W + 2 * j);
+      });
       if (W % 2 == 1) {  // no window sees the last column
         upper[W - 1] = 0;
         upper[2 * W - 1] = 0;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <type_traits>
 #include <vector>
 
 #include "core/pool.h"
@@ -8,8 +9,11 @@
 
 namespace anneal::inline ANNEAL_PRECISION {
 
-/// Which of the four cells of a window won: 0 1 / 2 3. One per output.
-using Corners = std::vector<std::uint8_t, PoolAllocator<std::uint8_t>>;
+/// Which of the four cells of a window won: 0 1 / 2 3. As wide as Scalar, so that both fill the
+/// same lanes of a vector.
+using Corner = std::conditional_t<sizeof(Scalar) == 4, std::int32_t, std::int64_t>;
+/// One per output.
+using Corners = std::vector<Corner, PoolAllocator<Corner>>;
 
 struct HalvedPlanes {
   Tensor values;  ///< (B, C, H/2, W/2)
@@ -18,9 +22,9 @@ struct HalvedPlanes {
 
 /// Max-pooling with a window and a stride of 2 and no padding: what nearly every network uses.
 ///
-/// The same as the general loop of max_pool2d(), bit for bit, without its branches: the compiler
-/// makes vector instructions of it. For (64, 32, 32, 32) floats on one core with AVX-512 forward
-/// takes 1 ms instead of 15, and the gradient 1 ms instead of 3.
+/// The same as the general loop of max_pool2d(), bit for bit, in vector instructions. For
+/// (64, 32, 32, 32) floats on one core with AVX-512 (Zen 5) forward and gradient take 0.14 ms each
+/// instead of 10 and 2, for (64, 8, 28, 28) 0.04 and 0.02.
 /// Shapes: x (B, C, H, W) with H, W >= 2; the last row or column of an odd extent is left out.
 HalvedPlanes max_pool2d_halving(const Tensor& x);
 

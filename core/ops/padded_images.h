@@ -19,27 +19,11 @@ inline Index rounded_up(Index count, Index multiple) {
   return (count + multiple - 1) / multiple * multiple;
 }
 
-/// Copies a short row as overlapping blocks of fixed sizes: a call of memmove costs more than the
-/// copy.
-template <Index block = kLanes>
+/// Copies a short row: a call of memmove would cost more than the copy.
 inline void copy_row(const Scalar* from, Index count, Scalar* to) {
-  if constexpr (block == 1) {
-    if (count == 1) {
-      *to = *from;
-    }
-  } else {
-    if (count < block) {
-      copy_row<block / 2>(from, count, to);
-      return;
-    }
-    const auto copy_block = [&](Index at) {
-      std::memcpy(to + at, from + at, block * sizeof(Scalar));
-    };
-    for (Index at = 0; at + block <= count; at += block) {
-      copy_block(at);
-    }
-    copy_block(count - block);
-  }
+  for_each_block(count, [&](Index begin, auto length) {
+    std::memcpy(to + begin, from + begin, length * sizeof(Scalar));
+  });
 }
 
 /// Images with their padding written out, so that no tap falls outside.
