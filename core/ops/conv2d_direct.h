@@ -10,7 +10,7 @@ namespace anneal::inline ANNEAL_PRECISION {
 ///
 /// The product of matrices in conv2d.cpp needs all patches written out first and then sees few
 /// rows. GFLOP/s of both on one core with AVX-512 (Zen 5), 64 images, forward / weight / input
-/// gradient:
+/// gradient, rounded; the product's gradients are split from one timing of both:
 ///
 ///   1 -> 8,    5x5, 28x28    product  55 / 40 / 35     direct 180 / 125 / 30
 ///   8 -> 16,   5x5, 14x14    product  60 / 58 / 55     direct 230 / 180 / 230

@@ -15,8 +15,8 @@ struct GeluValues {
 ///
 /// P is a polynomial of degree 9 in float (k = 4, relative error 1.3e-8) and 21 in double (k = 5,
 /// 3.6e-17), interpolated at Chebyshev nodes. Phi is within 1.2e-7 in float and 4e-16 in double
-/// of the exact value; std::erf is as exact, but a call per element: 20 ns for a forward and
-/// backward of one float where this takes 1.
+/// of the exact value; std::erf is as exact, but a call per element, which was 45 % of a small
+/// transformer's training step; the benchmark gelu_activation measures this one.
 /// Shapes: both as x.
 GeluValues gelu_values(const Tensor& x);
 
