@@ -53,7 +53,8 @@ Listing list_images(const path& folder) {
     ++listing.classes;
   }
   check_data(listing.classes >= 2, folder.string(), ": ", listing.classes,
-             " sub-folders, expected one for each of two or more classes");
+             listing.classes == 1 ? " sub-folder" : " sub-folders",
+             ", expected one for each of two or more classes");
   return listing;
 }
 

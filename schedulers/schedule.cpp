@@ -72,12 +72,13 @@ Expr canonical(const Expr& expr, std::size_t functions) {
       return canonical_call(expr, functions);
     case Expr::Kind::kNumber:
       throw spec::SpecError(
-          join_text("expected a schedule, got ", spec::brief(expr),
-                    " (for a constant rate write constant(", spec::brief(expr), "))"),
+          join_text("schedule: got ", spec::brief(expr), " (for a constant rate write constant(",
+                    spec::brief(expr), "))"),
           expr.location);
     default:
       throw spec::SpecError(
-          join_text("expected a schedule such as cosine, got ", spec::brief(expr)), expr.location);
+          join_text("schedule: got ", spec::brief(expr), " (write a schedule, such as cosine)"),
+          expr.location);
   }
 }
 

@@ -141,6 +141,15 @@ void sample(Sweeper& sweeper, const std::vector<Piece>& pieces, std::int64_t tot
   sweeper.area = area;
 }
 
+/// For people: four significant digits.
+double rounded(double value) {
+  if (value == 0.0 || !std::isfinite(value)) {
+    return value;
+  }
+  const double scale = std::pow(10.0, 3.0 - std::floor(std::log10(std::abs(value))));
+  return scale > 0.0 && std::isfinite(scale) ? std::round(value * scale) / scale : value;
+}
+
 std::vector<std::string> warnings_of(const ScheduleSummary& summary,
                                      const std::vector<Jump>& jumps,
                                      const std::vector<Piece>& pieces,
@@ -170,9 +179,10 @@ std::vector<std::string> warnings_of(const ScheduleSummary& summary,
     }
   }
   if (counted > 0) {
-    warnings.push_back(join_text("the rate jumps from ", plan.base.value() * largest.before, " to ",
-                                 plan.base.value() * largest.after, " at update ", largest.step,
-                                 ", where no step, ", "milestone or restart is due",
+    const auto rate = [&](double multiplier) { return rounded(plan.base.value() * multiplier); };
+    warnings.push_back(join_text("the rate jumps from ", rate(largest.before), " to ",
+                                 rate(largest.after), " at update ", largest.step,
+                                 ", where no step, milestone or restart is due",
                                  counted > 1 ? join_text(" (and at ", counted - 1, " more)") : "",
                                  " (let the pieces meet at the same value)"));
   }

@@ -125,8 +125,9 @@ class Binder final {
 
 Arguments bind(const Expr& call, const Signature& signature) {
   if (!call.is_name()) {
-    throw SpecError(join_text("expected a name such as ", signature.name, ", got ", brief(call)),
-                    call.location);
+    throw SpecError(
+        join_text(signature.name, ": got ", brief(call), " (write a name with its arguments)"),
+        call.location);
   }
   return Binder(call, signature).bound();
 }
@@ -135,8 +136,9 @@ SpecError unknown_name(const Expr& call,
                        std::string_view family,
                        const std::vector<std::string>& known) {
   if (!call.is_name()) {
-    return SpecError(join_text("expected the name of a ", family, ", got ", brief(call)),
-                     call.location);
+    return SpecError(
+        join_text(family, ": got ", brief(call), " (give the name of one, with its arguments)"),
+        call.location);
   }
   Location location = call.location;
   location.end = std::min(location.end, location.begin + call.text.size());

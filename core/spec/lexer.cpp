@@ -50,6 +50,21 @@ const char* unit_hint(std::string_view text) {
   return " (units: it updates, ep epochs, % of the run, ev evaluations)";
 }
 
+const char* character_hint(std::string_view found) {
+  if (found == "%") {
+    return " (it follows its number without a space: 5%)";
+  }
+  if (found == "'") {
+    return " (write texts in double quotes)";
+  }
+  if (found == ";") {
+    return " (arguments are separated by commas)";
+  }
+  return " (there are names, numbers and ( ) [ ] , = *)";
+}
+
+constexpr std::size_t kShown = 60;  // of the text, in a message about a character of it
+
 }  // namespace
 
 Lexer::Lexer(std::string_view text) : source_(std::make_shared<const std::string>(text)) {}
@@ -108,9 +123,11 @@ Token Lexer::next() {
   while ((static_cast<unsigned char>(peek()) & 0xc0) == 0x80) {
     ++position_;  // a whole UTF-8 character in the message
   }
-  throw SpecError(join_text("unexpected \"", source_->substr(begin, position_ - begin),
-                            "\" at character ", begin + 1),
-                  location(begin));
+  const std::string found = source_->substr(begin, position_ - begin);
+  throw SpecError(
+      join_text("\"", source_->substr(0, kShown), source_->size() > kShown ? "..." : "",
+                "\": unexpected \"", found, "\" at character ", begin + 1, character_hint(found)),
+      location(begin));
 }
 
 Token Lexer::number(std::size_t begin) {
@@ -119,7 +136,9 @@ Token Lexer::number(std::size_t begin) {
     ++position_;
     const std::size_t sign = peek() == '-' || peek() == '+' ? 1 : 0;
     if (!is_digit(peek(sign)) && peek(sign) != '.') {
-      throw SpecError("a ratio needs a number after the slash, as in 1/25", location(begin));
+      throw SpecError(join_text(source_->substr(begin, position_ - begin),
+                                ": a ratio needs a number after the slash, as in 1/25"),
+                      location(begin));
     }
     const double denominator = decimal();
     if (denominator == 0.0) {
@@ -211,7 +230,7 @@ Token Lexer::quoted(std::size_t begin) {
       } else if (c == 't') {
         c = '\t';
       } else if (c != '"' && c != '\\') {
-        throw SpecError("a backslash in quotes is written \\\\ (known: \\\" \\\\ \\n \\t)",
+        throw SpecError("quotes: a backslash in them is written \\\\ (known: \\\" \\\\ \\n \\t)",
                         location(position_ - 1));
       }
     }
@@ -219,7 +238,8 @@ Token Lexer::quoted(std::size_t begin) {
     ++position_;
   }
   if (position_ == source_->size()) {
-    throw SpecError(join_text("the quote at character ", begin + 1, " is never closed"),
+    throw SpecError(join_text("\"", source_->substr(0, kShown), "\": the quote at character ",
+                              begin + 1, " is never closed (add another)"),
                     {source_, begin, begin + 1});
   }
   ++position_;

@@ -18,6 +18,12 @@ std::string lower(std::string_view text) {
   return result;
 }
 
+// "torch" of torch.StepLR, nothing of cosine.
+std::string_view prefix_of(std::string_view name) {
+  const std::size_t dot = name.find('.');
+  return dot == std::string_view::npos ? std::string_view() : name.substr(0, dot);
+}
+
 }  // namespace
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -69,7 +75,21 @@ std::string did_you_mean(std::string_view name, const std::vector<std::string>& 
   if (const auto near = closest(name, candidates)) {
     return " (did you mean " + *near + "?)";
   }
-  return candidates.empty() ? "" : " (known: " + joined(candidates) + ")";
+  std::vector<std::string> known;
+  for (const std::string& candidate : candidates) {
+    if (prefix_of(candidate) == prefix_of(name)) {
+      known.push_back(candidate);
+    }
+  }
+  if (known.empty()) {  // of an unknown prefix: those that there are
+    for (const std::string& candidate : candidates) {
+      const std::string prefix(prefix_of(candidate));
+      if (!prefix.empty() && (known.empty() || known.back() != prefix + ".")) {
+        known.push_back(prefix + ".");
+      }
+    }
+  }
+  return known.empty() ? "" : " (known: " + joined(known) + ")";
 }
 
 std::string joined(const std::vector<std::string>& words) {

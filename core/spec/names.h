@@ -20,6 +20,8 @@ std::optional<std::string> closest(std::string_view name,
                                    const std::vector<std::string>& candidates);
 
 /// " (did you mean cosine?)", or without a near one " (known: cosine, linear, step)".
+/// Of candidates with prefixes, as torch.StepLR has, those with the prefix of `name`: a message is
+/// no catalogue.
 std::string did_you_mean(std::string_view name, const std::vector<std::string>& candidates);
 
 /// "a, b, c".

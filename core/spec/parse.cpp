@@ -24,22 +24,38 @@ std::string shown(const Token& token) {
   }
 }
 
+/// The start of a text, in quotes, as the subject of a message.
+std::string quoted(std::string_view text) {
+  constexpr std::size_t kShown = 60;
+  return join_text("\"", text.substr(0, kShown), text.size() > kShown ? "...\"" : "\"");
+}
+
+bool is_nan(const Token& token) {
+  return token.is_name("nan") || token.is_name("NaN") || token.is_name("NAN");
+}
+
+bool is_unit(const Token& token) {
+  return token.is_name("it") || token.is_name("ep") || token.is_name("ev");
+}
+
 bool is_keyword(const Token& token) {
   return token.is_name("then") || token.is_name("by");
 }
 
 class Parser final {
  public:
-  explicit Parser(std::string_view text) : lexer_(text), token_(lexer_.next()) {}
+  explicit Parser(std::string_view text) : text_(text), lexer_(text), token_(lexer_.next()) {}
 
   Expr whole() {
     if (token_.kind == Token::Kind::kEnd) {
-      throw SpecError("nothing was given where a name is due", token_.location);
+      throw SpecError("specification: nothing was given (write a name, such as constant or adam)",
+                      token_.location);
     }
     Expr result = expr();
     if (token_.kind != Token::Kind::kEnd) {
-      fail(token_.is_symbol(')') ? "a parenthesis closes that was never opened: found "
-                                 : "expected the end, \"then\", \"*\" or \"by epoch\", found ");
+      fail(token_.is_symbol(')') ? "a parenthesis closes that was never opened"
+                                 : "expected the end, \"then\", \"*\" or \"by epoch\"; arguments "
+                                   "stand in parentheses");
     }
     return result;
   }
@@ -47,7 +63,8 @@ class Parser final {
  private:
   Expr expr() {
     if (++depth_ > kDeepestNesting) {
-      throw SpecError(join_text("nested deeper than ", kDeepestNesting, " levels"),
+      throw SpecError(join_text(quoted(text_), ": nested deeper than ", kDeepestNesting,
+                                " levels (write it with fewer)"),
                       token_.location);
     }
     Expr result = chain(Expr::Kind::kThen);
@@ -84,7 +101,7 @@ class Parser final {
     if (token_.is_name("by")) {
       advance();
       if (!token_.is_name("epoch")) {
-        fail("expected \"epoch\" after \"by\", found ");
+        fail("expected \"epoch\" after \"by\"");
       }
       advance();
       Expr staircase(Expr::Kind::kByEpoch, spanning(begin));
@@ -131,13 +148,13 @@ class Parser final {
     if (first.kind == Token::Kind::kName && !is_keyword(first)) {
       return name();
     }
-    fail("expected a name, a number, a list or a parenthesis, found ");
+    fail("expected a name, a number, a list or a parenthesis");
   }
 
   Expr name() {
     const Token first = token_;
-    if (first.text == "nan" || first.text == "NaN") {
-      throw SpecError("nan is not a number that can be used here", first.location);
+    if (is_nan(first)) {
+      throw SpecError(join_text(argument_, " must be a finite number, got nan"), first.location);
     }
     advance();
     Expr result(Expr::Kind::kName, first.location);
@@ -148,7 +165,7 @@ class Parser final {
     const Token opening = token_;
     advance();
     while (!token_.is_symbol(')')) {
-      result.arguments.push_back(argument());
+      result.arguments.push_back(argument(first.text));
       if (!token_.is_symbol(',')) {
         break;
       }
@@ -159,24 +176,28 @@ class Parser final {
     return result;
   }
 
-  Argument argument() {
+  Argument argument(const std::string& owner) {
     const Token first = token_;
+    const std::string outer = std::exchange(argument_, owner + ": an argument");
     Argument result;
     // No operator can stand here, so an argument may have the name of one: stretch(cosine, by=2).
     result.value = is_keyword(first) ? name() : expr();
     if (!token_.is_symbol('=')) {
       if (is_keyword(first)) {
-        fail(join_text("expected \"=\" after the argument \"", first.text, "\", found "));
+        fail(join_text("expected \"=\" after the argument \"", first.text, "\""));
       }
+      argument_ = outer;
       return result;
     }
     if (!result.value.is_word()) {
-      fail("only a name can stand before \"=\": found ");
+      fail("only a name can stand before \"=\"");
     }
     result.name = result.value.text;
     result.name_location = first.location;
     advance();
+    argument_ = join_text(owner, ": ", result.name);
     result.value = expr();
+    argument_ = outer;
     return result;
   }
 
@@ -186,15 +207,18 @@ class Parser final {
       return;
     }
     if (token_.kind == Token::Kind::kEnd) {
-      throw SpecError(join_text("\"", opening.text, "\" at character ", opening.location.begin + 1,
-                                " is never closed"),
-                      opening.location);
+      throw SpecError(
+          join_text(quoted(text_), ": \"", opening.text, "\" at character ",
+                    opening.location.begin + 1, " is never closed (add \"", symbol, "\")"),
+          opening.location);
     }
-    fail(join_text("expected \",\" or \"", symbol, "\", found "));
+    fail(join_text("expected \",\" or \"", symbol, "\"",
+                   is_unit(token_) ? "; a unit follows its number without a space" : ""));
   }
 
-  [[noreturn]] void fail(const std::string& expected) const {
-    throw SpecError(join_text(expected, shown(token_), " at character ", token_.location.begin + 1),
+  [[noreturn]] void fail(const std::string& what_to_do) const {
+    throw SpecError(join_text(quoted(text_), ": found ", shown(token_), " at character ",
+                              token_.location.begin + 1, " (", what_to_do, ")"),
                     token_.location);
   }
 
@@ -205,8 +229,10 @@ class Parser final {
     token_ = lexer_.next();
   }
 
+  std::string_view text_;
   Lexer lexer_;
   Token token_;
+  std::string argument_ = "number:";  // what a number that stands here is for
   std::size_t last_end_ = 0;
   int depth_ = 0;
 };

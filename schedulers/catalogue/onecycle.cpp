@@ -30,8 +30,8 @@ double onecycle_peak(const spec::Arguments& arguments, Place& place) {
   const std::int64_t needed = three_phases ? 2 * climb - 1 : climb;
   if (needed > place.length()) {
     throw arguments.error(
-        "warmup", join_text("the climb", three_phases ? " and the descent" : "", " need ", needed,
-                            " updates, there are ", place.length(), " (shorten it)"));
+        "warmup", join_text("the climb", three_phases ? " and the descent need " : " needs ",
+                            needed, " updates, there are ", place.length(), " (shorten it)"));
   }
   return climb > 0 ? static_cast<double>(climb - 1) : 0.0;
 }

@@ -85,16 +85,22 @@ TEST(SpecParse, ComparesMeaningAndNotPosition) {
 }
 
 TEST(SpecParse, PointsAtTheMistake) {
-  EXPECT_EQ(error_of("warmup(500it)) then cosine"),
-            "a parenthesis closes that was never opened: found \")\" at character 14\n"
-            "warmup(500it)) then cosine\n"
-            "             ^");
-  EXPECT_EQ(error_of("cosine(to=0"), "\"(\" at character 7 is never closed\ncosine(to=0\n      ^");
+  EXPECT_EQ(
+      error_of("warmup(500it)) then cosine"),
+      "\"warmup(500it)) then cosine\": found \")\" at character 14 (a parenthesis closes that "
+      "was never opened)\n"
+      "warmup(500it)) then cosine\n"
+      "             ^");
+  EXPECT_EQ(error_of("cosine(to=0"),
+            "\"cosine(to=0\": \"(\" at character 7 is never closed (add \")\")\n"
+            "cosine(to=0\n"
+            "      ^");
 }
 
 TEST(SpecParse, CountsCharactersAndNotBytesUnderTheCaret) {
   EXPECT_EQ(error_of("\"\xc3\xa9\" \xc3\x97 b"),
-            "unexpected \"\xc3\x97\" at character 6\n\"\xc3\xa9\" \xc3\x97 b\n    ^");
+            "\"\"\xc3\xa9\" \xc3\x97 b\": unexpected \"\xc3\x97\" at character 6 (there are names, "
+            "numbers and ( ) [ ] , = *)\n\"\xc3\xa9\" \xc3\x97 b\n    ^");
 }
 
 TEST(SpecParse, ShowsOnlyThePartOfALongTextAroundTheMistake) {
@@ -117,8 +123,12 @@ TEST(SpecParse, RefusesWhatItCannotRead) {
   EXPECT_THAT(error_of("[1, 2"), HasSubstr("never closed"));
   EXPECT_THAT(error_of("\"abc"), HasSubstr("never closed"));
   EXPECT_THAT(error_of("\"a\\q\""), HasSubstr("backslash"));
-  EXPECT_THAT(error_of("nan"), HasSubstr("nan is not a number"));
-  EXPECT_THAT(error_of("f(lr=NaN)"), HasSubstr("nan is not a number"));
+  EXPECT_THAT(error_of("nan"), HasSubstr("number: must be a finite number, got nan"));
+  EXPECT_THAT(error_of("f(lr=NaN)"), HasSubstr("f: lr must be a finite number, got nan"));
+  EXPECT_THAT(error_of("f(x=[1, nan])"), HasSubstr("f: x must be a finite number, got nan"));
+  EXPECT_THAT(error_of("f(g(x=1), nan)"), HasSubstr("f: an argument must be a finite number"));
+  EXPECT_THAT(error_of("f(5 %)"), HasSubstr("(it follows its number without a space: 5%)"));
+  EXPECT_THAT(error_of("f(5 ep)"), HasSubstr("a unit follows its number without a space"));
   EXPECT_THAT(error_of("1e999"), HasSubstr("too large or too small"));
   EXPECT_THAT(error_of("1e-999"), HasSubstr("too large or too small"));
   EXPECT_THAT(error_of("1/0"), HasSubstr("division by zero"));

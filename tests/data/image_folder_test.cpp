@@ -154,7 +154,7 @@ TEST(ImageFolder, NamesTheFolderAtFault) {
               EndsWith("cat: no .png, .jpg or .jpeg image in this class"));
   write_png(folder.path() / "cat" / "a.png", 2, 1, Bytes(4, 1));
   EXPECT_THAT(data_error([&] { load_image_folder({.folder = folder.path()}); }),
-              HasSubstr("1 sub-folders, expected one for each of two or more classes"));
+              HasSubstr("1 sub-folder, expected one for each of two or more classes"));
 }
 
 }  // namespace

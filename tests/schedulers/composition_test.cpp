@@ -180,7 +180,7 @@ TEST(Onecycle, GivesAbsoluteMomentumForAnyBase) {
 }
 
 TEST(Onecycle, RefusesAClimbThatDoesNotFit) {
-  EXPECT_THAT(error_of("onecycle(warmup=21it)", 20), HasSubstr("need 21 updates, there are 20"));
+  EXPECT_THAT(error_of("onecycle(warmup=21it)", 20), HasSubstr("needs 21 updates, there are 20"));
   EXPECT_THAT(error_of("onecycle(warmup=60%, phases=3)", 20), HasSubstr("there are 20"));
   EXPECT_EQ(error_of("onecycle(warmup=10it, phases=3)", 19), "no error");
   EXPECT_THAT(error_of("onecycle(warmup=10it, phases=3)", 18), HasSubstr("need 19 updates"));
