@@ -45,10 +45,11 @@ double Axis::position(double value) const {
   return std::clamp(std::isnan(share) ? 0.0 : share, 0.0, 1.0);
 }
 
-Axis choose_axis(std::span<const Curve> curves, std::optional<double> top) {
+Axis choose_axis(std::span<const Curve> curves, std::optional<double> top, bool linear) {
   Extent extent = extent_of(curves, top);
   Axis axis;
-  axis.logarithmic = extent.least_mean > 0 && extent.high / extent.least_mean > kLogarithmicFrom;
+  axis.logarithmic =
+      !linear && extent.least_mean > 0 && extent.high / extent.least_mean > kLogarithmicFrom;
   if (axis.logarithmic) {
     axis.low = std::max(extent.low, extent.least_mean / 2) / 1.2;  // a band may reach below 0
     axis.high = extent.high * 1.2;

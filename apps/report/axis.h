@@ -24,8 +24,10 @@ struct Axis {
 ///
 /// Logarithmic if all values are positive and their largest is more than 8 times their smallest:
 /// then a linear axis would press most of the curve onto the bottom. A linear axis starts at 0 if
-/// the smallest value is within the lowest third of the range from 0.
-Axis choose_axis(std::span<const Curve> curves, std::optional<double> top = std::nullopt);
+/// the smallest value is within the lowest third of the range from 0. `linear` asks for one.
+Axis choose_axis(std::span<const Curve> curves,
+                 std::optional<double> top = std::nullopt,
+                 bool linear = false);
 
 /// Round numbers between `low` and `high`: steps of 1, 2 or 5 times a power of ten, about `count`.
 std::vector<double> linear_marks(double low, double high, int count = 5);

@@ -14,6 +14,9 @@
 namespace anneal::report {
 namespace {
 
+constexpr std::size_t kTitle = 60;  // characters that fit
+constexpr std::size_t kNote = 105;
+
 constexpr int kWidth = 1280;
 constexpr int kHeight = 800;
 constexpr double kLineHeight = 26;      // pixels of a line of label text
@@ -159,7 +162,7 @@ std::string panel_commands(const Figure& figure, const std::string& stem, const 
     const Panel& panel = figure.panels[k];
     const bool last = k + 1 == figure.panels.size();
     const double share = (layout.top - layout.bottom - gaps) * panel.height / total;
-    const Axis axis = choose_axis(panel.curves, panel.top);
+    const Axis axis = choose_axis(panel.curves, panel.top, panel.linear);
     commands += fmt::format("set tmargin at screen {:.5f}\nset bmargin at screen {:.5f}\n", upper,
                             upper - share);
     commands += axis.logarithmic ? "set logscale y\n" : "unset logscale y\n";
@@ -177,7 +180,8 @@ std::string panel_commands(const Figure& figure, const std::string& stem, const 
       commands += fmt::format(
           "set label {} at screen {:.5f}, screen 0.965 left font ',24'\n"
           "set label {} at screen {:.5f}, screen 0.922 left font ',15' textcolor rgb '#444444'\n",
-          gnuplot_text(figure.title), layout.left, gnuplot_text(figure.note), layout.left);
+          gnuplot_text(shortened(figure.title, kTitle)), layout.left,
+          gnuplot_text(shortened(figure.note, kNote)), layout.left);
     }
     commands += plot_command(panel, stem, index, axis);
     index += static_cast<int>(panel.curves.size());

@@ -31,6 +31,8 @@ struct Panel {
   double height = 1;
   /// Values above it leave the panel; unset takes the largest.
   std::optional<double> top;
+  /// Never a logarithmic axis: for rates, whose shape is what a schedule is known by.
+  bool linear = false;
 };
 
 /// Panels under each other on one x axis.

@@ -62,6 +62,17 @@ std::string wrap(std::string_view text, std::size_t width) {
   return result;
 }
 
+std::string shortened(std::string_view text, std::size_t width) {
+  if (text.size() <= width) {
+    return std::string(text);
+  }
+  std::size_t end = width > 4 ? width - 4 : 0;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
+    --end;  // not within a UTF-8 character
+  }
+  return std::string(text.substr(0, end)) + " ...";
+}
+
 std::size_t line_count(std::string_view text) {
   return static_cast<std::size_t>(std::ranges::count(text, '\n')) + 1;
 }

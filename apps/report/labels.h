@@ -16,6 +16,9 @@ std::vector<std::string> short_labels(std::span<const std::string> specs);
 /// `text` broken into lines of at most about `width` characters, at " then ", commas and spaces.
 std::string wrap(std::string_view text, std::size_t width);
 
+/// `text` in at most `width` characters, " ..." for the rest.
+std::string shortened(std::string_view text, std::size_t width);
+
 /// The lines of a wrapped text.
 std::size_t line_count(std::string_view text);
 /// The length of its longest line.

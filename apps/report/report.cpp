@@ -10,6 +10,10 @@ namespace anneal::report {
 
 std::vector<std::filesystem::path> write_report(const std::filesystem::path& folder) {
   const bool study = is_study_folder(folder);
+  check(study || is_run_folder(folder) || !std::filesystem::is_directory(folder / "runs"),
+        "report: ", folder.string(),
+        " is a comparison that was not finished: it has no summary.csv (anneal report ",
+        (folder / "runs").string(), "/NAME draws one of its runs)");
   check(study || is_run_folder(folder), "report: ", folder.string(),
         " holds neither a run nor a comparison (give a folder that anneal train or anneal compare "
         "wrote with --out)");

@@ -24,13 +24,15 @@ NamedFigure run_figure(const RunData& run) {
   }
   figure.x_label = "epochs";
 
-  Panel losses{.y_label = "loss", .curves = {}, .labelled = true, .height = 2, .top = {}};
+  Panel losses{
+      .y_label = "loss", .curves = {}, .labelled = true, .height = 2, .top = {}, .linear = false};
   losses.curves.push_back(
       {"training batches", kTrainStyle, as_points(block_means(run.loss, width))});
   if (!run.val_loss.empty()) {
     losses.curves.push_back({"validation", kValidationStyle, as_points(run.val_loss)});
   }
-  Panel rates{.y_label = "rate", .curves = {}, .labelled = false, .height = 1, .top = {}};
+  Panel rates{
+      .y_label = "rate", .curves = {}, .labelled = false, .height = 1, .top = {}, .linear = true};
   rates.curves.push_back({"learning rate", kRateStyle, as_points(thin(run.rate, 400))});
   figure.panels = {std::move(losses), std::move(rates)};
   return {"loss", std::move(figure)};

@@ -66,8 +66,14 @@ struct Quantity {
 NamedFigure figure_of(const StudyData& study, const std::string& optimizer, const Quantity& what) {
   const std::vector<std::string> schedules = distinct(study, &RunData::schedule);
   const std::vector<std::string> labels = short_labels(schedules);
-  Panel losses{.y_label = what.y_label, .curves = {}, .labelled = true, .height = 2.2, .top = {}};
-  Panel rates{.y_label = "rate", .curves = {}, .labelled = false, .height = 1, .top = {}};
+  Panel losses{.y_label = what.y_label,
+               .curves = {},
+               .labelled = true,
+               .height = 2.2,
+               .top = {},
+               .linear = false};
+  Panel rates{
+      .y_label = "rate", .curves = {}, .labelled = false, .height = 1, .top = {}, .linear = true};
   std::size_t seeds = 0;
   std::size_t width = 1;
   for (const std::string& schedule : schedules) {
