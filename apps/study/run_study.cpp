@@ -1,4 +1,5 @@
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -22,6 +23,22 @@ std::vector<StudyResult> run_study(Engine& engine,
   }
 
   std::vector<std::optional<RunResult>> results(runs.size());
+  std::mutex mutex;  // of `results`
+  const auto finished = [&] {
+    std::vector<StudyResult> list;
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+      if (results[i]) {
+        list.push_back({.run = runs[i], .header = headers[i], .result = *results[i]});
+      }
+    }
+    return list;
+  };
+  // After every run, so that a study that is killed loses only the runs that it was busy with.
+  const auto write_summary = [&] {
+    if (options.out) {
+      write_summary_csv(*options.out / "summary.csv", finished());
+    }
+  };
   run_jobs(runs.size(), options.jobs, stop, [&](std::size_t index, std::stop_token run_stop) {
     const StudyRun& run = runs[index];
     std::vector<std::unique_ptr<Observer>> owned;
@@ -38,19 +55,13 @@ std::vector<StudyResult> run_study(Engine& engine,
     for (const auto& observer : owned) {
       observers.push_back(observer.get());
     }
-    results[index] = engine.run(run.config, observers, std::move(run_stop));
+    RunResult result = engine.run(run.config, observers, std::move(run_stop));
+    const std::lock_guard lock(mutex);
+    results[index] = std::move(result);
+    write_summary();
   });
-
-  std::vector<StudyResult> finished;
-  for (std::size_t i = 0; i < runs.size(); ++i) {
-    if (results[i]) {
-      finished.push_back({.run = runs[i], .header = headers[i], .result = *results[i]});
-    }
-  }
-  if (options.out) {
-    write_summary_csv(*options.out / "summary.csv", finished);
-  }
-  return finished;
+  write_summary();  // of a study that was interrupted before its first run, too
+  return finished();
 }
 
 }  // namespace anneal

@@ -3,16 +3,19 @@
 #include <algorithm>
 #include <filesystem>
 #include <limits>
+#include <stdexcept>
 #include <type_traits>
 #include <utility>
 
 #include "apps/training/base_rates.h"
 #include "apps/training/checkpoint.h"
 #include "apps/training/groups.h"
+#include "apps/training/loss.h"
 #include "apps/training/plain/precision.h"
 #include "core/check.h"
 #include "core/rng.h"
 #include "core/spec/bind.h"
+#include "core/spec/names.h"
 #include "core/spec/parse.h"
 #include "data/batch_order.h"
 #include "data/catalogue.h"
@@ -153,13 +156,47 @@ std::int64_t updates_between_evals(const RunConfig& config, const RunHeader& hea
   const spec::Expr length = spec::parse(config.eval_every);
   const spec::Unit unit = length.is_number() ? length.number.unit : spec::Unit::kNone;
   check(unit == spec::Unit::kUpdates || unit == spec::Unit::kEpochs || unit == spec::Unit::kPercent,
-        "eval every: ", config.eval_every, " what? write ", config.eval_every,
+        "eval every: ", config.eval_every, " what? write ",
+        to_text(length.is_number() ? length.number.value : 100.0),
         "it (updates), 1ep (epochs) or 10% (of the run)");
   const double updates = exact_updates(
       length.number,
       {.updates_per_epoch = Steps(header.updates_per_epoch), .total = Steps(header.updates)});
-  check(updates >= 0.5, "eval every: ", config.eval_every, " is less than one update");
+  check(updates >= 0.5, "eval every: ", config.eval_every,
+        " is less than one update (lengthen it)");
   return std::min(rounded(updates), header.updates);
+}
+
+/// A schedule that listens to what no evaluation says would fail after the first epoch: now.
+void check_metrics(const RunRates& rates, bool classification) {
+  std::vector<std::string> known = {"train_loss", "val_loss"};
+  if (classification) {
+    known.emplace_back("val_accuracy");
+  }
+  const auto check_one = [&](const ScheduledValue& value) {
+    for (const std::string& metric : value.schedule().metrics()) {
+      check(std::ranges::count(known, metric) > 0, "schedule: unknown metric ", metric,
+            spec::did_you_mean(metric, known));
+    }
+  };
+  check_one(rates.lr());
+  for (const std::optional<ScheduledValue>& value : {rates.momentum(), rates.weight_decay()}) {
+    if (value) {
+      check_one(*value);
+    }
+  }
+}
+
+/// Sends one sample through the model, so that one that cannot take the data is refused before
+/// anything is written.
+void try_out(const Module& model, const RunHeader& header, const Dataset& data) {
+  try {
+    evaluate(model, data, std::vector<Index>{0});
+  } catch (const std::logic_error& error) {  // a shape, or a number that is no class
+    throw std::invalid_argument(join_text("model: ", header.model, " cannot take a sample of ",
+                                          data.name, ", of shape ", data.sample_shape(), ": ",
+                                          error.what()));
+  }
 }
 
 std::vector<Index> choose_train_sample(Index count) {
@@ -224,6 +261,7 @@ RunSetup set_up(const RunConfig& config, std::shared_ptr<const DataSplit> data) 
   if (rates.weight_decay()) {
     header.weight_decay_schedule = to_text(rates.weight_decay()->schedule().schedule());
   }
+  check_metrics(rates, header.classification);
   const OptimizerRow& row = optimizer_row(optimizer);
   describe_optimizer(row, header);
   std::ranges::transform(groups, std::back_inserter(header.groups),
@@ -235,6 +273,7 @@ RunSetup set_up(const RunConfig& config, std::shared_ptr<const DataSplit> data) 
   if (config.init) {
     load_initial_parameters(*net, *config.init);
   }
+  try_out(*net, header, data->validation);
   header.parameters = parameter_count(*net);
   NamedParameters parameters = parameters_of(*net);
   SortedParameters sorted = sort_parameters(parameters, groups, default_group(optimizer));
