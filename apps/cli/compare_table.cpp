@@ -8,6 +8,7 @@
 
 #include "apps/cli/text_table.h"
 #include "apps/report/labels.h"
+#include "core/text.h"
 
 namespace anneal::cli {
 namespace {
@@ -36,7 +37,11 @@ std::map<std::string, std::string> schedule_labels(std::span<const SummaryRow> r
   const std::vector<std::string> short_names = report::short_labels(schedules);
   std::map<std::string, std::string> labels;
   for (std::size_t k = 0; k < schedules.size(); ++k) {
-    labels[schedules[k]] = schedules[k].size() <= kLongest ? schedules[k] : short_names[k];
+    std::string label = schedules[k].size() <= kLongest ? schedules[k] : short_names[k];
+    label = report::shortened(label, kLongest);
+    const bool taken =
+        std::ranges::any_of(labels, [&](const auto& other) { return other.second == label; });
+    labels[schedules[k]] = taken ? join_text(label, " [", k + 1, "]") : label;
   }
   return labels;
 }
@@ -59,6 +64,7 @@ std::string compare_table(std::span<const SummaryRow> rows, const Terminal& term
   std::map<std::string, double> best;
   bool accuracy = false;
   bool several = false;
+  bool finished = false;
   bool averaged = false;
   for (const SummaryRow& row : rows) {
     if (const auto value = merit(row)) {
@@ -67,6 +73,7 @@ std::string compare_table(std::span<const SummaryRow> rows, const Terminal& term
     }
     accuracy = accuracy || row.val_accuracy.has_value();
     several = several || row.runs > 1;
+    finished = finished || row.runs > 0;
     averaged = averaged || row.avg_val_loss.has_value();
   }
   std::vector<std::string> columns = {"", ">train loss", ">val loss"};
@@ -105,12 +112,16 @@ std::string compare_table(std::span<const SummaryRow> rows, const Terminal& term
       remark +=
           fmt::format("{}{} of {} diverged", remark.empty() ? "" : ", ", row.diverged, row.runs);
     }
+    if (row.runs == 0) {
+      remark = "interrupted";
+    }
     cells.push_back(std::move(remark));
     table.add(std::move(cells));
   }
   const std::string note =
-      several ? "  mean +- standard deviation over the seeds, after the last update\n"
-              : "  one seed, after the last update: differences may be chance\n";
+      !finished ? "  no run was finished\n"
+      : several ? "  mean +- standard deviation over the seeds, after the last update\n"
+                : "  one seed, after the last update: differences may be chance\n";
   return "\n" + table.text() + toned(terminal, Tone::kFaint, note) + "\n";
 }
 

@@ -1,9 +1,12 @@
 #include "apps/cli/errors.h"
 
 #include <memory>
+#include <system_error>
+#include <unistd.h>
 
 #include "apps/cli/terminal.h"
 #include "core/spec/error.h"
+#include "core/text.h"
 
 namespace anneal::cli {
 namespace {
@@ -52,6 +55,17 @@ void as_usage(const std::function<void()>& check_input) {
     throw UsageError("memory: there is not enough for this (make the data or the model smaller)");
   } catch (const std::exception& error) {
     throw UsageError(error.what());
+  }
+}
+
+void check_writable(const std::string& option, const std::filesystem::path& file) {
+  namespace fs = std::filesystem;
+  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+  std::error_code error;
+  if (!fs::is_directory(folder, error) || access(folder.c_str(), W_OK) != 0 ||
+      fs::is_directory(file, error)) {
+    throw UsageError(join_text(option, ": cannot write ", file.string(),
+                               " (its folder must exist and be writable)"));
   }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <exception>
+#include <filesystem>
 #include <functional>
 #include <stdexcept>
 #include <string>
@@ -27,6 +28,9 @@ auto as_usage_value(const Function& check_input) {
   as_usage([&] { result = check_input(); });
   return result;
 }
+
+/// Throws UsageError unless `file`, which `option` names, can be written; writes nothing.
+void check_writable(const std::string& option, const std::filesystem::path& file);
 
 /// Prints exactly one line on stderr,
 ///

@@ -10,11 +10,14 @@
 
 namespace anneal::cli {
 
-std::int64_t whole_number(std::string_view option, const std::string& text, std::int64_t minimum) {
+std::int64_t whole_number(std::string_view option,
+                          const std::string& text,
+                          std::int64_t minimum,
+                          std::string_view or_else) {
   const std::optional<std::int64_t> value = parse_number<std::int64_t>(text);
   if (!value || *value < minimum) {
-    throw UsageError(
-        join_text(option, ": got ", text, " (give a whole number of at least ", minimum, ")"));
+    throw UsageError(join_text(option, ": got ", text, " (give a whole number of at least ",
+                               minimum, or_else, ")"));
   }
   return *value;
 }

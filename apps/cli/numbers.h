@@ -7,8 +7,12 @@
 
 namespace anneal::cli {
 
-/// The value of `option`, a whole number of at least `minimum`. Throws UsageError.
-std::int64_t whole_number(std::string_view option, const std::string& text, std::int64_t minimum);
+/// The value of `option`, a whole number of at least `minimum`. Throws UsageError, whose message
+/// ends in `or_else`, such as ", or full".
+std::int64_t whole_number(std::string_view option,
+                          const std::string& text,
+                          std::int64_t minimum,
+                          std::string_view or_else = "");
 
 /// A seed: a whole number in [0, 2^64). Throws UsageError.
 std::uint64_t seed_number(std::string_view option, const std::string& text);

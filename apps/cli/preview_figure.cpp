@@ -3,7 +3,6 @@
 #include <cstdlib>
 #include <stdexcept>
 #include <system_error>
-#include <unistd.h>
 #include <vector>
 
 #include "apps/cli/errors.h"
@@ -60,7 +59,8 @@ void draw_through_temporary(const Drawing& drawing, const fs::path& file) {
 
 report::Figure preview_figure(std::span<const PreviewedSchedule> schedules) {
   const RunPlan& plan = schedules.front().resolved.plan();
-  report::Panel panel{.y_label = "rate", .curves = {}, .labelled = true, .height = 1, .top = {}};
+  report::Panel panel{
+      .y_label = "rate", .curves = {}, .labelled = true, .height = 1, .top = {}, .linear = true};
   std::vector<std::string> texts;
   for (const PreviewedSchedule& schedule : schedules) {
     texts.push_back(schedule.given);
@@ -91,11 +91,7 @@ void check_plot_file(const fs::path& file) {
     throw UsageError(
         join_text("--plot: got ", file.string(), " (give a file that ends in .svg or .png)"));
   }
-  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
-  if (!fs::is_directory(folder) || access(folder.c_str(), W_OK) != 0 || fs::is_directory(file)) {
-    throw UsageError(join_text("--plot: cannot write ", file.string(),
-                               " (its folder must exist and be writable)"));
-  }
+  check_writable("--plot", file);
 }
 
 void draw_into(const report::Figure& figure, const fs::path& file) {

@@ -71,7 +71,10 @@ std::string piece_table(const Preview& preview, std::span<const double> rates) {
   if (!rates.empty()) {
     columns.emplace_back("rate");
   }
-  TextTable table(columns);
+  // Pieces as long as the line leaves room for.
+  constexpr std::size_t kWidth = 80;
+  std::size_t others = 0;
+  std::vector<std::vector<std::string>> rows;
   for (const PreviewPiece& piece : preview.pieces) {
     std::vector<std::string> cells = {
         std::string(2 * static_cast<std::size_t>(piece.depth), ' ') + piece.text,
@@ -83,7 +86,20 @@ std::string piece_table(const Preview& preview, std::span<const double> rates) {
     if (!rates.empty()) {
       cells.push_back(rate_range(piece, rates));
     }
-    table.add(std::move(cells));
+    rows.push_back(std::move(cells));
+  }
+  rows.insert(rows.begin(), columns);
+  for (std::size_t k = 1; k < columns.size(); ++k) {
+    std::size_t widest = 0;
+    for (const std::vector<std::string>& row : rows) {
+      widest = std::max(widest, row[k].size() - (row[k].starts_with('>') ? 1 : 0));
+    }
+    others += widest + 2;
+  }
+  TextTable table(columns);
+  for (auto row = rows.begin() + 1; row != rows.end(); ++row) {
+    row->front() = report::shortened(row->front(), others + 20 < kWidth ? kWidth - 2 - others : 18);
+    table.add(std::move(*row));
   }
   return table.text();
 }

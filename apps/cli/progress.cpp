@@ -128,8 +128,12 @@ void RunProgress::on_eval(const EvalRecord& record) {
 
 void RunProgress::on_end(const RunResult& result) {
   const std::string status = status_text(result);
-  const bool noted = result.status == RunStatus::kDiverged && !name_.empty();
-  display_.advance(share_ - told_, noted ? "" : (name_.empty() ? "" : name_ + ": ") + status);
+  if (name_.empty() && result.status != RunStatus::kDone) {
+    return;  // it ends here, and what ended it is printed next
+  }
+  const bool noted = result.status == RunStatus::kDiverged;
+  const bool silent = noted || result.status == RunStatus::kInterrupted;
+  display_.advance(share_ - told_, silent ? "" : (name_.empty() ? "" : name_ + ": ") + status);
   told_ = share_;
   if (noted) {
     display_.note(name_ + ": " + status);

@@ -50,6 +50,7 @@ int run(int argc, const char* const* argv) {
           "--help "
           "explains them)");
     }
+    check_nothing_empty(app);
     return action();
   } catch (const CLI::Success& help_or_version) {
     return app.exit(help_or_version);

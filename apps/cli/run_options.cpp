@@ -133,7 +133,7 @@ RunConfig base_config(const RunOptions& options) {
   if (options.batch_size == "full") {
     config.batch_size = RunConfig::kFullBatch;
   } else if (!options.batch_size.empty()) {
-    config.batch_size = whole_number("--batch-size", options.batch_size, 1);
+    config.batch_size = whole_number("--batch-size", options.batch_size, 1, ", or full");
   }
   if (!options.seed.empty()) {
     config.seed = seed_number("--seed", options.seed);

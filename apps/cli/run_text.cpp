@@ -1,13 +1,19 @@
 #include "apps/cli/run_text.h"
 
+#include <cstdint>
 #include <fmt/format.h>
+#include <vector>
 
 #include "apps/cli/numbers.h"
 #include "apps/cli/preview_text.h"
+#include "apps/cli/text_plot.h"
 #include "apps/report/labels.h"
 
 namespace anneal::cli {
 namespace {
+
+constexpr int kPlotHeight = 7;
+constexpr std::int64_t kLongestPlot = 2'000'000;  // updates
 
 std::string eval_text(const EvalRecord& eval) {
   std::string text = fmt::format("train_loss {}, val_loss {}", short_number(eval.train_loss),
@@ -24,6 +30,22 @@ std::string average_text(const AverageEval& average) {
                     .val_accuracy = average.val_accuracy});
 }
 
+/// The rates that will train, from the same text and plan, as if a metric always improved; none
+/// for a run so long that this would take a while.
+std::vector<double> rates_of(const RunHeader& header) {
+  if (header.updates > kLongestPlot) {
+    return {};
+  }
+  const std::int64_t evaluations = (header.updates + header.eval_every - 1) / header.eval_every;
+  return preview_schedule(header.schedule,
+                          {.updates_per_epoch = Steps(header.updates_per_epoch),
+                           .total = Steps(header.updates),
+                           .evaluations = Evaluations(evaluations),
+                           .base = LearningRate(header.base_lr)},
+                          {})
+      .rates;
+}
+
 /// A line of the header whose left column says what it is about.
 std::string entry(const char* what, const std::string& text) {
   return fmt::format("{:<11}{}\n", what, text);
@@ -31,7 +53,7 @@ std::string entry(const char* what, const std::string& text) {
 
 /// A sentence below such a line, in as many lines as it needs.
 std::string explanation(const std::string& text) {
-  constexpr std::size_t kWidth = 78;
+  constexpr std::size_t kWidth = 66;  // 80 columns with the indent
   std::string indented = "           ";
   for (const char c : report::wrap(text, kWidth)) {
     indented += c == '\n' ? "\n             " : std::string(1, c);
@@ -70,7 +92,14 @@ std::string header_text(const RunHeader& header, const Terminal& terminal) {
       header.updates_per_epoch, header.batch_size);
   text +=
       header.accumulate > 1 ? fmt::format(", {} batches to an update\n", header.accumulate) : "\n";
-  text += piece_table(header.preview) + rate_lines(header.preview);
+  const std::vector<PlotLine> line = {{header.schedule, rates_of(header)}};
+  text += piece_table(header.preview, line.front().values) + rate_lines(header.preview);
+  if (!line.front().values.empty()) {
+    text += text_plot(line, {.width = 80,
+                             .height = kPlotHeight,
+                             .unicode = terminal.utf8,
+                             .updates_per_epoch = static_cast<double>(header.updates_per_epoch)});
+  }
   std::vector<std::string> warnings = header.preview.warnings;
   warnings.insert(warnings.end(), header.optimizer_warnings.begin(),
                   header.optimizer_warnings.end());

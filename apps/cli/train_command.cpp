@@ -14,6 +14,7 @@
 #include "apps/cli/terminal.h"
 #include "apps/study/engines.h"
 #include "apps/training/plain/run_folder.h"
+#include "core/text.h"
 
 namespace anneal::cli {
 namespace {
@@ -42,6 +43,11 @@ RunConfig config_of(const TrainOptions& options) {
     config.init = options.init;
   }
   if (!options.save_init.empty()) {
+    check_writable("--save-init", options.save_init);
+    if (std::filesystem::exists(options.save_init)) {
+      throw UsageError(join_text("--save-init: ", options.save_init,
+                                 " exists (choose another name, or remove it first)"));
+    }
     config.save_init = options.save_init;
   }
   return config;

@@ -13,4 +13,8 @@ namespace anneal::cli {
 /// do)", with the nearest option or command for one that does not exist.
 std::string usage_message(const CLI::App& app, const CLI::ParseError& error);
 
+/// Throws UsageError if an option or argument of the chosen command was given an empty text: a
+/// variable of the shell that is not set must not mean the default.
+void check_nothing_empty(const CLI::App& app);
+
 }  // namespace anneal::cli
