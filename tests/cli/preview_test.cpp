@@ -1,3 +1,4 @@
+#include <chrono>
 #include <cmath>
 #include <numbers>
 
@@ -162,6 +163,19 @@ TEST(Preview, TheGalleryShowsEveryScheduleOfTheCatalogue) {
     }
   }
 }
+
+#ifndef __SANITIZE_ADDRESS__  // an instrumented program takes longer to start
+TEST(Preview, AnswersWithinFiftyMilliseconds) {
+  using Clock = std::chrono::steady_clock;
+  double best = 1;
+  for (int k = 0; k < 5; ++k) {
+    const auto begin = Clock::now();
+    run_anneal({"preview", "warmup(500it) then cosine", "--epochs", "30"});
+    best = std::min(best, std::chrono::duration<double>(Clock::now() - begin).count());
+  }
+  EXPECT_LT(best, 0.05);
+}
+#endif
 
 TEST(Preview, OnATerminalThePlotIsFiner) {
   const Outcome braille = run_on_terminal({"preview", "cosine"});
