@@ -63,15 +63,6 @@ Schedule expand_piecewise(const spec::Arguments& arguments, const RunPlan& plan)
       .schedule();
 }
 
-void normalise_piecewise(const spec::Arguments& arguments, spec::Expr&) {
-  const std::size_t values = arguments.numbers("values").size();
-  const std::size_t boundaries = arguments.lengths("boundaries").size();
-  if (values != boundaries + 1) {
-    throw arguments.error("values", join_text(values, " values for ", boundaries,
-                                              " boundaries (give one more than boundaries)"));
-  }
-}
-
 Schedule expand_polynomial(const spec::Arguments& arguments, const RunPlan& plan) {
   if (arguments.flag("cycle")) {
     return itself(arguments);

@@ -134,4 +134,13 @@ Phases one_cycle(double pct,
   return {.from = start, .phases = {{climb, peak}, {total - 1.0, end}}};
 }
 
+void normalise_piecewise(const spec::Arguments& arguments, spec::Expr&) {
+  const std::size_t values = arguments.numbers("values").size();
+  const std::size_t boundaries = arguments.lengths("boundaries").size();
+  if (values != boundaries + 1) {
+    throw arguments.error("values", join_text(values, " values for ", boundaries,
+                                              " boundaries (give one more than boundaries)"));
+  }
+}
+
 }  // namespace anneal::dialect

@@ -50,4 +50,8 @@ Phases one_cycle(double pct,
                  double peak,
                  double end);
 
+/// What Keras and Paddle ask of `values` and `boundaries`: one value more than boundaries. Throws
+/// SpecError otherwise.
+void normalise_piecewise(const spec::Arguments& arguments, spec::Expr& call);
+
 }  // namespace anneal::dialect
