@@ -4,6 +4,7 @@
 
 #include "core/check.h"
 #include "core/eigen_views.h"
+#include "core/simd.h"
 
 namespace anneal::inline ANNEAL_PRECISION {
 namespace {
@@ -35,13 +36,16 @@ Tensor sum_to(const Tensor& t, const Shape& shape) {
     }
     Tensor sum(shape);
     const Index columns = shape.size();
-    std::copy_n(t.data(), columns, sum.data());
-    Scalar* out = sum.data();
-    for (const Scalar* row = t.data() + columns; row < t.data() + t.size(); row += columns) {
-      for (Index c = 0; c < columns; ++c) {
-        out[c] += row[c];
+    // A block of columns at a time, so that its sums stay in a register.
+    for_each_block(columns, [&](Index begin, auto length) {
+      Scalar sums[length] = {};
+      for (const Scalar* row = t.data(); row < t.data() + t.size(); row += columns) {
+        for (Index c = 0; c < length; ++c) {
+          sums[c] += row[begin + c];
+        }
       }
-    }
+      std::copy_n(sums, length.value, sum.data() + begin);
+    });
     return sum;
   }
   check(broadcast(t.shape(), shape, "sum_to") == t.shape(), "sum_to: ", shape,

@@ -53,6 +53,30 @@ inline void unrolled(Function f) {
   (std::make_integer_sequence<int, count>());
 }
 
+/// Rows i and i + step of a block with every second run of `step` lanes exchanged between them.
+template <int step, int... lane>
+[[gnu::always_inline]] inline void exchange_runs(Vector& upper,
+                                                 Vector& lower,
+                                                 std::integer_sequence<int, lane...> /*lanes*/) {
+  const Vector u = upper;
+  const Vector l = lower;
+  upper = __builtin_shufflevector(u, l, ((lane & step) != 0 ? kLanes + lane - step : lane)...);
+  lower = __builtin_shufflevector(u, l, ((lane & step) != 0 ? kLanes + lane : lane + step)...);
+}
+
+/// A square block of numbers, one row per vector, becomes its transpose.
+template <int step = 1>
+[[gnu::always_inline]] inline void transpose(Vector (&block)[kLanes]) {
+  if constexpr (step < kLanes) {
+    unrolled<kLanes>([&](auto i) {
+      if constexpr ((i & step) == 0) {
+        exchange_runs<step>(block[i], block[i + step], std::make_integer_sequence<int, kLanes>());
+      }
+    });
+    transpose<2 * step>(block);
+  }
+}
+
 /// Covers the positions 0, ..., count - 1 of a short row with blocks of one constant length, at
 /// most `length`: calls f(begin, length constant). The last block overlaps the one before, so f
 /// must not mind to see a position twice. No loop over single positions remains, which for rows of
@@ -72,6 +96,23 @@ inline void for_each_block(Index count, Function f) {
   if (count % length != 0) {
     f(count - length, size);
   }
+}
+
+/// The first `count` lanes, at most kLanes; the others are zero.
+inline Vector load_front(const Scalar* from, Index count) {
+  Scalar lanes[kLanes] = {};
+  for_each_block(count, [&](Index begin, auto length) {
+    std::memcpy(lanes + begin, from + begin, length * sizeof(Scalar));
+  });
+  return load(lanes);
+}
+
+inline void store_front(Scalar* to, const Vector& v, Index count) {
+  Scalar lanes[kLanes];
+  store(lanes, v);
+  for_each_block(count, [&](Index begin, auto length) {
+    std::memcpy(to + begin, lanes + begin, length * sizeof(Scalar));
+  });
 }
 
 }  // namespace anneal::inline ANNEAL_PRECISION

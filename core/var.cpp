@@ -47,7 +47,7 @@ const Tensor& Var::grad() const {
 }
 
 void Var::clear_grad() {
-  if (node_ != nullptr) {
+  if (node_ != nullptr && node_->gradient_.has_value()) {
     node_->gradient_ = Tensor();
   }
 }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/eigen_views.h"
+#include "core/product.h"
 #include "optim/norm.h"
 #include "optim/rule_checks.h"
 
@@ -49,19 +50,15 @@ Tensor newton_schulz(const Tensor& matrix, int steps) {
   constexpr Scalar kA = Scalar(3.4445);
   constexpr Scalar kB = Scalar(-4.7750);
   constexpr Scalar kC = Scalar(2.0315);
-  const Index rows = matrix.shape()[0];
 
   Tensor x = matrix;
   const double norm = std::sqrt(sum_of_squares(matrix.values()));
   as_array(x) *= static_cast<Scalar>(1.0 / (norm + 1e-7));
-  Tensor a(Shape{rows, rows});
-  Tensor b(Shape{rows, rows});
-  Tensor bx(matrix.shape());
   for (int k = 0; k < steps; ++k) {
-    as_matrix(a).noalias() = as_matrix(x) * as_matrix(x).transpose();
-    as_matrix(b).noalias() = as_matrix(a) * as_matrix(a);
+    const Tensor a = product(matrix_of(x), matrix_of(x).transposed());
+    Tensor b = product(matrix_of(a), matrix_of(a));
     as_array(b) = kB * as_array(a) + kC * as_array(b);
-    as_matrix(bx).noalias() = as_matrix(b) * as_matrix(x);
+    const Tensor bx = product(matrix_of(b), matrix_of(x));
     as_array(x) = kA * as_array(x) + as_array(bx);
   }
   return x;

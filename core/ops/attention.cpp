@@ -5,13 +5,11 @@
 #include "core/check.h"
 #include "core/eigen_views.h"
 #include "core/node.h"
+#include "core/product.h"
 
 namespace anneal::inline ANNEAL_PRECISION {
 namespace {
 
-// The (T, d) block of one head inside of rows that hold all heads.
-using HeadView = Eigen::Map<Matrix, Eigen::Unaligned, Eigen::OuterStride<>>;
-using ConstHeadView = Eigen::Map<const Matrix, Eigen::Unaligned, Eigen::OuterStride<>>;
 using SquareView = Eigen::Map<Matrix>;
 using ConstSquareView = Eigen::Map<const Matrix>;
 
@@ -27,20 +25,29 @@ struct Sizes {
   Index offset(Index n, Index row_width) const {
     return n / heads * length * row_width + n % heads * head_width;
   }
-  // part 0, 1, 2: queries, keys, values.
-  ConstHeadView part(const Tensor& qkv, Index n, int part) const {
-    return {qkv.data() + offset(n, 3 * width) + part * width, length, head_width,
-            Eigen::OuterStride<>(3 * width)};
+  // The (T, d) blocks of one head inside of rows that hold all heads; part 0, 1, 2: queries, keys,
+  // values.
+  MatrixPart part(const Tensor& qkv, Index n, int part) const {
+    return head_part(qkv.data() + offset(n, 3 * width) + part * width, 3 * width);
   }
-  HeadView part(Tensor& qkv, Index n, int part) const {
-    return {qkv.data() + offset(n, 3 * width) + part * width, length, head_width,
-            Eigen::OuterStride<>(3 * width)};
+  MatrixPart head(const Tensor& y, Index n) const {
+    return head_part(y.data() + offset(n, width), width);
   }
-  ConstHeadView head(const Tensor& y, Index n) const {
-    return {y.data() + offset(n, width), length, head_width, Eigen::OuterStride<>(width)};
+  MatrixPart head_part(const Scalar* values, Index row_step) const {
+    return {.values = values, .rows = length, .columns = head_width, .row_step = row_step};
   }
-  HeadView head(Tensor& y, Index n) const {
-    return {y.data() + offset(n, width), length, head_width, Eigen::OuterStride<>(width)};
+  ProductTarget target(Tensor& qkv, Index n, int part) const {
+    return {.values = qkv.data() + offset(n, 3 * width) + part * width, .row_step = 3 * width};
+  }
+  ProductTarget target(Tensor& y, Index n) const {
+    return {.values = y.data() + offset(n, width), .row_step = width};
+  }
+  // The n-th (T, T) matrix of a tensor of them.
+  MatrixPart square(const Tensor& t, Index n) const {
+    return {.values = t.data() + n * length * length,
+            .rows = length,
+            .columns = length,
+            .row_step = length};
   }
 };
 
@@ -85,9 +92,10 @@ Var causal_attention(const Var& qkv, Index heads) {
   Tensor probabilities(Shape{sizes.squares(), sizes.length, sizes.length});
   for (Index n = 0; n < sizes.squares(); ++n) {
     SquareView p(probabilities.data() + n * square, sizes.length, sizes.length);
-    p.noalias() = sizes.part(qkv.value(), n, 0) * sizes.part(qkv.value(), n, 1).transpose();
+    multiply(sizes.part(qkv.value(), n, 0), sizes.part(qkv.value(), n, 1).transposed(),
+             {.values = p.data(), .row_step = sizes.length});
     causal_softmax(scale, p);
-    sizes.head(out, n).noalias() = p * sizes.part(qkv.value(), n, 2);
+    multiply(sizes.square(probabilities, n), sizes.part(qkv.value(), n, 2), sizes.target(out, n));
   }
 
   return make_op(
@@ -100,14 +108,17 @@ Var causal_attention(const Var& qkv, Index heads) {
         SquareView dz(slopes.data(), length, length);
         for (Index n = 0; n < sizes.squares(); ++n) {
           const ConstSquareView p(probabilities.data() + n * length * length, length, length);
-          const ConstHeadView g_head = sizes.head(g, n);
-          sizes.part(gradients[0], n, 2).noalias() = p.transpose() * g_head;
-          dz.noalias() = g_head * sizes.part(self.input(0), n, 2).transpose();
+          const MatrixPart g_head = sizes.head(g, n);
+          multiply(sizes.square(probabilities, n).transposed(), g_head,
+                   sizes.target(gradients[0], n, 2));
+          multiply(g_head, sizes.part(self.input(0), n, 2).transposed(),
+                   {.values = dz.data(), .row_step = length});
           causal_softmax_backward(p, dz);
           dz *= scale;
-          sizes.part(gradients[0], n, 0).noalias() = dz * sizes.part(self.input(0), n, 1);
-          sizes.part(gradients[0], n, 1).noalias() =
-              dz.transpose() * sizes.part(self.input(0), n, 0);
+          multiply(sizes.square(slopes, 0), sizes.part(self.input(0), n, 1),
+                   sizes.target(gradients[0], n, 0));
+          multiply(sizes.square(slopes, 0).transposed(), sizes.part(self.input(0), n, 0),
+                   sizes.target(gradients[0], n, 1));
         }
         return gradients;
       });

@@ -3,43 +3,30 @@
 #include <algorithm>
 
 #include "core/check.h"
-#include "core/eigen_views.h"
 #include "core/node.h"
+#include "core/product.h"
 
 namespace anneal::inline ANNEAL_PRECISION {
 namespace {
 
-using View = Eigen::Map<Matrix>;
-using ConstView = Eigen::Map<const Matrix>;
-
-ConstView matrix_at(const Tensor& t, Index n) {
+MatrixPart matrix_at(const Tensor& t, Index n) {
   const Index rows = t.shape()[-2];
   const Index columns = t.shape()[-1];
-  return {t.data() + n * rows * columns, rows, columns};
-}
-View matrix_at(Tensor& t, Index n) {
-  const Index rows = t.shape()[-2];
-  const Index columns = t.shape()[-1];
-  return {t.data() + n * rows * columns, rows, columns};
+  return {.values = t.data() + n * rows * columns,
+          .rows = rows,
+          .columns = columns,
+          .row_step = columns};
 }
 
 // out_n = op(a_n) op(b_n) for all n.
-void multiply(const Tensor& a, const Tensor& b, const MatmulOptions& options, Tensor& out) {
-  const Index matrix_size = out.shape()[-2] * out.shape()[-1];
+void multiply_all(const Tensor& a, const Tensor& b, const MatmulOptions& options, Tensor& out) {
+  const Index columns = out.shape()[-1];
+  const Index matrix_size = out.shape()[-2] * columns;
   const Index count = matrix_size == 0 ? 0 : out.size() / matrix_size;
   for (Index n = 0; n < count; ++n) {
-    const ConstView left = matrix_at(a, n);
-    const ConstView right = matrix_at(b, n);
-    View product = matrix_at(out, n);
-    if (options.transpose_a && options.transpose_b) {
-      product.noalias() = left.transpose() * right.transpose();
-    } else if (options.transpose_a) {
-      product.noalias() = left.transpose() * right;
-    } else if (options.transpose_b) {
-      product.noalias() = left * right.transpose();
-    } else {
-      product.noalias() = left * right;
-    }
+    multiply(matrix_at(a, n).transposed_if(options.transpose_a),
+             matrix_at(b, n).transposed_if(options.transpose_b),
+             {.values = out.data() + n * matrix_size, .row_step = columns});
   }
 }
 
@@ -62,7 +49,7 @@ Var batched_matmul(const Var& a, const Var& b, const MatmulOptions& options) {
         options.transpose_a ? "^T" : "", " @ ", b.shape(), options.transpose_b ? "^T" : "");
 
   Tensor out(a.shape().with(-2, rows).with(-1, columns));
-  multiply(a.value(), b.value(), options, out);
+  multiply_all(a.value(), b.value(), options, out);
   return make_op(
       "batched_matmul", std::move(out), {a, b}, [options](const Node& self, const Tensor& g) {
         const auto [ta, tb] = options;
@@ -70,17 +57,17 @@ Var batched_matmul(const Var& a, const Var& b, const MatmulOptions& options) {
         if (self.needs_grad(0)) {  // y = A B: dA = g B^T, and a holds A or A^T
           gradients[0] = Tensor(self.input(0).shape());
           if (ta) {
-            multiply(self.input(1), g, {.transpose_a = tb, .transpose_b = true}, gradients[0]);
+            multiply_all(self.input(1), g, {.transpose_a = tb, .transpose_b = true}, gradients[0]);
           } else {
-            multiply(g, self.input(1), {.transpose_b = !tb}, gradients[0]);
+            multiply_all(g, self.input(1), {.transpose_b = !tb}, gradients[0]);
           }
         }
         if (self.needs_grad(1)) {  // dB = A^T g
           gradients[1] = Tensor(self.input(1).shape());
           if (tb) {
-            multiply(g, self.input(0), {.transpose_a = true, .transpose_b = ta}, gradients[1]);
+            multiply_all(g, self.input(0), {.transpose_a = true, .transpose_b = ta}, gradients[1]);
           } else {
-            multiply(self.input(0), g, {.transpose_a = !ta}, gradients[1]);
+            multiply_all(self.input(0), g, {.transpose_a = !ta}, gradients[1]);
           }
         }
         return gradients;

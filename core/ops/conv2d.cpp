@@ -6,6 +6,7 @@
 #include "core/eigen_views.h"
 #include "core/node.h"
 #include "core/ops/conv2d_direct.h"
+#include "core/product.h"
 
 namespace anneal::inline ANNEAL_PRECISION {
 namespace {
@@ -102,21 +103,17 @@ void fold(const Geometry& n, const Scalar* patches, Scalar* image) {
   });
 }
 
-// Images inside of a batch are not aligned as whole tensors are.
-using ImageView = Eigen::Map<Matrix>;
-using ConstImageView = Eigen::Map<const Matrix>;
-
-// Image b of a tensor (B, ...), seen as a matrix.
-ImageView image(Tensor& t, Index b, Index rows, Index columns) {
-  return {t.data() + b * rows * columns, rows, columns};
-}
-ConstImageView image(const Tensor& t, Index b, Index rows, Index columns) {
-  return {t.data() + b * rows * columns, rows, columns};
+// Image b of a tensor (B, O, H', W'), with one row per channel: (O, H' W').
+MatrixPart image(const Geometry& n, const Tensor& t, Index b) {
+  return {.values = t.data() + b * n.O * n.pixels(),
+          .rows = n.O,
+          .columns = n.pixels(),
+          .row_step = n.pixels()};
 }
 
 // The weight as one row per output channel: (O, C R S).
-ConstMatrixView filters(const Geometry& n, const Tensor& weight) {
-  return {weight.data(), n.O, n.patch()};
+MatrixPart filters(const Geometry& n, const Tensor& weight) {
+  return {.values = weight.data(), .rows = n.O, .columns = n.patch(), .row_step = n.patch()};
 }
 
 Tensor output(const Geometry& n, const Tensor& x, const Tensor& weight, const Tensor& bias) {
@@ -124,22 +121,25 @@ Tensor output(const Geometry& n, const Tensor& x, const Tensor& weight, const Te
   Tensor patches(Shape{n.patch(), n.pixels()});
   for (Index b = 0; b < n.B; ++b) {
     unfold(n, x.data() + b * n.C * n.H * n.W, patches.data());
-    ImageView y = image(out, b, n.O, n.pixels());
-    y.noalias() = filters(n, weight) * as_matrix(std::as_const(patches));
+    Scalar* y = out.data() + b * n.O * n.pixels();
     if (bias.has_value()) {
-      y.colwise() += as_matrix(bias).row(0).transpose();
+      for (Index o = 0; o < n.O; ++o) {
+        std::fill_n(y + o * n.pixels(), n.pixels(), bias.data()[o]);
+      }
     }
+    multiply(filters(n, weight), matrix_of(patches),
+             {.values = y, .row_step = n.pixels(), .add = bias.has_value()});
   }
   return out;
 }
 
 Tensor weight_gradient(const Geometry& n, const Tensor& x, const Tensor& g) {
   Tensor dweight = Tensor::zeros(Shape{n.O, n.C, n.R, n.S});
-  MatrixView dw{dweight.data(), n.O, n.patch()};
   Tensor patches(Shape{n.patch(), n.pixels()});
   for (Index b = 0; b < x.shape()[0]; ++b) {
     unfold(n, x.data() + b * n.C * n.H * n.W, patches.data());
-    dw.noalias() += image(g, b, n.O, n.pixels()) * as_matrix(std::as_const(patches)).transpose();
+    multiply(image(n, g, b), matrix_of(patches).transposed(),
+             {.values = dweight.data(), .row_step = n.patch(), .add = true});
   }
   return dweight;
 }
@@ -148,16 +148,21 @@ Tensor input_gradient(const Geometry& n, const Shape& x, const Tensor& weight, c
   Tensor dx = Tensor::zeros(x);
   Tensor patches(Shape{n.patch(), n.pixels()});
   for (Index b = 0; b < x[0]; ++b) {
-    as_matrix(patches).noalias() = filters(n, weight).transpose() * image(g, b, n.O, n.pixels());
+    multiply(filters(n, weight).transposed(), image(n, g, b),
+             {.values = patches.data(), .row_step = n.pixels()});
     fold(n, patches.data(), dx.data() + b * n.C * n.H * n.W);
   }
   return dx;
 }
 
+// Images inside of a batch are not aligned as whole tensors are.
+using ConstImageView = Eigen::Map<const Matrix>;
+
 Tensor bias_gradient(const Geometry& n, const Tensor& g) {
   Tensor dbias = Tensor::zeros(Shape{n.O});
   for (Index b = 0; b < g.shape()[0]; ++b) {
-    as_array(dbias) += image(g, b, n.O, n.pixels()).rowwise().sum().array();
+    as_array(dbias) +=
+        ConstImageView(g.data() + b * n.O * n.pixels(), n.O, n.pixels()).rowwise().sum().array();
   }
   return dbias;
 }

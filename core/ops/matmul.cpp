@@ -3,26 +3,15 @@
 #include "core/check.h"
 #include "core/eigen_views.h"
 #include "core/node.h"
+#include "core/product.h"
 
 namespace anneal::inline ANNEAL_PRECISION {
 namespace {
 
 // a b with either factor transposed first; leading axes together are the rows.
 Tensor product(const Tensor& a, const Tensor& b, const MatmulOptions& t) {
-  const ConstMatrixView ma = as_matrix(a);
-  const ConstMatrixView mb = as_matrix(b);
-  Tensor out(Shape{t.transpose_a ? ma.cols() : ma.rows(), t.transpose_b ? mb.rows() : mb.cols()});
-  MatrixView result = as_matrix(out);
-  if (!t.transpose_a && !t.transpose_b) {
-    result.noalias() = ma * mb;
-  } else if (!t.transpose_a) {
-    result.noalias() = ma * mb.transpose();
-  } else if (!t.transpose_b) {
-    result.noalias() = ma.transpose() * mb;
-  } else {
-    result.noalias() = ma.transpose() * mb.transpose();
-  }
-  return out;
+  return product(matrix_of(a).transposed_if(t.transpose_a),
+                 matrix_of(b).transposed_if(t.transpose_b));
 }
 
 }  // namespace
@@ -62,20 +51,19 @@ Var affine(const Var& x, const Var& weight, const Var& bias) {
         bias.has_value() ? bias.shape() : Shape{});
 
   Tensor out(sx.with(-1, sw[0]));
-  MatrixView y = as_matrix(out);
   if (bias.has_value()) {
-    y.rowwise() = as_matrix(bias.value()).row(0);
-    y.noalias() += as_matrix(x.value()) * as_matrix(weight.value()).transpose();
-  } else {
-    y.noalias() = as_matrix(x.value()) * as_matrix(weight.value()).transpose();
+    as_matrix(out).rowwise() = as_matrix(bias.value()).row(0);
   }
+  multiply(matrix_of(x.value()), matrix_of(weight.value()).transposed(),
+           {.values = out.data(), .row_step = sw[0], .add = bias.has_value()});
 
   const auto backward = [](const Node& self, Tensor g) {
     const bool has_bias = self.input_count() == 3;
     Gradients grads(has_bias ? 3 : 2);
     if (self.needs_grad(0)) {  // dx = g W
       grads[0] = Tensor(self.input(0).shape());
-      as_matrix(grads[0]).noalias() = as_matrix(std::as_const(g)) * as_matrix(self.input(1));
+      multiply(matrix_of(g), matrix_of(self.input(1)),
+               {.values = grads[0].data(), .row_step = self.input(1).shape()[1]});
     }
     if (self.needs_grad(1)) {  // dW = g^T x
       grads[1] = product(g, self.input(0), {.transpose_a = true});
