@@ -51,9 +51,12 @@ Cnn::Cnn(const CnnOptions& options, std::uint64_t seed)
   widths.insert(widths.end(), options.hidden.begin(), options.hidden.end());
   widths.push_back(options.outputs);
   for (std::size_t i = 1; i < widths.size(); ++i) {
-    linear_.emplace_back(
-        "fc" + std::to_string(i),
-        LinearOptions{.inputs = widths[i - 1], .outputs = widths[i], .init = options.init}, seed);
+    linear_.emplace_back("fc" + std::to_string(i),
+                         LinearOptions{.inputs = widths[i - 1],
+                                       .outputs = widths[i],
+                                       .relu = i + 1 < widths.size(),
+                                       .init = options.init},
+                         seed);
   }
 }
 
@@ -68,8 +71,8 @@ Var Cnn::compute(const Var& x, const Context& context) const {
     h = relu(stage.pool.forward(h, context));
   }
   h = dropout_.forward(flatten(h), context);
-  for (std::size_t i = 0; i < linear_.size(); ++i) {
-    h = linear_[i].forward(i == 0 ? h : relu(h), context);
+  for (const Linear& layer : linear_) {
+    h = layer.forward(h, context);
   }
   return h;
 }

@@ -44,7 +44,9 @@ LeNet::LeNet(const LeNetOptions& options, std::uint64_t seed)
               .init = options.init},
              seed),
       pool2_("pool2", 2),
-      fc1_("fc1", {.inputs = features(sample_), .outputs = kHidden, .init = options.init}, seed),
+      fc1_("fc1",
+           {.inputs = features(sample_), .outputs = kHidden, .relu = true, .init = options.init},
+           seed),
       fc2_("fc2", {.inputs = kHidden, .outputs = options.outputs, .init = options.init}, seed) {}
 
 Var LeNet::compute(const Var& x, const Context& context) const {
@@ -52,7 +54,7 @@ Var LeNet::compute(const Var& x, const Context& context) const {
   // relu and max commute, value and gradient: behind the pool it sees a quarter of the numbers.
   h = relu(pool1_.forward(conv1_.forward(h, context), context));  // (B, 8, H/2, W/2)
   h = relu(pool2_.forward(conv2_.forward(h, context), context));  // (B, 16, H/4, W/4)
-  h = relu(fc1_.forward(flatten(h), context));                    // (B, 128)
+  h = fc1_.forward(flatten(h), context);                          // (B, 128)
   return fc2_.forward(h, context);
 }
 

@@ -11,11 +11,13 @@ Mlp::Mlp(const MlpOptions& options, std::uint64_t seed)
   std::vector<Index> widths{options.inputs};
   widths.insert(widths.end(), options.hidden.begin(), options.hidden.end());
   widths.push_back(options.outputs);
-  for (std::size_t i = 0; i + 1 < widths.size(); ++i) {
+  const std::size_t last = widths.size() - 2;
+  for (std::size_t i = 0; i <= last; ++i) {
     layers_.emplace_back("layers." + std::to_string(i),
                          LinearOptions{.inputs = widths[i],
                                        .outputs = widths[i + 1],
                                        .bias = options.bias,
+                                       .relu = i < last && activation_ == Activation::kRelu,
                                        .init = options.init},
                          seed);
   }
@@ -25,7 +27,7 @@ Var Mlp::compute(const Var& x, const Context& context) const {
   Var h = x.shape().rank() == 2 ? x : flatten(x);
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     h = layers_[i].forward(h, context);
-    if (i + 1 < layers_.size()) {
+    if (i + 1 < layers_.size() && activation_ != Activation::kRelu) {  // layers do relu themselves
       h = activate(activation_, h);
     }
   }

@@ -1,8 +1,10 @@
 #include "core/ops/matmul.h"
 
+#include <limits>
+
 #include "core/check.h"
-#include "core/eigen_views.h"
 #include "core/node.h"
+#include "core/ops/elementwise.h"
 #include "core/product.h"
 
 namespace anneal::inline ANNEAL_PRECISION {
@@ -12,6 +14,24 @@ namespace {
 Tensor product(const Tensor& a, const Tensor& b, const MatmulOptions& t) {
   return product(matrix_of(a).transposed_if(t.transpose_a),
                  matrix_of(b).transposed_if(t.transpose_b));
+}
+
+// Adds the bias, if there is one, to every row of y; with relu, what is then below 0 becomes 0.
+void finish_rows(Tensor& y, const Var& bias, bool relu) {
+  if (!bias.has_value() && !relu) {
+    return;
+  }
+  const Index columns = y.shape()[-1];
+  const Tensor none = bias.has_value() ? Tensor() : Tensor::zeros(Shape{columns});
+  const Scalar* offsets = bias.has_value() ? bias.value().data() : none.data();
+  const Scalar least = relu ? 0 : -std::numeric_limits<Scalar>::infinity();
+  Scalar* row = y.data();
+  for (const Scalar* end = row + y.size(); row < end; row += columns) {
+    for (Index j = 0; j < columns; ++j) {
+      const Scalar value = row[j] + offsets[j];
+      row[j] = value < least ? least : value;  // NaN is not < 0
+    }
+  }
 }
 
 }  // namespace
@@ -42,7 +62,7 @@ Var matmul(const Var& a, const Var& b, const MatmulOptions& options) {
   });
 }
 
-Var affine(const Var& x, const Var& weight, const Var& bias) {
+Var affine(const Var& x, const Var& weight, const Var& bias, const AffineOptions& options) {
   const Shape& sx = x.shape();
   const Shape& sw = weight.shape();
   check(sx.rank() >= 1 && sw.rank() == 2 && sx[-1] == sw[1], "affine: input is ", sx,
@@ -51,15 +71,17 @@ Var affine(const Var& x, const Var& weight, const Var& bias) {
         bias.has_value() ? bias.shape() : Shape{});
 
   Tensor out(sx.with(-1, sw[0]));
-  if (bias.has_value()) {
-    as_matrix(out).rowwise() = as_matrix(bias.value()).row(0);
-  }
   multiply(matrix_of(x.value()), matrix_of(weight.value()).transposed(),
-           {.values = out.data(), .row_step = sw[0], .add = bias.has_value()});
+           {.values = out.data(), .row_step = sw[0]});
+  finish_rows(out, bias, options.relu);
 
-  const auto backward = [](const Node& self, Tensor g) {
+  const auto backward = [relu = options.relu](const Node& self, Tensor g) {
     const bool has_bias = self.input_count() == 3;
     Gradients grads(has_bias ? 3 : 2);
+    if (relu) {
+      g = update(std::move(g), self.output(),
+                 [](Scalar g_i, Scalar y) { return y <= 0 ? 0 : g_i; });
+    }
     if (self.needs_grad(0)) {  // dx = g W
       grads[0] = Tensor(self.input(0).shape());
       multiply(matrix_of(g), matrix_of(self.input(1)),

@@ -6,7 +6,7 @@
 namespace anneal::inline ANNEAL_PRECISION {
 
 Linear::Linear(std::string name, const LinearOptions& options, std::uint64_t seed)
-    : Module(std::move(name)) {
+    : Module(std::move(name)), relu_(options.relu) {
   check(options.inputs > 0 && options.outputs > 0, "linear: \"", this->name(),
         "\" needs inputs and outputs > 0, got ", options.inputs, " and ", options.outputs);
   const Shape shape{options.outputs, options.inputs};
@@ -19,7 +19,7 @@ Linear::Linear(std::string name, const LinearOptions& options, std::uint64_t see
 Var Linear::compute(const Var& x, const Context& /*context*/) const {
   check(x.shape().rank() >= 2 && x.shape()[-1] == weight_.shape()[1], "shape error in \"", name(),
         "\": input is ", x.shape(), ", weight is ", weight_.shape());
-  return affine(x, weight_, bias_);
+  return affine(x, weight_, bias_, {.relu = relu_});
 }
 
 void Linear::collect(Contents& contents) const {

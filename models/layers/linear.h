@@ -9,6 +9,7 @@ struct LinearOptions {
   Index inputs = 0;
   Index outputs = 0;
   bool bias = true;
+  bool relu = false;  ///< max(0, y) instead of y
   Init init = Init::kDefault;
 };
 
@@ -29,6 +30,7 @@ class Linear final : public Module {
   std::string kind() const override { return "linear"; }
   Index flops(const Shape& input, const Shape& output) const override;
 
+  bool relu_;
   Var weight_;
   Var bias_;  // without a value if there is none
 };

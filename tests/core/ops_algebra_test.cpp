@@ -107,6 +107,26 @@ std::vector<OpCase> algebra_cases() {
              return affine(zeros({2, 3}), zeros({4, 3}), zeros({3}));
            },
        .error = "affine: weight is (4, 3), bias is (3)"},
+      {.name = "affine_relu",
+       .op = [](Inputs v) { return affine(v[0], v[1], v[2], {.relu = true}); },
+       .inputs = {one_to_six(), Tensor({2, 3}, {1, 0, 1, 0, 1, 1}), Tensor({2}, {-5, 10})},
+       .expected = Tensor({2, 2}, {0, 15, 5, 21}),
+       .gradient_shapes = {{{2, 3}, {4, 3}, {4}}, {{5, 2, 3}, {17, 3}, {17}}},
+       .misuse =
+           [] {
+             return affine(zeros({2, 3}), zeros({4, 3}), zeros({3}), {.relu = true});
+           },
+       .error = "affine: weight is (4, 3), bias is (3)"},
+      {.name = "affine_relu_without_bias",
+       .op = [](Inputs v) { return affine(v[0], v[1], {}, {.relu = true}); },
+       .inputs = {one_to_six(), Tensor({2, 3}, {1, 0, -1, 0, 1, 1})},
+       .expected = Tensor({2, 2}, {0, 5, 0, 11}),
+       .gradient_shapes = {{{2, 3}, {4, 3}}},
+       .misuse =
+           [] {
+             return affine(zeros({2, 3}), zeros({4, 2}), {}, {.relu = true});
+           },
+       .error = "affine: input is (2, 3), weight is (4, 2), which takes (..., in) and (out, in)"},
       {.name = "reshape",
        .op =
            [](Inputs v) {

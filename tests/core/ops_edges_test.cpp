@@ -58,6 +58,8 @@ TEST(Nan, PassesThroughEveryChoice) {
   const Var nan(Tensor({1, 1, 2, 2}, {1, kNan, 2, 3}));
   const Var ones(Tensor::full({1, 1, 2, 2}, 1));
   EXPECT_TRUE(std::isnan(relu(nan).value().data()[1]));
+  const Var row(Tensor({1, 2}, {1, kNan}));
+  EXPECT_TRUE(std::isnan(affine(row, row, {}, {.relu = true}).value().item()));
   EXPECT_TRUE(std::isnan(max(nan).value().item()));
   EXPECT_TRUE(std::isnan(maximum(nan, ones).value().data()[1]));
   EXPECT_TRUE(std::isnan(maximum(ones, nan).value().data()[1]));
