@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/cli/program.h"
+#include "tests/support/idx_bytes.h"
 
 // Broken data files, through the program: one line that names the file, exit code 2, no output
 // folder.
@@ -17,28 +18,11 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 using testing::StartsWith;
+using testing_support::big_endian;
+using testing_support::idx;
 
 constexpr std::size_t kCount = 40;
 constexpr std::size_t kPixels = 28 * 28;
-
-std::string big_endian(std::uint32_t value) {
-  std::string bytes;
-  for (int shift = 24; shift >= 0; shift -= 8) {
-    bytes += static_cast<char>(value >> shift & 0xFFU);
-  }
-  return bytes;
-}
-
-/// An IDX file: its magic number, its extents, its bytes.
-std::string idx(std::uint32_t magic,
-                const std::vector<std::uint32_t>& extents,
-                const std::string& bytes) {
-  std::string file = big_endian(magic);
-  for (const std::uint32_t extent : extents) {
-    file += big_endian(extent);
-  }
-  return file + bytes;
-}
 
 std::string pixels(std::size_t count) {
   std::string bytes(count, '\0');
