@@ -73,13 +73,21 @@ class Panel {
   void copy_blocks(const MatrixPart& b, Index j, Column column) {
     for_each_block(b.rows, [&](Index k, auto length) {
       if constexpr (length == kLanes) {  // b has at least as many rows
-        const Scalar* from = b.values + j * b.column_step + k;
-        Vector block[kLanes];
-        unrolled<kLanes>([&](auto i) { block[i] = load(from + column(i) * b.column_step); });
-        transpose(block);
-        unrolled<kLanes>([&](auto i) { store(row(k + i) + j, block[i]); });
+        copy_block(b.values + j * b.column_step + k, b.column_step, column, row(k) + j);
       }
     });
+  }
+
+  // Not inline: on its own it keeps the block in registers.
+  template <class Column>
+  [[gnu::noinline]] static void copy_block(const Scalar* from,
+                                           Index step,
+                                           Column column,
+                                           Scalar* to) {
+    Vector block[kLanes];
+    unrolled<kLanes>([&](auto i) { block[i] = load(from + column(i) * step); });
+    transpose(block);
+    unrolled<kLanes>([&](auto i) { store(to + i * kPanelColumns, block[i]); });
   }
 
   Scalar* row(Index k) { return values_ + k * kPanelColumns; }
