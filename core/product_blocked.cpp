@@ -86,11 +86,8 @@ void multiply_rows(const MatrixPart& a, const Scalar* vector, const ProductTarge
       unrolled<kLanes>(
           [&](auto r) { sums[r] += x * load_front(row(r) + whole, a.columns - whole); });
     }
-    transpose(sums);
-    Vector total = {};
-    unrolled<kLanes>([&](auto r) { total += sums[r]; });
     Scalar totals[kLanes];
-    store(totals, total);
+    store(totals, lane_sums(sums));
     for (Index r = 0; r < std::min(kLanes, a.rows - first); ++r) {
       Scalar& target = c.values[(first + r) * c.row_step];
       target = c.add ? target + totals[r] : totals[r];

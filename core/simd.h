@@ -77,6 +77,23 @@ template <int step = 1>
   }
 }
 
+/// The sum of each vector's lanes, in the lane of its number. Changes `vectors`.
+template <int step = 1>
+[[gnu::always_inline]] inline Vector lane_sums(Vector (&vectors)[kLanes]) {
+  if constexpr (step == kLanes) {
+    return vectors[0];
+  } else {
+    unrolled<kLanes>([&](auto i) {
+      if constexpr (i % (2 * step) == 0) {
+        exchange_runs<step>(vectors[i], vectors[i + step],
+                            std::make_integer_sequence<int, kLanes>());
+        vectors[i] += vectors[i + step];
+      }
+    });
+    return lane_sums<2 * step>(vectors);
+  }
+}
+
 /// Covers the positions 0, ..., count - 1 of a short row with blocks of one constant length, at
 /// most `length`: calls f(begin, length constant). The last block overlaps the one before, so f
 /// must not mind to see a position twice. No loop over single positions remains, which for rows of

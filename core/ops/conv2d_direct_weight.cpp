@@ -1,7 +1,5 @@
 #include <algorithm>
 
-#include <Eigen/Core>
-
 #include "core/ops/conv2d_direct.h"
 #include "core/ops/padded_images.h"
 
@@ -51,19 +49,13 @@ class Slopes {
   Tensor values_;
 };
 
-Scalar lane_sum(const Vector& v) {
-  Eigen::Array<Scalar, kLanes, 1> lanes;
-  store(lanes.data(), v);
-  return lanes.sum();
-}
-
 // The kernel.
 struct Tile {
   const Scalar* taps[kTaps];  // each at its place in the first padded image
   Index next_image;
   const Scalar* slopes;
 
-  // Adds to `sums`, (kTaps, kOutputs).
+  // Adds to `sums`, (kTaps, kOutputs), and zeros to what follows up to a whole vector.
   void add(const PoolVector<Index>& runs, Index images, Scalar* sums) const {
     Vector sum[kTaps][kOutputs] = {};
     const Scalar* g = slopes;
@@ -78,8 +70,18 @@ struct Tile {
         g += kOutputs * kLanes;
       }
     }
-    unrolled<kTaps>([&](auto t) {
-      unrolled<kOutputs>([&](auto o) { sums[t * kOutputs + o] += lane_sum(sum[t][o]); });
+    constexpr int kSums = kTaps * kOutputs;
+    constexpr int kBlocks = (kSums + kLanes - 1) / kLanes;
+    unrolled<kBlocks>([&](auto block) {
+      constexpr int first = block * kLanes;
+      Vector part[kLanes] = {};
+      unrolled<kLanes>([&](auto i) {
+        if constexpr (first + i < kSums) {
+          part[i] = sum[(first + i) / kOutputs][(first + i) % kOutputs];
+        }
+      });
+      const Vector total = lane_sums(part);
+      store(sums + first, load(sums + first) + total);
     });
   }
 };
@@ -95,7 +97,7 @@ Tensor conv2d_direct_weight_gradient(const ConvGeometry& n, const Tensor& x, con
   Slopes slopes(n, runs, group);
   const Index blocks = rounded_up(n.O, kOutputs) / kOutputs;
   const Index padded_taps = rounded_up(n.patch(), kTaps);
-  Tensor sums = Tensor::zeros(Shape{blocks, padded_taps, kOutputs});
+  Tensor sums = Tensor::zeros(Shape{blocks * padded_taps * kOutputs + kLanes});
 
   for (Index first = 0; first < n.B; first += group) {
     const Index count = std::min(group, n.B - first);
