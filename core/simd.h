@@ -115,6 +115,13 @@ inline void for_each_block(Index count, Function f) {
   }
 }
 
+/// Copies a short row: a call of memmove would cost more than the copy.
+inline void copy_row(const Scalar* from, Index count, Scalar* to) {
+  for_each_block(count, [&](Index begin, auto length) {
+    std::memcpy(to + begin, from + begin, length * sizeof(Scalar));
+  });
+}
+
 /// The first `count` lanes, at most kLanes; the others are zero.
 inline Vector load_front(const Scalar* from, Index count) {
   Scalar lanes[kLanes] = {};

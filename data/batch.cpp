@@ -8,13 +8,33 @@
 namespace anneal::inline ANNEAL_PRECISION {
 namespace {
 
+constexpr Index kLine = 64 / sizeof(Scalar);  // numbers in a line of the cache
+
+// Asks for what will be read soon: rows lie anywhere, the processor cannot guess the next one.
+void prefetch(const Scalar* row, Index width) {
+  for (Index at = 0; at < width; at += kLine) {
+    __builtin_prefetch(row + at);
+  }
+}
+
+// Copies a row, line by line, and asks for the next one in step.
+void copy_row_before(const Scalar* next, const Scalar* row, Index width, Scalar* out) {
+  Index at = 0;
+  for (; at + kLine <= width; at += kLine) {
+    __builtin_prefetch(next + at);
+    std::copy_n(row + at, kLine, out + at);
+  }
+  std::copy_n(row + at, width - at, out + at);
+}
+
 // The rows of `source` (N, ...) one after the other, as (B, ...).
 Tensor gather_rows(const Tensor& source, std::span<const Index> rows) {
   Tensor result(source.shape().with(0, static_cast<Index>(rows.size())));
   const Index width = source.size() / source.shape()[0];
   Scalar* out = result.data();
-  for (const Index row : rows) {
-    std::copy_n(source.data() + row * width, width, out);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const Index next = rows[std::min(i + 1, rows.size() - 1)];
+    copy_row_before(source.data() + next * width, source.data() + rows[i] * width, width, out);
     out += width;
   }
   return result;
@@ -65,7 +85,11 @@ Batch gather_training(const Dataset& data,
   batch.inputs = Tensor(data.inputs.shape().with(0, static_cast<Index>(rows.size())));
   batch.labels = gather_labels(data, rows);
   Scalar* out = batch.inputs.data();
-  for (const Index row : rows) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (i + 1 < rows.size()) {
+      prefetch(data.inputs.data() + rows[i + 1] * sample.size(), sample.size());
+    }
+    const Index row = rows[i];
     const ImageChange change = draw_change(
         data.augmentation, sample[1], sample[2],
         {.seed = moment.seed, .epoch = moment.epoch, .row = static_cast<std::uint64_t>(row)});

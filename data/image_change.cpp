@@ -2,18 +2,20 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <span>
+
+#include "core/simd.h"
 
 namespace anneal::inline ANNEAL_PRECISION {
 namespace {
 
-// One row of pixels of a changed image: `in` moved to the right, zeros moved in.
-void move_pixels(std::span<const Scalar> in, Index right, std::span<Scalar> out) {
-  const auto width = static_cast<Index>(in.size());
-  const Index kept = std::max<Index>(width - std::abs(right), 0);
-  std::ranges::fill(out, Scalar{0});
-  std::copy_n(in.begin() + std::max<Index>(-right, 0), kept,
-              out.begin() + std::min(std::max<Index>(right, 0), width));
+// Copies a short row from its end to its beginning.
+void copy_row_mirrored(const Scalar* from, Index count, Scalar* to) {
+  for_each_block(count, [&](Index begin, auto length) {
+    const Scalar* last = from + count - 1 - begin;
+    for (Index x = 0; x < length; ++x) {
+      to[begin + x] = *(last - x);
+    }
+  });
 }
 
 }  // namespace
@@ -25,19 +27,28 @@ void change_image(const ImageChange& change,
                   Scalar* out) {
   const Index height = sample[1];
   const Index width = sample[2];
+  // Columns of `in` that stay, and where they end up; zeros on one side of them.
+  const Index kept = std::max<Index>(width - std::abs(change.right), 0);
+  const Index first = std::clamp<Index>(-change.right, 0, width);
+  const Index moved = std::clamp<Index>(change.right, 0, width);
+  const Index target = change.mirrored ? width - moved - kept : moved;
   const Index cut_first = std::clamp<Index>(change.left, 0, width);
   const Index cut_last = std::clamp<Index>(change.left + cutout, 0, width);
   for (Index plane = 0; plane < sample[0]; ++plane) {
     for (Index y = 0; y < height; ++y, out += width) {
-      const std::span<Scalar> pixels(out, static_cast<std::size_t>(width));
       const Index from = y - change.down;
       if (from < 0 || from >= height) {
-        std::ranges::fill(pixels, Scalar{0});
+        std::fill_n(out, width, Scalar{0});
         continue;
       }
-      move_pixels({in + (plane * height + from) * width, pixels.size()}, change.right, pixels);
-      if (change.mirrored) {
-        std::ranges::reverse(pixels);
+      const Scalar* row = in + (plane * height + from) * width + first;
+      change.mirrored ? copy_row_mirrored(row, kept, out + target)
+                      : copy_row(row, kept, out + target);
+      for (Index x = 0; x < target; ++x) {
+        out[x] = 0;
+      }
+      for (Index x = target + kept; x < width; ++x) {
+        out[x] = 0;
       }
       if (change.top <= y && y < change.top + cutout) {
         std::fill(out + cut_first, out + cut_last, Scalar{0});

@@ -19,13 +19,6 @@ inline Index rounded_up(Index count, Index multiple) {
   return (count + multiple - 1) / multiple * multiple;
 }
 
-/// Copies a short row: a call of memmove would cost more than the copy.
-inline void copy_row(const Scalar* from, Index count, Scalar* to) {
-  for_each_block(count, [&](Index begin, auto length) {
-    std::memcpy(to + begin, from + begin, length * sizeof(Scalar));
-  });
-}
-
 /// Images with their padding written out, so that no tap falls outside.
 ///
 /// The border is cleared once and stays. A vector may read past the last row: the slack at the end

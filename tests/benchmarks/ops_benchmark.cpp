@@ -1,43 +1,16 @@
-// The operations of the workloads at their shapes, in GFLOP/s, beside this machine's rate for a
-// large matrix product.
+// The operations of the workloads at their shapes: GFLOP/s and the share of the best rate that any
+// product reaches on this machine.
 
 #include <benchmark/benchmark.h>
 #include <vector>
 
-#include "core/eigen_views.h"
 #include "core/ops/ops.h"
-#include "core/rng.h"
 #include "core/var.h"
+#include "tests/benchmarks/counters.h"
+#include "tests/benchmarks/workload.h"
 
 namespace anneal {
 namespace {
-
-Tensor noise(const Shape& shape) {
-  Tensor t(shape);
-  Rng rng(0, "noise");
-  for (Scalar& value : t.values()) {
-    value = static_cast<Scalar>(rng.normal());
-  }
-  return t;
-}
-
-void set_flops(benchmark::State& state, double flops) {
-  state.counters["GFLOP/s"] = benchmark::Counter(
-      flops * 1e-9 * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
-}
-
-void gemm_1024(benchmark::State& state) {
-  constexpr Index n = 1024;
-  const Tensor a = noise({n, n});
-  const Tensor b = noise({n, n});
-  Tensor c(Shape{n, n});
-  for (auto _ : state) {
-    as_matrix(c).noalias() = as_matrix(a) * as_matrix(b);
-    benchmark::ClobberMemory();
-  }
-  set_flops(state, 2.0 * n * n * n);
-}
-BENCHMARK(gemm_1024);
 
 // Forward and backward of y = op(x, parameters), summed; the input wants no gradient, as in a first
 // layer, unless asked.

@@ -5,10 +5,10 @@
 #include <memory>
 #include <string>
 
-#include "core/eigen_views.h"
 #include "core/node.h"
 #include "core/spec/parse.h"
 #include "optim/catalogue.h"
+#include "tests/benchmarks/limits.h"
 
 namespace anneal {
 namespace {
@@ -57,22 +57,10 @@ void floor(benchmark::State& state, int tensors) {
   Tensor m = Tensor::full({count}, 0);
   Tensor v = Tensor::full({count}, 0);
   for (auto _ : state) {
-    Scalar* __restrict pp = p.data();
-    Scalar* __restrict mm = m.data();
-    Scalar* __restrict vv = v.data();
-    const Scalar* gg = g.data();
-    for (Index i = 0; i < count; ++i) {
-      mm[i] = Scalar{0.9} * mm[i] + gg[i];
-      if (tensors == 2) {
-        vv[i] = Scalar{0.99} * vv[i] + gg[i];
-        pp[i] -= Scalar{1e-3} * (mm[i] + vv[i]);
-      } else {
-        pp[i] -= Scalar{1e-3} * mm[i];
-      }
-    }
+    update_pass(count, tensors, p.data(), g.data(), m.data(), v.data());
     benchmark::ClobberMemory();
   }
-  state.SetBytesProcessed((3 + 2 * tensors) * count * static_cast<Index>(sizeof(Scalar)) *
+  state.SetBytesProcessed(static_cast<std::int64_t>(update_bytes(count, tensors)) *
                           state.iterations());
 }
 

@@ -12,8 +12,6 @@
 #include "optim/catalogue.h"
 
 namespace anneal::inline ANNEAL_PRECISION {
-namespace {
-
 Tensor noise(const Shape& shape) {
   Tensor t(shape);
   Rng rng(0, "noise");
@@ -22,6 +20,8 @@ Tensor noise(const Shape& shape) {
   }
   return t;
 }
+
+namespace {
 
 std::vector<std::int32_t> random_labels(Index count, Index classes) {
   std::vector<std::int32_t> labels;
@@ -77,11 +77,10 @@ std::shared_ptr<const Dataset> fashion_images() {
   return images;
 }
 
-std::shared_ptr<const Dataset> noise_images(const Shape& sample) {
-  constexpr Index kCount = 640;
+std::shared_ptr<const Dataset> noise_images(const Shape& sample, Index count) {
   Dataset data{.name = "noise"};
-  data.inputs = noise(Shape{kCount, sample[0], sample[1], sample[2]});
-  data.labels = random_labels(kCount, 10);
+  data.inputs = noise(Shape{count, sample[0], sample[1], sample[2]});
+  data.labels = random_labels(count, 10);
   data.classes = 10;
   return std::make_shared<const Dataset>(std::move(data));
 }

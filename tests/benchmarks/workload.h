@@ -10,6 +10,9 @@
 
 namespace anneal::inline ANNEAL_PRECISION {
 
+/// Standard normal numbers.
+Tensor noise(const Shape& shape);
+
 /// What a training workload consists of.
 struct WorkloadOptions {
   std::string model;
@@ -40,7 +43,7 @@ class Workload final {
 /// installed (the time per step is the same). W3: noise. W4: random symbols. W6: noise, a number to
 /// predict.
 std::shared_ptr<const Dataset> fashion_images();
-std::shared_ptr<const Dataset> noise_images(const Shape& sample);
+std::shared_ptr<const Dataset> noise_images(const Shape& sample, Index count = 640);
 std::shared_ptr<const Dataset> random_text(Index length, Index vocabulary);
 std::shared_ptr<const Dataset> noise_points();
 
