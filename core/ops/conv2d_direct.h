@@ -10,13 +10,13 @@ namespace anneal::inline ANNEAL_PRECISION {
 ///
 /// The product of matrices in conv2d.cpp needs all patches written out first and then sees few
 /// rows. GFLOP/s of both on one core with AVX-512 (Zen 5), 64 images, forward / weight / input
-/// gradient, rounded; the product's gradients are split from one timing of both:
+/// gradient, rounded:
 ///
-///   1 -> 8,    5x5, 28x28    product  55 / 40 / 35     direct 180 / 125 / 30
-///   8 -> 16,   5x5, 14x14    product  60 / 58 / 55     direct 230 / 180 / 230
-///   3 -> 32,   3x3, 32x32    product 118 / 40 / 35     direct 200 / 150 / 90
-///   32 -> 64,  3x3, 16x16    product 142 / 115 / 100   direct 265 / 205 / 260
-///   64 -> 128, 3x3, 8x8      product 142 / 140 / 140   direct 210 / 165 / 210
+///   1 -> 8,    5x5, 28x28    product  76 /  60 /  34     direct 180 / 135 /  30
+///   8 -> 16,   5x5, 14x14    product  72 /  66 /  53     direct 232 / 214 / 245
+///   3 -> 32,   3x3, 32x32    product 154 / 132 /  88     direct 207 / 154 /  72
+///   32 -> 64,  3x3, 16x16    product 172 / 201 / 155     direct 268 / 236 / 254
+///   64 -> 128, 3x3, 8x8      product 178 / 177 / 188     direct 212 / 184 / 214
 ///
 /// So it is taken wherever it works: stride 1 and a square weight larger than the padding. (The
 /// input gradient of a single channel hardly matters: there it is that of the data.)
