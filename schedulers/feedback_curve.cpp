@@ -41,6 +41,21 @@ bool MetricGain::improves(double metric, double best) const {
   return maximize_ ? metric > best + margin : metric < best - margin;
 }
 
+spec::Parameter metric_parameter() {
+  return {.name = "metric",
+          .kind = spec::ValueKind::kText,
+          .default_text = "val_loss",
+          .help = "which metric of the evaluations"};
+}
+
+spec::Parameter mode_parameter() {
+  return {.name = "mode",
+          .kind = spec::ValueKind::kWord,
+          .default_text = "min",
+          .choices = {"min", "max"},
+          .help = "min: smaller is better"};
+}
+
 CurvePtr make_feedback_curve(std::size_t track) {
   return std::make_unique<const FeedbackCurve>(track);
 }

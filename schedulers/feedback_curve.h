@@ -28,6 +28,11 @@ class MetricGain final {
   double threshold_;
 };
 
+/// The parameters "metric" and "mode" of metric-driven pieces: what is watched, and whether smaller
+/// or larger is better.
+spec::Parameter metric_parameter();
+spec::Parameter mode_parameter();
+
 /// The curve of a metric-driven piece: what its track in FeedbackState says at that update.
 CurvePtr make_feedback_curve(std::size_t track);
 

@@ -24,6 +24,28 @@ CurvePtr onecycle_curve(const spec::Arguments& arguments, Place& place) {
 
 }  // namespace
 
+spec::Parameter cycle_warmup_parameter() {
+  return {.name = "warmup",
+          .kind = spec::ValueKind::kLength,
+          .default_text = "30%",
+          .help = "length of the climb; its last update uses the peak"};
+}
+
+spec::Parameter cycle_shape_parameter() {
+  return {.name = "shape",
+          .kind = spec::ValueKind::kWord,
+          .default_text = "cosine",
+          .choices = {"cosine", "linear"}};
+}
+
+spec::Parameter cycle_phases_parameter() {
+  return {.name = "phases",
+          .kind = spec::ValueKind::kInteger,
+          .default_text = "2",
+          .range = spec::between(2.0, 3.0),
+          .help = "3: back to the start as long as the climb, then to the end"};
+}
+
 double onecycle_peak(const spec::Arguments& arguments, Place& place) {
   const std::int64_t climb = place.updates(arguments, "warmup");
   const bool three_phases = arguments.integer("phases") == 3;
@@ -72,10 +94,7 @@ namespace catalogue {
 Entry onecycle() {
   return {
       .signature = {.name = "onecycle",
-                    .parameters = {{.name = "warmup",
-                                    .kind = spec::ValueKind::kLength,
-                                    .default_text = "30%",
-                                    .help = "length of the climb; its last update uses the peak"},
+                    .parameters = {cycle_warmup_parameter(),
                                    {.name = "start",
                                     .default_text = "1/25",
                                     .range = spec::between(0.0, 1.0),
@@ -84,16 +103,8 @@ Entry onecycle() {
                                     .default_text = "4e-6",
                                     .range = spec::between(0.0, 1.0),
                                     .help = "multiplier of the last update"},
-                                   {.name = "shape",
-                                    .kind = spec::ValueKind::kWord,
-                                    .default_text = "cosine",
-                                    .choices = {"cosine", "linear"}},
-                                   {.name = "phases",
-                                    .kind = spec::ValueKind::kInteger,
-                                    .default_text = "2",
-                                    .range = spec::between(2.0, 3.0),
-                                    .help = "3: back to `start` as long as the climb, then to "
-                                            "`end`"},
+                                   cycle_shape_parameter(),
+                                   cycle_phases_parameter(),
                                    {.name = "momentum",
                                     .kind = spec::ValueKind::kFlag,
                                     .default_text = "false",

@@ -23,6 +23,12 @@ struct OnecycleShape {
 /// The last update uses exactly `end`, the first one exactly `start` (if peak > 0).
 CurvePtr make_onecycle(std::int64_t length, const OnecycleShape& shape);
 
+/// The parameters "warmup", "shape" and "phases", which a cycle of the rate and one of the momentum
+/// share.
+spec::Parameter cycle_warmup_parameter();
+spec::Parameter cycle_shape_parameter();
+spec::Parameter cycle_phases_parameter();
+
 /// The update of the peak for the arguments `warmup` and `phases`: the climb's last one. Throws
 /// SpecError if the phases do not fit into the piece.
 double onecycle_peak(const spec::Arguments& arguments, Place& place);

@@ -74,10 +74,7 @@ namespace catalogue {
 Entry onecycle_momentum() {
   return {
       .signature = {.name = "onecycle_momentum",
-                    .parameters = {{.name = "warmup",
-                                    .kind = spec::ValueKind::kLength,
-                                    .default_text = "30%",
-                                    .help = "as in onecycle"},
+                    .parameters = {cycle_warmup_parameter(),
                                    {.name = "high",
                                     .default_text = "0.95",
                                     .range = spec::below_from(0.0, 1.0),
@@ -86,14 +83,8 @@ Entry onecycle_momentum() {
                                     .default_text = "0.85",
                                     .range = spec::below_from(0.0, 1.0),
                                     .help = "momentum where the rate peaks: absolute"},
-                                   {.name = "shape",
-                                    .kind = spec::ValueKind::kWord,
-                                    .default_text = "cosine",
-                                    .choices = {"cosine", "linear"}},
-                                   {.name = "phases",
-                                    .kind = spec::ValueKind::kInteger,
-                                    .default_text = "2",
-                                    .range = spec::between(2.0, 3.0)}},
+                                   cycle_shape_parameter(),
+                                   cycle_phases_parameter()},
                     .formula = "high -> low over `warmup`, then low -> high, divided by the base",
                     .help = "the momentum that goes with onecycle: low where the rate is high",
                     .source = "Smith 2018, A disciplined approach to neural network "

@@ -88,15 +88,8 @@ Entry plateau() {
   return {
       .signature =
           {.name = "plateau",
-           .parameters = {{.name = "metric",
-                           .kind = spec::ValueKind::kText,
-                           .default_text = "val_loss",
-                           .help = "which metric of the evaluations"},
-                          {.name = "mode",
-                           .kind = spec::ValueKind::kWord,
-                           .default_text = "min",
-                           .choices = {"min", "max"},
-                           .help = "min: smaller is better"},
+           .parameters = {metric_parameter(),
+                          mode_parameter(),
                           {.name = "factor",
                            .default_text = "0.1",
                            .range = spec::below_from(0.0, 1.0),
