@@ -128,7 +128,7 @@ mutant dialects/timm.cpp 'moment.index < limit' 'moment.index <= limit'
 mutant dialects/timm_parts.h 'climb.prefix ? 0 : climb.count' '0 * climb.count'
 mutant dialects/composer.cpp 'milestone - climb, 0' 'milestone, 0'
 mutant dialects/torchtitan.cpp 'fall + 1), 1)' 'fall + 1), 0)'
-mutant resolver_expand.cpp 'meaning.expr() != call' 'true'
+mutant resolver_expand.cpp 'updates_expr(room)' 'updates_expr(room + 1)'
 mutant resolver_expand.cpp 'has_for(expr) ? lasting(full, expr.arguments.back().value, plan) : full' 'full'
 # The sweep and the preview.
 mutant sweep.cpp 'value >= 0.0 && value <=' 'value <='

@@ -34,6 +34,25 @@ std::string error_of(const std::string& text, std::int64_t total = 20) {
   return "no error";
 }
 
+// The product goes on after the factor is over; asked one by one or all at once.
+TEST(Factor, HoldsItsEndValueWhereTheProductIsLonger) {
+  for (const std::string factor :
+       {"decay(gamma=0.5, every=1it, for=3it)", "step(every=2it, gamma=0.5, for=3it)",
+        "multistep(at=[1it, 5it], gamma=0.5, for=3it)", "cosine_restarts(first=2it, for=3it)",
+        "inverse_sqrt(timescale=1it, for=3it)", "inverse_time(rate=0.5, every=1it, for=3it)",
+        "cosine(to=0.1, for=3it)"}) {
+    const ResolvedSchedule schedule =
+        resolve(parse_schedule("constant * " + factor), {.updates_per_epoch = 5_it, .total = 9_it});
+    const std::vector<double> all = schedule.values(Step(0), 9_it);
+    EXPECT_NE(all[0], all[3]) << factor;
+    for (std::size_t t = 3; t < 9; ++t) {
+      EXPECT_EQ(all[t], all[3]) << factor << " at " << t;
+      EXPECT_EQ(schedule.at(Step(static_cast<std::int64_t>(t))).value(), all[3])
+          << factor << " at " << t;
+    }
+  }
+}
+
 TEST(Repeat, TakesPercentOfItsCycle) {
   EXPECT_THAT(values("repeat(warmup(50%) then constant, length=4it)", 8),
               ElementsAre(0, 0.5, 1, 1, 0, 0.5, 1, 1));
