@@ -106,18 +106,4 @@ Table read_csv(const std::filesystem::path& file) {
   return parse_csv(text, file.string());
 }
 
-std::string csv_cell(std::string_view text) {
-  if (text.find_first_of(",\"\n\r") == std::string_view::npos) {
-    return std::string(text);
-  }
-  std::string cell = "\"";
-  for (const char c : text) {
-    cell += c;
-    if (c == '"') {
-      cell += '"';
-    }
-  }
-  return cell + "\"";
-}
-
 }  // namespace anneal::report

@@ -31,7 +31,4 @@ Table parse_csv(std::string_view text, std::string_view name);
 /// The same from a file; throws std::runtime_error if it cannot be read.
 Table read_csv(const std::filesystem::path& file);
 
-/// `text` as a cell: quoted if it holds a comma, a quote or a newline.
-std::string csv_cell(std::string_view text);
-
 }  // namespace anneal::report

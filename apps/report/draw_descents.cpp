@@ -5,11 +5,11 @@
 #include <stdexcept>
 
 #include "apps/report/axis.h"
-#include "apps/report/csv.h"
 #include "apps/report/descent_figure.h"
 #include "apps/report/descent_layout.h"
 #include "apps/report/descent_marks.h"
 #include "apps/report/gnuplot.h"
+#include "apps/training/plain/csv_cell.h"
 #include "core/text.h"
 
 namespace anneal::report {

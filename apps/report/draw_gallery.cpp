@@ -4,10 +4,10 @@
 #include <stdexcept>
 
 #include "apps/report/axis.h"
-#include "apps/report/csv.h"
 #include "apps/report/draw.h"
 #include "apps/report/gnuplot.h"
 #include "apps/report/labels.h"
+#include "apps/training/plain/csv_cell.h"
 #include "core/text.h"
 
 namespace anneal::report {

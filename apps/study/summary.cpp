@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "apps/training/plain/csv_cell.h"
 #include "core/file.h"
 #include "core/text.h"
 
@@ -58,18 +59,6 @@ SummaryRow summarize_arm(std::span<const StudyResult* const> arm) {
   return row;
 }
 
-// Specs contain commas: quoted as in RFC 4180.
-std::string quoted(const std::string& field) {
-  std::string text = "\"";
-  for (const char c : field) {
-    text += c;
-    if (c == '"') {
-      text += '"';
-    }
-  }
-  return text + '"';
-}
-
 template <class T>
 std::string field(const std::optional<T>& value) {
   return value ? to_text(*value) : std::string();
@@ -81,8 +70,8 @@ std::string csv_row(const StudyResult& one, bool with_average) {
   const std::optional<EvalRecord> best = result.best_eval();
   const std::string status =
       result.status == RunStatus::kDiverged ? "diverged" : status_text(result);
-  std::string row = join_text(quoted(one.run.name), ',', quoted(one.run.optimizer), ',',
-                              quoted(one.run.schedule), ',', one.run.seed, ',', status, ',',
+  std::string row = join_text(csv_cell(one.run.name), ',', csv_cell(one.run.optimizer), ',',
+                              csv_cell(one.run.schedule), ',', one.run.seed, ',', status, ',',
                               field(result.diverged_at), ',', result.updates, ',');
   row += last ? join_text(last->train_loss, ',', last->val_loss, ',', field(last->val_accuracy))
               : std::string(",,");

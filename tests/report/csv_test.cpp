@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "apps/training/plain/csv_cell.h"
+
 namespace anneal::report {
 namespace {
 

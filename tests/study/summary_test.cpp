@@ -63,8 +63,8 @@ TEST(SummaryCsv, HasOneRowPerRunWithEmptyFieldsForWhatIsMissing) {
       read_text(folder / "summary.csv"),
       "run,optimizer,schedule,seed,status,diverged_at,updates,train_loss,val_loss,val_accuracy,"
       "best_val_loss,wall_seconds,update_seconds,updates_per_second\n"
-      "\"step(at=[1, 2])\",\"sgd\",\"step(at=[1, 2])\",0,done,,10,2,1,0.5,1,0,0,0\n"
-      "\"b\",\"sgd\",\"b\",3,diverged,7,10,,,,,0,0,0\n");
+      "\"step(at=[1, 2])\",sgd,\"step(at=[1, 2])\",0,done,,10,2,1,0.5,1,0,0,0\n"
+      "b,sgd,b,3,diverged,7,10,,,,,0,0,0\n");
 }
 
 }  // namespace

@@ -3,21 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "apps/training/plain/csv_cell.h"
 #include "core/text.h"
 
 namespace anneal {
-namespace {
-
-/// A spec as a CSV cell: it holds commas, and its own quotes are doubled.
-std::string quoted(const std::string& text) {
-  std::string cell = "\"";
-  for (const char c : text) {
-    cell += c == '"' ? "\"\"" : std::string(1, c);
-  }
-  return cell + "\"";
-}
-
-}  // namespace
 
 std::string status_text(const Descent& descent) {
   return descent.diverged_at ? join_text("diverged at update ", *descent.diverged_at) : "done";
@@ -43,7 +32,7 @@ std::string descents_csv(std::span<const Descent> descents) {
   std::string text = several ? "optimizer,schedule,step,x,y,loss,lr\n" : "step,x,y,loss,lr\n";
   for (const Descent& descent : descents) {
     const std::string names =
-        several ? join_text(quoted(descent.optimizer), ',', quoted(descent.schedule), ',') : "";
+        several ? join_text(csv_cell(descent.optimizer), ',', csv_cell(descent.schedule), ',') : "";
     for (const DescentRow& row : descent.rows) {
       text += join_text(names, row.step, ',', row.at.x, ',', row.at.y, ',', row.loss, ',',
                         row.lr ? to_text(*row.lr) : "", '\n');
