@@ -14,13 +14,18 @@ constexpr Index kStripRows = kVectorRegisters >= 32 ? 8 : 6;
 // Numbers of the left factor that stay in the second level of the cache while panels pass by.
 constexpr Index kBlockSize = 393216 / sizeof(Scalar);
 
-// a's block of a few rows and the panel's rows, and where their product goes.
+// With so few rows to multiply, b's columns are taken as they lie in memory: nothing is packed.
+constexpr Index kFewRows = 4;
+// With so few strips to pass by, whole vectors of b are read where they are.
+constexpr Index kFewStrips = 4;
+
+// Rows of a, a panel, and where their product goes.
 struct TileWork {
   MatrixPart a;
-  const Scalar* panel;
-  Index panel_step;
+  const Scalar* panel = nullptr;
+  Index panel_step = 0;
   ProductTarget c;
-  Index columns;  // that c has
+  Index columns = 0;  // that c has
 };
 
 // What a tile does where c has fewer columns than its vectors have lanes.
@@ -118,6 +123,17 @@ void for_each_piece(Index count, Index limit, Index unit, F f) {
   }
 }
 
+// All rows of a with one panel, strip by strip.
+void multiply_panel(const TileWork& work) {
+  const auto& kernels = work.columns <= kLanes ? kKernels<1> : kKernels<kPanelVectors>;
+  for_each_piece(work.a.rows, kStripRows, 1, [&](Index first, Index rows) {
+    TileWork strip = work;
+    strip.a = work.a.part(first, 0, rows, work.a.columns);
+    strip.c.values += first * work.c.row_step;
+    kernels[static_cast<std::size_t>(rows - 1)](strip);
+  });
+}
+
 }  // namespace
 
 void multiply_blocked(const MatrixPart& a, const MatrixPart& b, const ProductTarget& c) {
@@ -131,7 +147,7 @@ void multiply_blocked(const MatrixPart& a, const MatrixPart& b, const ProductTar
       multiply_rows(a, b.values, c);
       return;
     }
-    if (a.rows <= 4) {
+    if (a.rows <= kFewRows) {
       for (Index i = 0; i < a.rows; ++i) {
         multiply_rows(b.transposed(), a.values + i * a.row_step,
                       {.values = c.values + i * c.row_step, .row_step = 1, .add = c.add});
@@ -140,30 +156,24 @@ void multiply_blocked(const MatrixPart& a, const MatrixPart& b, const ProductTar
     }
   }
 
-  Panel panel;
+  Panel panel;  // filled before it is read: NOLINT(cppcoreguidelines-pro-type-member-init)
   for_each_piece(b.rows, kPanelDepth, kLanes, [&](Index first_k, Index depth) {
-    const Index block_rows = kBlockSize / depth;
-    for_each_piece(a.rows, block_rows, kStripRows, [&](Index first_row, Index rows) {
-      const MatrixPart block = a.part(first_row, first_k, rows, depth);
+    for_each_piece(a.rows, kBlockSize / depth, kStripRows, [&](Index first_row, Index rows) {
       for (Index j = 0; j < b.columns; j += kPanelColumns) {
         const Index columns = std::min(kPanelColumns, b.columns - j);
         const MatrixPart right = b.part(first_k, j, depth, columns);
         const bool in_place =
-            right.column_step == 1 && columns % kLanes == 0 && rows <= 4 * kStripRows;
+            right.column_step == 1 && columns % kLanes == 0 && rows <= kFewStrips * kStripRows;
         if (!in_place) {
           panel.fill(right);
         }
-        const auto& kernels = columns <= kLanes ? kKernels<1> : kKernels<kPanelVectors>;
-        for_each_piece(rows, kStripRows, 1, [&](Index i, Index strip_rows) {
-          kernels[static_cast<std::size_t>(strip_rows - 1)](
-              {.a = block.part(i, 0, strip_rows, depth),
-               .panel = in_place ? right.values : panel.values(),
-               .panel_step = in_place ? right.row_step : kPanelColumns,
-               .c = {.values = c.values + (first_row + i) * c.row_step + j,
-                     .row_step = c.row_step,
-                     .add = c.add || first_k > 0},
-               .columns = columns});
-        });
+        multiply_panel({.a = a.part(first_row, first_k, rows, depth),
+                        .panel = in_place ? right.values : panel.values(),
+                        .panel_step = in_place ? right.row_step : kPanelColumns,
+                        .c = {.values = c.values + first_row * c.row_step + j,
+                              .row_step = c.row_step,
+                              .add = c.add || first_k > 0},
+                        .columns = columns});
       }
     });
   });

@@ -48,6 +48,7 @@ class Panel {
     }
   }
 
+  // Fewer rows than a block of copy_transposed() has.
   void copy_singly(const MatrixPart& b) {
     for (Index k = 0; k < b.rows; ++k) {
       for (Index j = 0; j < b.columns; ++j) {
