@@ -8,6 +8,14 @@
 namespace anneal::inline ANNEAL_PRECISION {
 namespace {
 
+void clear_row(Index count, Scalar* to) {
+  for_each_block(count, [&](Index begin, auto length) {
+    for (Index x = 0; x < length; ++x) {
+      to[begin + x] = 0;
+    }
+  });
+}
+
 // Copies a short row from its end to its beginning.
 void copy_row_mirrored(const Scalar* from, Index count, Scalar* to) {
   for_each_block(count, [&](Index begin, auto length) {
@@ -42,14 +50,11 @@ void change_image(const ImageChange& change,
         continue;
       }
       const Scalar* row = in + (plane * height + from) * width + first;
+      if (kept < width) {
+        clear_row(width, out);
+      }
       change.mirrored ? copy_row_mirrored(row, kept, out + target)
                       : copy_row(row, kept, out + target);
-      for (Index x = 0; x < target; ++x) {
-        out[x] = 0;
-      }
-      for (Index x = target + kept; x < width; ++x) {
-        out[x] = 0;
-      }
       if (change.top <= y && y < change.top + cutout) {
         std::fill(out + cut_first, out + cut_last, Scalar{0});
       }
