@@ -68,6 +68,9 @@ void expect_equal_curves(const Training& training,
 // at a high rate chaotic: at 0.05 with momentum, float and double part company within 50 updates,
 // in PyTorch too.
 TEST(Precision, FloatFollowsDoubleFor50UpdatesOfEveryModel) {
+#if defined(__SANITIZE_ADDRESS__)
+  GTEST_SKIP() << "takes a minute when instrumented, and says the same";
+#endif
   const TemporaryFolder folder;
   write_stripes(folder.path());
   const std::string images = "mnist(path=stripes, validation=40, pool=2)";
