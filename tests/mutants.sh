@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Breaks the schedulers on purpose, one small change at a time, and checks that the tests notice every one.
 #
-#   tests/mutants.sh [FOLDER]     works in a copy of the sources, in FOLDER or a temporary one; takes about ten minutes
+#   tests/mutants.sh [FOLDER]     works in a copy of the sources, in FOLDER or a temporary one; takes about twenty minutes
 #
 # Prints one line per mutant: killed, SURVIVED or (when the text to change is gone) STALE. Exit code 1 unless all are killed.
 set -euo pipefail
