@@ -35,8 +35,11 @@ void check_part(const MatrixPart& m, const char* which) {
 
 MatrixPart matrix_of(const Tensor& t) {
   const Index columns = column_count(t.shape());
-  return {
-      .values = t.data(), .rows = row_count(t.shape()), .columns = columns, .row_step = columns};
+  Index rows = 1;  // not size / columns: there may be none
+  for (int axis = 0; axis + 1 < t.shape().rank(); ++axis) {
+    rows *= t.shape()[axis];
+  }
+  return {.values = t.data(), .rows = rows, .columns = columns, .row_step = columns};
 }
 
 void multiply(const MatrixPart& a, const MatrixPart& b, const ProductTarget& c) {
@@ -44,7 +47,7 @@ void multiply(const MatrixPart& a, const MatrixPart& b, const ProductTarget& c) 
         b.rows, ", ", b.columns, ")");
   check_part(a, "left");
   check_part(b, "right");
-  // With fewer registers than that, Eigen has the better kernel.
+  // With fewer registers than that Eigen has the better kernel.
   if constexpr (kVectorRegisters >= 32) {
     multiply_blocked(a, b, c);
   } else {

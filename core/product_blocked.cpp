@@ -11,9 +11,6 @@ namespace {
 // fill the registers, with room for a row of the panel and one factor.
 constexpr Index kStripRows = kVectorRegisters >= 32 ? 8 : 6;
 
-// Numbers of the left factor that stay in the second level of the cache while panels pass by.
-constexpr Index kBlockSize = 393216 / sizeof(Scalar);
-
 // With so few rows to multiply, b's columns are taken as they lie in memory: nothing is packed.
 constexpr Index kFewRows = 4;
 // With so few strips to pass by, whole vectors of b are read where they are.
@@ -109,12 +106,13 @@ constexpr std::array<Kernel, kStripRows> kKernels = []<int... r>(std::integer_se
 }
 (std::make_integer_sequence<int, kStripRows>());
 
-// Cuts `count` into the fewest pieces of at most `limit` and nearly the same size, multiples of
-// `unit` but for the last, and calls f(begin, size) for each.
+// Cuts `count` into as few pieces as there can be of at most `limit` (or one unit), all of nearly
+// the same size and multiples of `unit` but for the last, and calls f(begin, size) for each.
 template <class F>
 void for_each_piece(Index count, Index limit, Index unit, F f) {
   const Index units = (count + unit - 1) / unit;
-  const Index pieces = (units * unit + limit - 1) / limit;
+  const Index most = std::max<Index>(limit / unit, 1);
+  const Index pieces = (units + most - 1) / most;
   Index begin = 0;
   for (Index piece = 1; piece <= pieces; ++piece) {
     const Index end = std::min(units * piece / pieces * unit, count);
@@ -128,7 +126,7 @@ void multiply_panel(const TileWork& work) {
   const auto& kernels = work.columns <= kLanes ? kKernels<1> : kKernels<kPanelVectors>;
   for_each_piece(work.a.rows, kStripRows, 1, [&](Index first, Index rows) {
     TileWork strip = work;
-    strip.a = work.a.part(first, 0, rows, work.a.columns);
+    strip.a = work.a.row_range(first, rows);
     strip.c.values += first * work.c.row_step;
     kernels[static_cast<std::size_t>(rows - 1)](strip);
   });
@@ -158,16 +156,16 @@ void multiply_blocked(const MatrixPart& a, const MatrixPart& b, const ProductTar
 
   Panel panel;  // filled before it is read: NOLINT(cppcoreguidelines-pro-type-member-init)
   for_each_piece(b.rows, kPanelDepth, kLanes, [&](Index first_k, Index depth) {
-    for_each_piece(a.rows, kBlockSize / depth, kStripRows, [&](Index first_row, Index rows) {
+    for_each_piece(a.rows, kLeftBlock / depth, kStripRows, [&](Index first_row, Index rows) {
       for (Index j = 0; j < b.columns; j += kPanelColumns) {
         const Index columns = std::min(kPanelColumns, b.columns - j);
-        const MatrixPart right = b.part(first_k, j, depth, columns);
+        const MatrixPart right = b.row_range(first_k, depth).column_range(j, columns);
         const bool in_place =
             right.column_step == 1 && columns % kLanes == 0 && rows <= kFewStrips * kStripRows;
         if (!in_place) {
           panel.fill(right);
         }
-        multiply_panel({.a = a.part(first_row, first_k, rows, depth),
+        multiply_panel({.a = a.row_range(first_row, rows).column_range(first_k, depth),
                         .panel = in_place ? right.values : panel.values(),
                         .panel_step = in_place ? right.row_step : kPanelColumns,
                         .c = {.values = c.values + first_row * c.row_step + j,

@@ -14,10 +14,12 @@ inline constexpr int kPanelVectors = 2;
 inline constexpr Index kPanelColumns = kPanelVectors * kLanes;
 /// So deep that a panel stays in the cache next to the processor while the left factor passes by.
 inline constexpr Index kPanelDepth = 24576 / (kPanelVectors * kVectorBytes);
+/// Numbers of the left factor that stay in the second level while panels pass by.
+inline constexpr Index kLeftBlock = 393216 / sizeof(Scalar);
 
 /// At most kPanelColumns columns and kPanelDepth rows of b, row after row, each kPanelColumns long.
 ///
-/// Columns that b does not have are filled with whatever is at hand: nobody reads their sums.
+/// What stands in columns that b does not have is nobody's business: nor are their sums.
 class Panel {
  public:
   /// b has to be within those bounds and to have a row.

@@ -19,7 +19,7 @@ namespace anneal::inline ANNEAL_PRECISION {
 ///   64 -> 128, 3x3, 8x8      product 178 / 177 / 188     direct 212 / 184 / 214
 ///
 /// So it is taken wherever it works: stride 1 and a square weight larger than the padding. (The
-/// input gradient of a single channel hardly matters: there it is that of the data.)
+/// input gradient of one or three channels hardly matters: it is that of the data.)
 bool conv2d_is_direct(const ConvGeometry& n);
 
 /// y of conv2d(), for stride 1. `bias` may be without a value.

@@ -91,7 +91,7 @@ struct Tile {
 Tensor conv2d_direct_weight_gradient(const ConvGeometry& n, const Tensor& x, const Tensor& g) {
   const Runs runs(n, n.W + 2 * n.padding);
   const Index slope_bytes = runs.count() * kOutputs * kLanes * static_cast<Index>(sizeof(Scalar));
-  const Index group = std::clamp(kCachedBytes / slope_bytes, Index{1}, n.B);
+  const Index group = std::max<Index>(std::min(kCachedBytes / slope_bytes, n.B), 1);
   PaddedImages images(n, group);
   const PoolVector<Index> taps = images.taps();
   Slopes slopes(n, runs, group);

@@ -124,5 +124,17 @@ TEST(EmptyTensors, GoThroughElementwiseOperationsAndSums) {
   EXPECT_EQ(x.grad().shape(), (Shape{0, 3}));
 }
 
+TEST(EmptyTensors, ASumOfNoProductsIsZeroAndAnAffineMapIsThenItsBias) {
+  const Var none(Tensor::zeros({2, 0}));
+  EXPECT_EQ(matmul(none, Var(Tensor::zeros({0, 3}))).value().shape(), (Shape{2, 3}));
+  EXPECT_THAT(matmul(none, Var(Tensor::zeros({0, 3}))).value().values(), testing::Each(0));
+
+  Var weight = Var::parameter(Tensor::zeros({2, 0}));
+  const Var y = affine(none, weight, Var(Tensor({2}, {5, 7})));
+  EXPECT_THAT(y.value().values(), testing::ElementsAre(5, 7, 5, 7));
+  backward(sum(y));
+  EXPECT_EQ(weight.grad().shape(), (Shape{2, 0}));
+}
+
 }  // namespace
 }  // namespace anneal

@@ -38,7 +38,7 @@ Stored stored(Index rows, Index columns, bool transposed, std::uint64_t seed) {
   const Shape shape = transposed ? Shape{columns, rows + 3} : Shape{rows, columns + 3};
   Stored s{.values = normal_tensor(shape, seed), .part = {}};
   const MatrixPart whole = matrix_of(s.values);
-  s.part = whole.part(0, 0, shape[0], shape[1] - 3).transposed_if(transposed);
+  s.part = whole.column_range(0, shape[1] - 3).transposed_if(transposed);
   return s;
 }
 
@@ -120,22 +120,27 @@ TEST(Product, IsTheSumOfProductsForEveryRemainder) {
   }
 }
 
-// A left factor that does not fit into a block of the cache.
+// A left factor that does not fit into a block of the cache, with sums deeper than a panel.
 TEST(Product, IsTheSameWhenTheLeftFactorIsCutIntoBlocks) {
+  const Index depth = kPanelDepth + kLanes;
+  const Index rows = 2 * kLeftBlock / depth + 30;
   for (const Way& way : kWays) {
-    expect_product(
-        way,
-        {.M = 400, .N = 20, .K = 300, .transpose_a = false, .transpose_b = false, .add = false});
-    expect_product(
-        way, {.M = 400, .N = 20, .K = 300, .transpose_a = true, .transpose_b = true, .add = true});
+    for (const bool turned : {false, true}) {
+      expect_product(way, {.M = turned ? 2 * rows : rows,
+                           .N = 3,
+                           .K = depth,
+                           .transpose_a = turned,
+                           .transpose_b = turned,
+                           .add = turned});
+    }
   }
 }
 
 TEST(Product, OfNothingIsZeroOrWhatWasThere) {
   const Tensor a(Shape{2, 3});
   const Tensor b(Shape{3, 4});
-  const MatrixPart no_columns = matrix_of(a).part(0, 0, 2, 0);
-  const MatrixPart no_rows = matrix_of(b).part(0, 0, 0, 4);
+  const MatrixPart no_columns = matrix_of(a).column_range(0, 0);
+  const MatrixPart no_rows = matrix_of(b).row_range(0, 0);
   for (const Way& way : kWays) {
     Tensor c = Tensor::full(Shape{2, 4}, 7);
     way.multiply(no_columns, no_rows, {.values = c.data(), .row_step = 4, .add = true});
