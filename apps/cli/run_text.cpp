@@ -67,6 +67,10 @@ std::string header_text(const RunHeader& header, const Terminal& terminal) {
   std::string text;
   text += fmt::format("data       {}: {} training and {} validation samples\n", header.data,
                       header.train_samples, header.validation_samples);
+  if (header.loss_floor) {
+    text += fmt::format("           the best possible model would have a loss of {:.4g}\n",
+                        *header.loss_floor);
+  }
   text += fmt::format("model      {}: {} parameters, {}\n", header.model, header.parameters,
                       header.precision);
   text += entry("optimizer", header.optimizer);

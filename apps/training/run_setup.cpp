@@ -143,6 +143,7 @@ RunSetup set_up(const RunConfig& config, std::shared_ptr<const DataSplit> data) 
   header.optimizer = spec::print(optimizer);
   header.train_samples = train.size();
   header.validation_samples = data->validation.size();
+  header.loss_floor = data->loss_floor;
   header.batch_size = config.batch_size == RunConfig::kFullBatch ? train.size() : config.batch_size;
   header.accumulate = config.accumulate;
   header.updates_per_epoch = updates_of_an_epoch(config, header);

@@ -4,14 +4,14 @@
 
 namespace anneal::inline ANNEAL_PRECISION {
 
-/// What this machine can do at best, measured once by the first who asks: one thread.
+// What this machine can do at best: one thread.
 
 /// Floating-point operations per second in matrix products: the best of several shapes and of both
-/// ways to multiply.
+/// ways to multiply. Measured once.
 double product_rate();
 
 /// Bytes per second of a loop that reads and writes a parameter and `tensors` (1 or 2) of state,
-/// reads a gradient, and computes next to nothing, for `count` numbers each.
+/// reads a gradient, and computes next to nothing, for `count` numbers each. Measures anew.
 double update_bandwidth(Index count, int tensors);
 
 /// One pass of that loop over blocks of `count` numbers, and the bytes that it moves.

@@ -12,14 +12,12 @@
 namespace anneal {
 namespace {
 
-// Forward and backward of y = op(x, parameters), summed; the input wants no gradient, as in a first
-// layer, unless asked.
+// Forward and backward of y = op(x, parameters), summed, with the gradient of the input.
 template <class Op>
-void forward_backward(benchmark::State& state, Op op, double flops) {
+void forward_backward(benchmark::State& state, Op op) {
   for (auto _ : state) {
     backward(sum(op()));
   }
-  set_flops(state, flops);
 }
 
 void affine_layer(benchmark::State& state) {
@@ -30,8 +28,8 @@ void affine_layer(benchmark::State& state) {
   const Var w = Var::parameter(noise({out, in}));
   const Var b = Var::parameter(noise({out}));
   const double product = 2.0 * static_cast<double>(batch * in * out);
-  forward_backward(
-      state, [&] { return affine(x, w, b); }, 3.0 * product);
+  forward_backward(state, [&] { return affine(x, w, b); });
+  set_flops(state, 3.0 * product);
 }
 BENCHMARK(affine_layer)->Args({64, 784, 256})->Args({64, 256, 128})->Args({64, 128, 10});
 
@@ -44,8 +42,8 @@ void conv_layer(benchmark::State& state) {
   const Var w = Var::parameter(noise({out, in, kernel, kernel}));
   const Var b = Var::parameter(noise({out}));
   const double product = 2.0 * static_cast<double>(64 * in * out * size * size * kernel * kernel);
-  forward_backward(
-      state, [&] { return conv2d(x, w, b, {.padding = kernel / 2}); }, 3.0 * product);
+  forward_backward(state, [&] { return conv2d(x, w, b, {.padding = kernel / 2}); });
+  set_flops(state, 3.0 * product);
 }
 BENCHMARK(conv_layer)
     ->Args({1, 8, 28, 5})
@@ -54,12 +52,48 @@ BENCHMARK(conv_layer)
     ->Args({32, 64, 16, 3})
     ->Args({64, 128, 8, 3});
 
+// The others do little arithmetic: their rate is numbers of the output per second.
+template <class Op>
+void numbers_per_second(benchmark::State& state, Op op) {
+  forward_backward(state, op);
+  state.SetItemsProcessed(state.iterations() * op().value().size());
+}
+
 void max_pool_2x2(benchmark::State& state) {
   const Var x = Var::parameter(noise({64, 8, 28, 28}));
-  forward_backward(
-      state, [&] { return max_pool2d(x, {.window = 2}); }, 64.0 * 8 * 28 * 28);
+  numbers_per_second(state, [&] { return max_pool2d(x, {.window = 2}); });
 }
 BENCHMARK(max_pool_2x2);
+
+void batch_norm_32_channels(benchmark::State& state) {
+  const Var x = Var::parameter(noise({64, 32, 32, 32}));
+  const Var weight = Var::parameter(noise({32}));
+  const Var bias = Var::parameter(noise({32}));
+  numbers_per_second(state,
+                     [&] { return batch_norm(x, weight, bias, batch_statistics(x.value())); });
+}
+BENCHMARK(batch_norm_32_channels);
+
+void layer_norm_64(benchmark::State& state) {
+  const Var x = Var::parameter(noise({1024, 64}));
+  const Var weight = Var::parameter(noise({64}));
+  const Var bias = Var::parameter(noise({64}));
+  numbers_per_second(state, [&] { return layer_norm(x, weight, bias, 1e-5); });
+}
+BENCHMARK(layer_norm_64);
+
+void attention_4_heads(benchmark::State& state) {
+  const Var qkv = Var::parameter(noise({16, 64, 3 * 64}));
+  numbers_per_second(state, [&] { return causal_attention(qkv, 4); });
+}
+BENCHMARK(attention_4_heads);
+
+void embedding_65_symbols(benchmark::State& state) {
+  const Var table = Var::parameter(noise({65, 64}));
+  const Tensor symbols = Tensor::full({16, 64}, 7);
+  numbers_per_second(state, [&] { return embedding(table, symbols); });
+}
+BENCHMARK(embedding_65_symbols);
 
 void softmax_cross_entropy(benchmark::State& state) {
   const Var x = Var::parameter(noise({64, 10}));
@@ -72,8 +106,7 @@ BENCHMARK(softmax_cross_entropy);
 
 void gelu_activation(benchmark::State& state) {
   const Var x = Var::parameter(noise({1024, 256}));
-  forward_backward(
-      state, [&] { return gelu(x); }, 1024.0 * 256);
+  numbers_per_second(state, [&] { return gelu(x); });
 }
 BENCHMARK(gelu_activation);
 

@@ -92,6 +92,9 @@ std::string resolved_table(const RunHeader& header) {
   std::string text = "\n[resolved]\n";
   text += line("train_samples", std::to_string(header.train_samples));
   text += line("validation_samples", std::to_string(header.validation_samples));
+  if (header.loss_floor) {
+    text += line("loss_floor", toml_float(*header.loss_floor));
+  }
   text += line("parameters", std::to_string(header.parameters));
   text += line("batch_size", std::to_string(header.batch_size));
   text += line("updates_per_epoch", std::to_string(header.updates_per_epoch));

@@ -52,9 +52,10 @@ struct RunHeader {
   std::optional<std::string> average;  ///< in canonical form
   std::int64_t train_samples = 0;
   std::int64_t validation_samples = 0;
-  std::int64_t parameters = 0;  ///< trainable numbers
-  std::int64_t batch_size = 0;  ///< resolved: never kFullBatch
-  std::int64_t accumulate = 1;  ///< batches per update
+  std::optional<double> loss_floor = {};  ///< no model is below it in expectation, where known
+  std::int64_t parameters = 0;            ///< trainable numbers
+  std::int64_t batch_size = 0;            ///< resolved: never kFullBatch
+  std::int64_t accumulate = 1;            ///< batches per update
   std::int64_t updates_per_epoch = 0;
   std::int64_t updates = 0;
   std::int64_t eval_every = 0;  ///< in updates
