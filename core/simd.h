@@ -26,6 +26,9 @@ inline constexpr int kVectorRegisters = 16;
 using Vector [[gnu::vector_size(kVectorBytes), gnu::may_alias]] = Scalar;
 inline constexpr Index kLanes = kVectorBytes / static_cast<Index>(sizeof(Scalar));
 
+/// Numbers in a line of the cache.
+inline constexpr Index kLine = 64 / static_cast<Index>(sizeof(Scalar));
+
 /// kLanes numbers from any address.
 inline Vector load(const Scalar* from) {
   Vector v;

@@ -3,21 +3,14 @@
 #include <algorithm>
 
 #include "core/check.h"
+#include "core/simd.h"
 #include "data/image_change.h"
 
 namespace anneal::inline ANNEAL_PRECISION {
 namespace {
 
-constexpr Index kLine = 64 / sizeof(Scalar);  // numbers in a line of the cache
-
-// Asks for what will be read soon: rows lie anywhere, the processor cannot guess the next one.
-void prefetch(const Scalar* row, Index width) {
-  for (Index at = 0; at < width; at += kLine) {
-    __builtin_prefetch(row + at);
-  }
-}
-
-// Copies a row, line by line, and asks for the next one in step.
+// Copies a row, line by line, and asks for the next one in step: rows lie anywhere, the processor
+// cannot guess it.
 void copy_row_before(const Scalar* next, const Scalar* row, Index width, Scalar* out) {
   Index at = 0;
   for (; at + kLine <= width; at += kLine) {
@@ -86,15 +79,15 @@ Batch gather_training(const Dataset& data,
   batch.labels = gather_labels(data, rows);
   Scalar* out = batch.inputs.data();
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (i + 1 < rows.size()) {
-      prefetch(data.inputs.data() + rows[i + 1] * sample.size(), sample.size());
-    }
+    const Index next = rows[std::min(i + 1, rows.size() - 1)];
     const Index row = rows[i];
     const ImageChange change = draw_change(
         data.augmentation, sample[1], sample[2],
         {.seed = moment.seed, .epoch = moment.epoch, .row = static_cast<std::uint64_t>(row)});
-    change_image(change, data.augmentation.cutout, sample, data.inputs.data() + row * sample.size(),
-                 out);
+    change_image(change, data.augmentation.cutout, sample,
+                 {.in = data.inputs.data() + row * sample.size(),
+                  .out = out,
+                  .next = data.inputs.data() + next * sample.size()});
     out += sample.size();
   }
   return batch;

@@ -8,6 +8,12 @@
 namespace anneal::inline ANNEAL_PRECISION {
 namespace {
 
+void prefetch_row(const Scalar* row, Index width) {
+  for (Index at = 0; at < width; at += kLine) {
+    __builtin_prefetch(row + at);
+  }
+}
+
 void clear_row(Index count, Scalar* to) {
   for_each_block(count, [&](Index begin, auto length) {
     for (Index x = 0; x < length; ++x) {
@@ -31,8 +37,7 @@ void copy_row_mirrored(const Scalar* from, Index count, Scalar* to) {
 void change_image(const ImageChange& change,
                   Index cutout,
                   const Shape& sample,
-                  const Scalar* in,
-                  Scalar* out) {
+                  const ImagePlaces& places) {
   const Index height = sample[1];
   const Index width = sample[2];
   // Columns of `in` that stay, and where they end up; zeros on one side of them.
@@ -42,14 +47,17 @@ void change_image(const ImageChange& change,
   const Index target = change.mirrored ? width - moved - kept : moved;
   const Index cut_first = std::clamp<Index>(change.left, 0, width);
   const Index cut_last = std::clamp<Index>(change.left + cutout, 0, width);
+  Scalar* out = places.out;
   for (Index plane = 0; plane < sample[0]; ++plane) {
+    const Scalar* in = places.in + plane * height * width;
     for (Index y = 0; y < height; ++y, out += width) {
+      prefetch_row(places.next + (plane * height + y) * width, width);
       const Index from = y - change.down;
       if (from < 0 || from >= height) {
         std::fill_n(out, width, Scalar{0});
         continue;
       }
-      const Scalar* row = in + (plane * height + from) * width + first;
+      const Scalar* row = in + from * width + first;
       if (kept < width) {
         clear_row(width, out);
       }
