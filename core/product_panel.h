@@ -44,9 +44,7 @@ class Panel {
       return;
     }
     for (Index k = 0; k < b.rows; ++k) {
-      for_each_block(b.columns, [&](Index begin, auto length) {
-        std::memcpy(row(k) + begin, b.values + k * b.row_step + begin, length * sizeof(Scalar));
-      });
+      copy_row(b.values + k * b.row_step, b.columns, row(k));
     }
   }
 

@@ -128,18 +128,14 @@ inline void copy_row(const Scalar* from, Index count, Scalar* to) {
 /// The first `count` lanes, at most kLanes; the others are zero.
 inline Vector load_front(const Scalar* from, Index count) {
   Scalar lanes[kLanes] = {};
-  for_each_block(count, [&](Index begin, auto length) {
-    std::memcpy(lanes + begin, from + begin, length * sizeof(Scalar));
-  });
+  copy_row(from, count, lanes);
   return load(lanes);
 }
 
 inline void store_front(Scalar* to, const Vector& v, Index count) {
   Scalar lanes[kLanes];
   store(lanes, v);
-  for_each_block(count, [&](Index begin, auto length) {
-    std::memcpy(to + begin, lanes + begin, length * sizeof(Scalar));
-  });
+  copy_row(lanes, count, to);
 }
 
 }  // namespace anneal::inline ANNEAL_PRECISION
