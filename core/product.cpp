@@ -39,7 +39,7 @@ MatrixPart matrix_of(const Tensor& t) {
   for (int axis = 0; axis + 1 < t.shape().rank(); ++axis) {
     rows *= t.shape()[axis];
   }
-  return {.values = t.data(), .rows = rows, .columns = columns, .row_step = columns};
+  return dense_matrix(t.data(), rows, columns);
 }
 
 void multiply(const MatrixPart& a, const MatrixPart& b, const ProductTarget& c) {

@@ -25,6 +25,11 @@ struct MatrixPart {
   MatrixPart transposed_if(bool condition) const { return condition ? transposed() : *this; }
 };
 
+/// A matrix whose rows follow each other without gaps.
+inline MatrixPart dense_matrix(const Scalar* values, Index rows, Index columns) {
+  return {.values = values, .rows = rows, .columns = columns, .row_step = columns};
+}
+
 /// A whole tensor: its innermost axis as columns, all others together as rows; rank 0 and 1 are one
 /// row.
 MatrixPart matrix_of(const Tensor& t);

@@ -44,10 +44,7 @@ struct Sizes {
   }
   // The n-th (T, T) matrix of a tensor of them.
   MatrixPart square(const Tensor& t, Index n) const {
-    return {.values = t.data() + n * length * length,
-            .rows = length,
-            .columns = length,
-            .row_step = length};
+    return dense_matrix(t.data() + n * length * length, length, length);
   }
 };
 

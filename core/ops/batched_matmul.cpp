@@ -12,10 +12,7 @@ namespace {
 MatrixPart matrix_at(const Tensor& t, Index n) {
   const Index rows = t.shape()[-2];
   const Index columns = t.shape()[-1];
-  return {.values = t.data() + n * rows * columns,
-          .rows = rows,
-          .columns = columns,
-          .row_step = columns};
+  return dense_matrix(t.data() + n * rows * columns, rows, columns);
 }
 
 // out_n = op(a_n) op(b_n) for all n.

@@ -105,15 +105,12 @@ void fold(const Geometry& n, const Scalar* patches, Scalar* image) {
 
 // Image b of a tensor (B, O, H', W'), with one row per channel: (O, H' W').
 MatrixPart image(const Geometry& n, const Tensor& t, Index b) {
-  return {.values = t.data() + b * n.O * n.pixels(),
-          .rows = n.O,
-          .columns = n.pixels(),
-          .row_step = n.pixels()};
+  return dense_matrix(t.data() + b * n.O * n.pixels(), n.O, n.pixels());
 }
 
 // The weight as one row per output channel: (O, C R S).
 MatrixPart filters(const Geometry& n, const Tensor& weight) {
-  return {.values = weight.data(), .rows = n.O, .columns = n.patch(), .row_step = n.patch()};
+  return dense_matrix(weight.data(), n.O, n.patch());
 }
 
 Tensor output(const Geometry& n, const Tensor& x, const Tensor& weight, const Tensor& bias) {
