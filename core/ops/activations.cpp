@@ -10,8 +10,7 @@ Var relu(const Var& x) {
   Tensor out = map(x.value(), [](Scalar v) { return v < 0 ? 0 : v; });  // NaN is not < 0
   return make_op("relu", std::move(out), {x}, [](const Node& self, Tensor g) {
     Gradients grads(1);
-    grads[0] =
-        update(std::move(g), self.output(), [](Scalar g_i, Scalar y) { return y <= 0 ? 0 : g_i; });
+    grads[0] = relu_gradient(std::move(g), self.output());
     return grads;
   });
 }

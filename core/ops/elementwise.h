@@ -3,6 +3,8 @@
 // The loops under the elementwise operations. Plain loops over a small function: the compiler
 // vectorises them, and the operation's file shows nothing but its formula.
 
+#include <utility>
+
 #include "core/broadcast.h"
 #include "core/tensor.h"
 
@@ -29,6 +31,11 @@ Tensor update(Tensor a, const Tensor& b, Function f) {
     out[i] = f(out[i], in[i]);
   }
   return a;
+}
+
+/// The gradient through y = max(0, x), written into g's block: 0 where y is.
+inline Tensor relu_gradient(Tensor g, const Tensor& y) {
+  return update(std::move(g), y, [](Scalar g_i, Scalar y_i) { return y_i <= 0 ? 0 : g_i; });
 }
 
 /// f(a_i, b_i) for every element of a and b, broadcast to a common shape.

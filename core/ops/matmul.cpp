@@ -79,8 +79,7 @@ Var affine(const Var& x, const Var& weight, const Var& bias, const AffineOptions
     const bool has_bias = self.input_count() == 3;
     Gradients grads(has_bias ? 3 : 2);
     if (relu) {
-      g = update(std::move(g), self.output(),
-                 [](Scalar g_i, Scalar y) { return y <= 0 ? 0 : g_i; });
+      g = relu_gradient(std::move(g), self.output());
     }
     if (self.needs_grad(0)) {  // dx = g W
       grads[0] = Tensor(self.input(0).shape());
