@@ -6,7 +6,7 @@
 #include "core/eigen_views.h"
 #include "core/node.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 thread_local std::uint64_t newest_order = 0;
@@ -144,4 +144,4 @@ void backward(const Var& loss) {
   NodeAccess::run_backward(*loss.node());
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -6,7 +6,7 @@
 #include "core/eigen_views.h"
 #include "core/simd.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 // True if `small` is repeated along leading axes of `large` only: a bias over the rows of a batch,
@@ -72,4 +72,4 @@ Tensor broadcast_to(const Tensor& t, const Shape& shape) {
   return result;
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

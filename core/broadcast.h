@@ -4,7 +4,7 @@
 
 #include "core/tensor.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// `t` summed over the axes along which a tensor of `shape` would be repeated to have t's shape:
 /// the adjoint of broadcasting.
@@ -43,4 +43,4 @@ void for_each_repeat(const Shape& large, const Shape& small, Visit visit) {
   }
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -7,7 +7,7 @@
 
 #include "core/tensor.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 using Matrix = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 using ArrayView = Eigen::Map<Eigen::Array<Scalar, Eigen::Dynamic, 1>, Eigen::Aligned64>;
@@ -38,4 +38,4 @@ inline ConstMatrixView as_matrix(const Tensor& t) {
   return {t.data(), row_count(t.shape()), column_count(t.shape())};
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -7,7 +7,7 @@
 #include "core/ops/arithmetic.h"
 #include "core/ops/reduce.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 // Weights between 1/2 and 3/2 that differ from element to element, so that no error can hide in a
@@ -80,4 +80,4 @@ GradcheckReport check_gradients(const std::function<Var(std::span<const Var>)>& 
   return worst;
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -7,7 +7,7 @@
 
 #include "core/var.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 struct GradcheckOptions {
   double step = 1e-5;       ///< h of the central difference, relative to max(1, |x|)
@@ -39,4 +39,4 @@ GradcheckReport check_gradients(const std::function<Var(std::span<const Var>)>& 
                                 std::span<const Tensor> inputs,
                                 const GradcheckOptions& options = {});
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

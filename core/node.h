@@ -12,7 +12,7 @@
 #include "core/pool.h"
 #include "core/var.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// What the backward of an operation returns: one gradient per input, in the shape of the output or
 /// of the input. An entry without a value means that none is needed.
@@ -106,4 +106,4 @@ Var make_op(const char* name, Tensor value, std::initializer_list<Var> inputs, B
                  std::move(backward));
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -5,7 +5,7 @@
 
 #include "core/var.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// What a parameter is to its layer; optimizers may exempt biases and norms from weight decay.
 enum class ParameterRole { kWeight, kBias, kNorm };
@@ -19,4 +19,4 @@ struct NamedParameter {
 
 using NamedParameters = std::vector<NamedParameter>;
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -4,7 +4,7 @@
 #include "core/eigen_views.h"
 #include "core/simd.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 using Part = Eigen::Map<Matrix, Eigen::Unaligned, Eigen::OuterStride<>>;
@@ -76,4 +76,4 @@ Tensor product(const MatrixPart& a, const MatrixPart& b) {
   return c;
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

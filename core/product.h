@@ -2,7 +2,7 @@
 
 #include "core/tensor.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// A matrix where it lies in memory: element (i, j) is values[i * row_step + j * column_step].
 ///
@@ -67,4 +67,4 @@ Tensor product(const MatrixPart& a, const MatrixPart& b);
 void multiply_plain(const MatrixPart& a, const MatrixPart& b, const ProductTarget& c);
 void multiply_blocked(const MatrixPart& a, const MatrixPart& b, const ProductTarget& c);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -4,7 +4,7 @@
 #include "core/product.h"
 #include "core/product_panel.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 // A tile of sums: up to kStripRows rows of a times up to kPanelVectors vectors of a panel's columns
@@ -177,4 +177,4 @@ void multiply_blocked(const MatrixPart& a, const MatrixPart& b, const ProductTar
   });
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

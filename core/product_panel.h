@@ -8,7 +8,7 @@
 #include "core/product.h"
 #include "core/simd.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 inline constexpr int kPanelVectors = 2;
 inline constexpr Index kPanelColumns = kPanelVectors * kLanes;
@@ -96,4 +96,4 @@ class Panel {
   alignas(kVectorBytes) Scalar values_[kPanelDepth * kPanelColumns];
 };
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -19,7 +19,7 @@ using Index = std::int64_t;
 
 }  // namespace anneal
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// The number that tensors hold.
 #ifdef ANNEAL_DOUBLE
@@ -28,4 +28,4 @@ using Scalar = double;
 using Scalar = float;
 #endif
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -10,7 +10,7 @@
 
 #include "core/scalar.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 #if defined(__AVX512F__)
 inline constexpr int kVectorBytes = 64;
@@ -138,4 +138,4 @@ inline void store_front(Scalar* to, const Vector& v, Index count) {
   copy_row(lanes, count, to);
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -13,7 +13,7 @@
 #include "core/file.h"
 #include "core/safetensors_header.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 static_assert(std::endian::native == std::endian::little, "elements are stored little-endian");
@@ -126,4 +126,4 @@ State load_state(const std::string& path) {
   return decode_safetensors(read_file(path), path);
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

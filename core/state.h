@@ -7,7 +7,7 @@
 
 #include "core/tensor.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 struct NamedTensor {
   std::string name;
@@ -48,4 +48,4 @@ void save_state(const State& state, const std::string& path);
 /// Throws std::runtime_error naming the path.
 State load_state(const std::string& path);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

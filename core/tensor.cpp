@@ -6,7 +6,7 @@
 #include "core/check.h"
 #include "core/pool.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 std::size_t byte_size(const Shape& shape) {
@@ -83,4 +83,4 @@ Tensor Tensor::reshaped(const Shape& shape) const& {
   return Tensor(*this).reshaped(shape);
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -7,7 +7,7 @@
 #include "core/scalar.h"
 #include "core/shape.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// A dense array of Scalar with a shape known at run time, stored row-major in one block of the
 /// pool.
@@ -62,4 +62,4 @@ class Tensor {
   Scalar* data_ = nullptr;
 };
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -4,7 +4,7 @@
 #include "core/eigen_views.h"
 #include "core/node.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 Var::Var(Tensor value) : node_(NodeAccess::create("constant", std::move(value), {}, 0)) {}
 
@@ -75,4 +75,4 @@ Var Var::detach() const {
   return Var(Tensor(value()));
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

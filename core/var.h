@@ -4,7 +4,7 @@
 
 #include "core/tensor.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 class Node;
 
@@ -77,4 +77,4 @@ class NoGrad final {
   bool outer_;
 };
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -6,7 +6,7 @@
 #include "core/simd.h"
 #include "data/image_change.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 // Copies a row, line by line, and asks for the next one in step: rows lie anywhere, the processor
@@ -113,4 +113,4 @@ Batch slice(const Dataset& data, Index first, Index count) {
   return batch;
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

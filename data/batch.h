@@ -7,7 +7,7 @@
 #include "core/pool.h"
 #include "data/dataset.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// Class numbers in a block of the pool, so that a batch reaches the heap only the first time.
 using Labels = std::vector<std::int32_t, PoolAllocator<std::int32_t>>;
@@ -44,4 +44,4 @@ Batch gather_training(const Dataset& data,
 /// Samples [first, first + count): for evaluation, in the data set's order.
 Batch slice(const Dataset& data, Index first, Index count);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -9,7 +9,7 @@
 #include "core/rng.h"
 #include "data/markov.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 // Running sums, for drawing by bisection; the last one is 1 whatever the rounding.
@@ -57,4 +57,4 @@ DataSplit bigram(const BigramOptions& options) {
           .loss_floor = chain.entropy_rate};
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -4,7 +4,7 @@
 
 #include "data/dataset.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 struct BigramOptions {
   Index n = 4096;           // training sequences
@@ -24,4 +24,4 @@ struct BigramOptions {
 /// Shapes: inputs (n, length) of symbol ids, n * length labels.
 DataSplit bigram(const BigramOptions& options);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

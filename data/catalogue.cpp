@@ -4,7 +4,7 @@
 
 #include "data/rows.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 const std::vector<DataRow>& data_catalogue() {
   static const std::vector<DataRow> table{
@@ -26,4 +26,4 @@ DataSplit load_data(const spec::Expr& call) {
   }
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

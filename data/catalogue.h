@@ -7,7 +7,7 @@
 #include "core/spec/signature.h"
 #include "data/dataset.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// One row of the catalogue: how a data set is called, and how it is made.
 struct DataRow {
@@ -26,4 +26,4 @@ const std::vector<DataRow>& data_catalogue();
 /// Throws spec::SpecError for an unknown name or a wrong argument, DataError for the files.
 DataSplit load_data(const spec::Expr& call);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -8,7 +8,7 @@
 #include "data/byte_source.h"
 #include "data/data_error.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 constexpr Index kSide = 32;
@@ -72,4 +72,4 @@ DataSplit load_cifar10(const Cifar10Options& options) {
   return std::move(builder).finish();
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -7,7 +7,7 @@
 
 #include "data/image_set.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 struct Cifar10Options {
   std::filesystem::path folder = {};
@@ -34,4 +34,4 @@ inline constexpr std::array<ChannelStatistics, 3> kCifar10Statistics{
      {.mean = 0.4822, .deviation = 0.2435},
      {.mean = 0.4465, .deviation = 0.2616}}};
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -2,7 +2,7 @@
 
 #include "core/check.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 Shape Dataset::sample_shape() const {
   check(inputs.has_value(), "data set ", name, ": has no samples");
@@ -32,4 +32,4 @@ void check_consistent(const Dataset& data) {
   }
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -8,7 +8,7 @@
 #include "core/tensor.h"
 #include "data/augmentation.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// Samples and what is to be learnt about them, ready for a model: decoded, normalised, in memory.
 ///
@@ -49,4 +49,4 @@ struct DataSplit {
 /// as samples, every label in [0, classes).
 void check_consistent(const Dataset& data);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

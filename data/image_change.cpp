@@ -5,7 +5,7 @@
 
 #include "core/simd.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 void prefetch_row(const Scalar* row, Index width) {
@@ -70,4 +70,4 @@ void change_image(const ImageChange& change,
   }
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

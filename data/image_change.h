@@ -4,7 +4,7 @@
 #include "core/shape.h"
 #include "data/augmentation.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// Where an image is read and written, and the one that comes after it: its rows are asked for in
 /// step, since images lie anywhere and the processor cannot guess the next one.
@@ -21,4 +21,4 @@ void change_image(const ImageChange& change,
                   const Shape& sample,
                   const ImagePlaces& places);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

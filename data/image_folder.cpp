@@ -7,7 +7,7 @@
 #include "data/data_error.h"
 #include "data/image_file.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 using std::filesystem::path;
@@ -97,4 +97,4 @@ DataSplit load_image_folder(const ImageFolderOptions& options) {
   return std::move(builder).finish();
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -7,7 +7,7 @@
 
 #include "data/image_set.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 struct ImageSize {
   Index height = 0;
@@ -34,4 +34,4 @@ struct ImageFolderOptions {
 /// Throws DataError naming the folder or the image at fault.
 DataSplit load_image_folder(const ImageFolderOptions& options);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -7,7 +7,7 @@
 #include "data/mnist.h"
 #include "data/rows.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 using spec::Arguments;
@@ -202,4 +202,4 @@ DataRow images_row() {
           }};
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -6,7 +6,7 @@
 
 #include "core/check.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 // input for every possible sum of `squares` bytes.
@@ -128,4 +128,4 @@ DataSplit ImageSetBuilder::finish() && {
   return std::move(split_);
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -8,7 +8,7 @@
 #include "data/dataset.h"
 #include "data/partition.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// Mean and standard deviation of a channel's pixels, which count from 0 (black) to 1.
 struct ChannelStatistics {
@@ -53,4 +53,4 @@ class ImageSetBuilder final {
   Index added_ = 0;
 };
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -4,7 +4,7 @@
 #include "data/data_error.h"
 #include "data/idx.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 constexpr Index kSide = 28;
@@ -79,4 +79,4 @@ DataSplit load_mnist(const MnistOptions& options) {
   return std::move(builder).finish();
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -7,7 +7,7 @@
 
 #include "data/image_set.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 struct MnistOptions {
   std::string name = "mnist";
@@ -37,4 +37,4 @@ inline constexpr ChannelStatistics kMnistStatistics{.mean = 0.1307, .deviation =
 /// Where Debian's package dataset-fashion-mnist puts its files.
 inline constexpr const char* kFashionMnistFolder = "/usr/share/datasets/fashion-mnist";
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

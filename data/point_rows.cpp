@@ -6,7 +6,7 @@
 #include "data/rows.h"
 #include "data/teacher.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 using spec::Arguments;
@@ -102,4 +102,4 @@ DataRow teacher_row() {
           }};
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -9,7 +9,7 @@
 #include "core/check.h"
 #include "core/rng.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 constexpr double kPi = std::numbers::pi;
@@ -85,4 +85,4 @@ DataSplit blobs(const PointsOptions& options, Index classes, Index features) {
                     });
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

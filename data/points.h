@@ -4,7 +4,7 @@
 
 #include "data/dataset.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// What all drawn sets of points have in common. The training and the validation part are drawn
 /// independently: streams "train" and "validation" under `seed`. Classes take turns: sample i is of
@@ -38,4 +38,4 @@ DataSplit moons(const PointsOptions& options);
 /// Shapes: inputs (n, features).
 DataSplit blobs(const PointsOptions& options, Index classes, Index features);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -3,7 +3,7 @@
 #include <iterator>
 #include <utility>
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 using spec::Parameter;
 using spec::ValueKind;
@@ -45,4 +45,4 @@ std::vector<Parameter> with(std::vector<Parameter> parameters, std::vector<Param
   return parameters;
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

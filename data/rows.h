@@ -9,7 +9,7 @@
 
 #include "data/catalogue.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 // image_rows.cpp
 DataRow fashion_mnist_row();
@@ -40,4 +40,4 @@ std::uint64_t seed_of(const spec::Arguments& arguments, const char* name);
 std::vector<spec::Parameter> with(std::vector<spec::Parameter> parameters,
                                   std::vector<spec::Parameter> more);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -2,7 +2,7 @@
 #include "data/rows.h"
 #include "data/text_set.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 using spec::Arguments;
 
@@ -56,4 +56,4 @@ DataRow bigram_row() {
           }};
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -7,7 +7,7 @@
 #include "core/check.h"
 #include "core/rng.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 using Numbers = std::vector<double>;
@@ -65,4 +65,4 @@ DataSplit teacher(const TeacherOptions& options) {
           .loss_floor = noise * noise};
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -4,7 +4,7 @@
 
 #include "data/dataset.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 struct TeacherOptions {
   Index n = 1000;           // training samples
@@ -27,4 +27,4 @@ struct TeacherOptions {
 /// Source: Saad and Solla 1995, On-line learning in soft committee machines (the setting).
 DataSplit teacher(const TeacherOptions& options);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

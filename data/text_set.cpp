@@ -10,7 +10,7 @@
 #include "data/byte_source.h"
 #include "data/data_error.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 constexpr std::size_t kMostBytes = std::size_t{1} << 30;
@@ -81,4 +81,4 @@ DataSplit load_text(const TextOptions& options) {
   return split;
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -4,7 +4,7 @@
 
 #include "data/dataset.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 struct TextOptions {
   std::filesystem::path file = {};
@@ -25,4 +25,4 @@ struct TextOptions {
 /// Throws DataError if the file is missing or too short for one window in each part.
 DataSplit load_text(const TextOptions& options);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

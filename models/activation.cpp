@@ -3,7 +3,7 @@
 #include "core/check.h"
 #include "core/ops/activations.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 Activation activation_by_name(std::string_view name) {
   if (name == "relu") {
@@ -33,4 +33,4 @@ Var activate(Activation activation, const Var& x) {
   return sigmoid(x);
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -4,7 +4,7 @@
 
 #include "core/var.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// The nonlinearity between two layers, element by element.
 enum class Activation {
@@ -20,4 +20,4 @@ Activation activation_by_name(std::string_view name);
 /// `x` after the nonlinearity.
 Var activate(Activation activation, const Var& x);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -7,7 +7,7 @@
 #include "models/resnet.h"
 #include "models/transformer.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 using spec::Arguments;
@@ -217,4 +217,4 @@ std::unique_ptr<Module> make_model(const spec::Expr& expr,
   return row.make(arguments, input, seed);
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

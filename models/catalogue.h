@@ -7,7 +7,7 @@
 #include "core/spec/bind.h"
 #include "models/module.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// What a model must fit: the data.
 struct ModelInput {
@@ -35,4 +35,4 @@ std::unique_ptr<Module> make_model(const spec::Expr& expr,
                                    const ModelInput& input,
                                    std::uint64_t seed);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

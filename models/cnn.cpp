@@ -7,7 +7,7 @@
 #include "core/ops/layout.h"
 #include "models/layers/samples.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 // What reaches the linear layers: channels times what the pools leave of the image.
@@ -89,4 +89,4 @@ void Cnn::collect(Contents& contents) const {
   }
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -10,7 +10,7 @@
 #include "models/layers/max_pool2d.h"
 #include "models/layers/norm.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 enum class CnnNorm { kNone, kBatch };
 
@@ -52,4 +52,4 @@ class Cnn final : public Module {
   std::vector<Linear> linear_;
 };
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

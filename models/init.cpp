@@ -6,7 +6,7 @@
 #include "core/check.h"
 #include "core/rng.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 struct InitName {
@@ -98,4 +98,4 @@ Tensor initial_bias(Init init, const Shape& weight, std::uint64_t seed, std::str
   return drawn_uniform(shape, 1.0 / std::sqrt(static_cast<double>(fans_of(weight).in)), seed, name);
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

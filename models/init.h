@@ -6,7 +6,7 @@
 
 #include "core/tensor.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// The distribution that a weight starts from.
 enum class Init {
@@ -51,4 +51,4 @@ Tensor initial_normal(const Shape& shape,
                       std::uint64_t seed,
                       std::string_view name);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -5,7 +5,7 @@
 #include "core/ops/layout.h"
 #include "models/layers/samples.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 constexpr Index kChannels1 = 8;
@@ -65,4 +65,4 @@ void LeNet::collect(Contents& contents) const {
   collect_from(fc2_, contents);
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -6,7 +6,7 @@
 #include "models/layers/linear.h"
 #include "models/layers/max_pool2d.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 struct LeNetOptions {
   Shape sample{1, 28, 28};  // channels, height, width
@@ -44,4 +44,4 @@ class LeNet final : public Module {
   Linear fc2_;
 };
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

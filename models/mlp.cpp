@@ -4,7 +4,7 @@
 
 #include "core/ops/layout.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 Mlp::Mlp(const MlpOptions& options, std::uint64_t seed)
     : Module(""), activation_(options.activation) {
@@ -40,4 +40,4 @@ void Mlp::collect(Contents& contents) const {
   }
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -7,7 +7,7 @@
 #include "models/init.h"
 #include "models/layers/linear.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 struct MlpOptions {
   Index inputs = 0;                // numbers per sample
@@ -36,4 +36,4 @@ class Mlp final : public Module {
   std::vector<Linear> layers_;
 };
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -6,7 +6,7 @@
 
 #include "core/check.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 std::vector<NamedBuffer> values_of(const Module& module) {
@@ -46,4 +46,4 @@ void load_state_into(const Module& module, const State& state, std::string_view 
   }
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -5,7 +5,7 @@
 #include "core/state.h"
 #include "models/module.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// A copy of all parameters and buffers under their full names, in order of use.
 State state_of(const Module& module);
@@ -18,4 +18,4 @@ State state_of(const Module& module);
 /// init.safetensors: "layers.0.weight" is (256, 100), the model needs (256, 784)
 void load_state_into(const Module& module, const State& state, std::string_view what);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

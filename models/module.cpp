@@ -2,7 +2,7 @@
 
 #include "core/check.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 Var Module::forward(const Var& x, const Context& context) const {
   check(x.has_value(), "model: the input of \"", name_, "\" has no value");
@@ -47,4 +47,4 @@ Index parameter_count(const Module& module) {
   return count;
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

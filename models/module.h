@@ -6,7 +6,7 @@
 #include "core/parameter.h"
 #include "models/context.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// A value that a module carries but does not train, such as batch norm's running mean. The Var is
 /// a constant; it is saved and loaded with the parameters.
@@ -73,4 +73,4 @@ NamedBuffers buffers_of(const Module& module);
 /// How many numbers the module trains.
 Index parameter_count(const Module& module);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

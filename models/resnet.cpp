@@ -8,7 +8,7 @@
 #include "core/ops/avg_pool2d.h"
 #include "models/layers/samples.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 constexpr int kStages = 3;
@@ -121,4 +121,4 @@ void ResNet::collect(Contents& contents) const {
   collect_from(fc_, contents);
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -8,7 +8,7 @@
 #include "models/layers/linear.h"
 #include "models/layers/norm.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 struct ResidualBlockOptions {
   Index inputs = 0;
@@ -76,4 +76,4 @@ class ResNet final : public Module {
   Linear fc_;
 };
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -6,7 +6,7 @@
 #include "core/text.h"
 #include "models/layers/samples.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 using Row = std::array<std::string, 5>;
@@ -52,4 +52,4 @@ std::string summary_table(const Module& model, const Shape& sample) {
   return aligned(rows);
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -5,7 +5,7 @@
 
 #include "models/module.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// One line per layer, in order of use: what it gives out for a batch of one, how many numbers it
 /// trains, and what one forward pass costs. Found by running one sample in evaluation mode.
@@ -20,4 +20,4 @@ std::vector<LayerSummary> summarize(const Module& model, const Shape& sample);
 ///     layers.0  linear  (1, 256)   200960      401408
 std::string summary_table(const Module& model, const Shape& sample);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

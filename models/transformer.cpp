@@ -8,7 +8,7 @@
 #include "core/ops/arithmetic.h"
 #include "core/ops/layout.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 const TransformerOptions& checked(const TransformerOptions& options) {
@@ -135,4 +135,4 @@ void Transformer::collect(Contents& contents) const {
   collect_from(head_, contents);
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

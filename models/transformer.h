@@ -10,7 +10,7 @@
 #include "models/layers/linear.h"
 #include "models/layers/norm.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// Where a block normalises.
 enum class NormPlace {
@@ -92,4 +92,4 @@ class Transformer final : public Module {
   Linear head_;
 };
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

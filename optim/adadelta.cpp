@@ -5,7 +5,7 @@
 
 #include "optim/rule_checks.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 namespace {
 
@@ -73,4 +73,4 @@ OptimizerRow adadelta_row() {
       }};
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

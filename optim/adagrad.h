@@ -5,7 +5,7 @@
 #include "optim/optimizer.h"
 #include "optim/row.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 struct AdagradOptions {
   /// The rate of update t is lr / (1 + (t - 1) lr_decay), on top of any schedule.
@@ -39,4 +39,4 @@ class Adagrad final : public Optimizer {
 /// For the catalogue.
 OptimizerRow adagrad_row();
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

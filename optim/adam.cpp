@@ -5,7 +5,7 @@
 
 #include "optim/rule_checks.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 RuleTraits adam_traits(const AdamOptions& options) {
@@ -118,4 +118,4 @@ OptimizerRow adamw_row() {
           .make = make_adam};
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

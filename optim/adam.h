@@ -5,7 +5,7 @@
 #include "optim/optimizer.h"
 #include "optim/row.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 struct AdamOptions {
   double beta1 = 0.9;
@@ -49,4 +49,4 @@ class Adam final : public Optimizer {
 OptimizerRow adam_row();
 OptimizerRow adamw_row();
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

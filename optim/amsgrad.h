@@ -5,7 +5,7 @@
 #include "optim/optimizer.h"
 #include "optim/row.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 struct AmsgradOptions {
   double beta1 = 0.9;
@@ -37,4 +37,4 @@ class Amsgrad final : public Optimizer {
 /// For the catalogue.
 OptimizerRow amsgrad_row();
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -8,7 +8,7 @@
 
 #include "optim/rule_checks.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 std::vector<std::string> snapshot_names(const LawaOptions& options) {
@@ -184,4 +184,4 @@ std::unique_ptr<WeightAverage> make_average(const spec::Expr& call, NamedParamet
   return row.make(std::move(parameters), spec::bind(call, row.signature));
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

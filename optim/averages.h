@@ -8,7 +8,7 @@
 #include "core/spec/signature.h"
 #include "optim/averaging.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 struct EmaOptions {
   double decay = 0.999;
@@ -101,4 +101,4 @@ const std::vector<AverageRow>& average_catalogue();
 /// Throws spec::SpecError.
 std::unique_ptr<WeightAverage> make_average(const spec::Expr& call, NamedParameters parameters);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -6,7 +6,7 @@
 #include "core/check.h"
 #include "optim/saved_state.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 WeightAverage::WeightAverage(std::string name,
                              NamedParameters parameters,
@@ -72,4 +72,4 @@ AveragePoint::~AveragePoint() {
   average_.at_average_ = false;
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

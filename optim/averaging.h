@@ -8,7 +8,7 @@
 #include "core/parameter.h"
 #include "core/state.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// A second set of weights, averaged over the updates of a run, to be judged beside the raw ones.
 ///
@@ -78,4 +78,4 @@ class AveragePoint final {
   std::vector<Tensor> raw_;
 };
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -19,7 +19,7 @@
 #include "optim/schedule_free.h"
 #include "optim/sgd.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 const std::vector<OptimizerRow>& optimizer_catalogue() {
   static const std::vector<OptimizerRow> kRows = {
@@ -72,4 +72,4 @@ std::unique_ptr<Optimizer> make_optimizer(const spec::Expr& call,
   return row.make(std::move(groups), spec::bind(call, row.signature));
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -7,7 +7,7 @@
 #include "optim/optimizer.h"
 #include "optim/row.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// Every optimizer by name, in teaching order.
 const std::vector<OptimizerRow>& optimizer_catalogue();
@@ -34,4 +34,4 @@ std::unique_ptr<Optimizer> make_optimizer(const spec::Expr& call, NamedParameter
 std::unique_ptr<Optimizer> make_optimizer(const spec::Expr& call,
                                           std::vector<ParameterGroup> groups);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

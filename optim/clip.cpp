@@ -5,7 +5,7 @@
 #include "core/check.h"
 #include "optim/norm.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 double gradient_norm(const NamedParameters& parameters) {
   double sum = 0.0;
@@ -33,4 +33,4 @@ void clip_gradient_value(const NamedParameters& parameters, double max_value) {
   }
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

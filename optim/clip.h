@@ -2,7 +2,7 @@
 
 #include "core/parameter.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// The Euclidean norm of all gradients taken as one vector, summed in double in one pass.
 /// A parameter without a gradient counts as zero.
@@ -23,4 +23,4 @@ double clip_gradient_norm(const NamedParameters& parameters, double max_norm);
 /// Throws std::invalid_argument unless max_value > 0.
 void clip_gradient_value(const NamedParameters& parameters, double max_value);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

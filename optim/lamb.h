@@ -5,7 +5,7 @@
 #include "optim/optimizer.h"
 #include "optim/row.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 struct LambOptions {
   double beta1 = 0.9;
@@ -40,4 +40,4 @@ class Lamb final : public Optimizer {
 /// For the catalogue.
 OptimizerRow lamb_row();
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

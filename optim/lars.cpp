@@ -6,7 +6,7 @@
 #include "optim/norm.h"
 #include "optim/rule_checks.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 namespace {
 
@@ -83,4 +83,4 @@ OptimizerRow lars_row() {
       }};
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

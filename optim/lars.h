@@ -6,7 +6,7 @@
 #include "optim/row.h"
 #include "optim/velocity_rate.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 struct LarsOptions {
   double momentum = 0.9;
@@ -42,4 +42,4 @@ class Lars final : public Optimizer {
 /// For the catalogue.
 OptimizerRow lars_row();
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

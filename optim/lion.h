@@ -5,7 +5,7 @@
 #include "optim/optimizer.h"
 #include "optim/row.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 struct LionOptions {
   double beta1 = 0.9;
@@ -36,4 +36,4 @@ class Lion final : public Optimizer {
 /// For the catalogue.
 OptimizerRow lion_row();
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -5,7 +5,7 @@
 #include "optim/optimizer.h"
 #include "optim/row.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// How Muon scales an orthogonal step for a matrix of `rows` x `columns`.
 ///
@@ -62,4 +62,4 @@ class Muon final : public Optimizer {
 /// For the catalogue.
 OptimizerRow muon_row();
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -5,7 +5,7 @@
 
 #include "optim/rule_checks.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 namespace {
 
@@ -90,4 +90,4 @@ OptimizerRow nadam_row() {
       }};
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -5,7 +5,7 @@
 #include "optim/optimizer.h"
 #include "optim/row.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 struct NadamOptions {
   double beta1 = 0.9;
@@ -41,4 +41,4 @@ class Nadam final : public Optimizer {
 /// For the catalogue.
 OptimizerRow nadam_row();
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstddef>
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 /// The sum of term(v) over all values.
@@ -44,4 +44,4 @@ double sum(std::span<const Scalar> values) {
   return sum_of(values, [](double v) { return v; });
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -4,7 +4,7 @@
 
 #include "core/scalar.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// Rules that need a sum on the way work in blocks of this many elements, which stay in the first
 /// cache: one loop over a block computes, the next one sums.
@@ -15,4 +15,4 @@ double sum_of_squares(std::span<const Scalar> values);
 double sum_of_magnitudes(std::span<const Scalar> values);
 double sum(std::span<const Scalar> values);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -8,7 +8,7 @@
 #include "core/check.h"
 #include "optim/saved_state.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 bool is_rate(double value) {
@@ -225,4 +225,4 @@ void EvaluationPoint::swap_values() {
   }
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -14,7 +14,7 @@
 #include "optim/rates.h"
 #include "optim/weight_decay.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// One tensor that a rule keeps for a parameter, in the parameter's shape.
 struct StateTensor {
@@ -160,4 +160,4 @@ class EvaluationPoint final {
   Optimizer& optimizer_;
 };
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -4,7 +4,7 @@
 
 #include "core/check.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 bool matches_pattern(std::string_view name, std::string_view pattern) {
   std::size_t n = 0;
@@ -65,4 +65,4 @@ std::vector<ParameterGroup> group_by_name(const NamedParameters& parameters,
   return groups;
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -6,7 +6,7 @@
 
 #include "core/parameter.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// Parameters that share their settings. Complete: a group says everything about itself, nothing
 /// falls back to a default elsewhere.
@@ -41,4 +41,4 @@ std::vector<ParameterGroup> group_by_name(const NamedParameters& parameters,
 /// Whether `name` matches `pattern` as a whole, with * for any run of characters and ? for one.
 bool matches_pattern(std::string_view name, std::string_view pattern);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -9,7 +9,7 @@
 #include "optim/norm.h"
 #include "optim/rule_checks.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 namespace {
 
@@ -208,4 +208,4 @@ OptimizerRow prodigy_row() {
       }};
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

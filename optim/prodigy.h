@@ -7,7 +7,7 @@
 #include "optim/optimizer.h"
 #include "optim/row.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 struct ProdigyOptions {
   double beta1 = 0.9;
@@ -59,4 +59,4 @@ class Prodigy final : public Optimizer {
 /// For the catalogue.
 OptimizerRow prodigy_row();
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -5,7 +5,7 @@
 
 #include "optim/rule_checks.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 namespace {
 
@@ -112,4 +112,4 @@ OptimizerRow radam_row() {
       }};
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

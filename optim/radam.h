@@ -6,7 +6,7 @@
 #include "optim/optimizer.h"
 #include "optim/row.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 struct RadamOptions {
   double beta1 = 0.9;
@@ -53,4 +53,4 @@ class Radam final : public Optimizer {
 /// For the catalogue.
 OptimizerRow radam_row();
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

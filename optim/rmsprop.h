@@ -6,7 +6,7 @@
 #include "optim/row.h"
 #include "optim/velocity_rate.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 struct RmspropOptions {
   double alpha = 0.99;
@@ -45,4 +45,4 @@ class Rmsprop final : public Optimizer {
 /// For the catalogue.
 OptimizerRow rmsprop_row();
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

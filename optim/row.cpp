@@ -1,6 +1,6 @@
 #include "optim/row.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 spec::Parameter lr_parameter(const char* default_text) {
   return {.name = "lr",
@@ -76,4 +76,4 @@ VelocityRate velocity_rate_of(const spec::Arguments& arguments) {
   return arguments.word("rate") == "inside" ? VelocityRate::kInside : VelocityRate::kOutside;
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -9,7 +9,7 @@
 #include "optim/optimizer.h"
 #include "optim/velocity_rate.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// When the warning of an optimizer is worth a line before a run.
 enum class WarnWhen {
@@ -58,4 +58,4 @@ std::vector<spec::Parameter> with_weight_decay(std::vector<spec::Parameter> para
 WeightDecay coupling_of(const spec::Arguments& arguments);
 VelocityRate velocity_rate_of(const spec::Arguments& arguments);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

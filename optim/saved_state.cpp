@@ -6,7 +6,7 @@
 #include "core/number.h"
 #include "core/text.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 void SavedState::fail(const std::string& problem) const {
   throw std::runtime_error(join_text(owner_, ": load: ", problem));
@@ -47,4 +47,4 @@ const Tensor& SavedState::tensor(const std::string& name, const Shape& shape) co
   return *saved;
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -6,7 +6,7 @@
 
 #include "core/state.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// Reads a saved State for `owner`, entry by entry, and says what is wrong with it.
 ///
@@ -29,4 +29,4 @@ class SavedState final {
   std::string owner_;
 };
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -5,7 +5,7 @@
 #include "optim/optimizer.h"
 #include "optim/row.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 struct ScheduleFreeSgdOptions {
   /// beta: how close the gradients are taken to the average x.
@@ -70,4 +70,4 @@ class ScheduleFreeAdamw final : public Optimizer {
 OptimizerRow schedule_free_sgd_row();
 OptimizerRow schedule_free_adamw_row();
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

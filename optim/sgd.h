@@ -6,7 +6,7 @@
 #include "optim/row.h"
 #include "optim/velocity_rate.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 struct SgdOptions {
   double momentum = 0.0;
@@ -46,4 +46,4 @@ class Sgd final : public Optimizer {
 /// For the catalogue.
 OptimizerRow sgd_row();
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

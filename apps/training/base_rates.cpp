@@ -3,7 +3,7 @@
 #include "core/spec/bind.h"
 #include "optim/catalogue.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 BaseRates base_rates(const spec::Expr& optimizer) {
   const spec::Signature& signature = optimizer_row(optimizer).signature;
@@ -17,4 +17,4 @@ BaseRates base_rates(const spec::Expr& optimizer) {
   return base;
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -4,7 +4,7 @@
 #include "core/scalar.h"
 #include "core/spec/expr.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// What the schedules of a run multiply: the learning rate, momentum and weight decay that
 /// `optimizer` is called with. What a momentum schedule multiplies is called momentum in some rules
@@ -13,4 +13,4 @@ namespace anneal::inline ANNEAL_PRECISION {
 /// Throws spec::SpecError for an unknown optimizer or argument.
 BaseRates base_rates(const spec::Expr& optimizer);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

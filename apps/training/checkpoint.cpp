@@ -8,7 +8,7 @@
 #include "core/state.h"
 #include "models/model_state.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 std::string RunSnapshot::safetensors() const {
   State state = state_of(*run_.model);
@@ -35,4 +35,4 @@ void load_initial_parameters(const Module& model, const std::filesystem::path& p
   load_state_into(model, state, path.string());
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -7,7 +7,7 @@
 #include "apps/training/plain/observer.h"
 #include "apps/training/run_setup.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// A run after `step` updates: all that its next updates depend on, besides its RunConfig.
 ///
@@ -35,4 +35,4 @@ class RunSnapshot final : public Snapshot {
 /// Throws std::runtime_error if the file cannot be read, std::invalid_argument if it does not fit.
 void load_initial_parameters(const Module& model, const std::filesystem::path& path);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

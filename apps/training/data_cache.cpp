@@ -2,7 +2,7 @@
 
 #include "data/catalogue.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 std::shared_ptr<const DataSplit> DataCache::get(const spec::Expr& data) {
   const std::scoped_lock lock(mutex_);
@@ -13,4 +13,4 @@ std::shared_ptr<const DataSplit> DataCache::get(const spec::Expr& data) {
   return entry;
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -8,7 +8,7 @@
 #include "core/spec/parse.h"
 #include "data/dataset.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// Data sets by their spec, each loaded once and shared by all who ask for it, on any thread. A set
 /// that could not be loaded is tried again the next time.
@@ -22,4 +22,4 @@ class DataCache final {
   std::map<std::string, std::shared_ptr<const DataSplit>> loaded_;
 };
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

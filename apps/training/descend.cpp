@@ -12,7 +12,7 @@
 #include "optim/clip.h"
 #include "schedulers/preview.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 std::unique_ptr<Problem> plane_problem(const spec::Expr& call) {
@@ -145,4 +145,4 @@ Descent descend_in_this_precision(const DescentConfig& config) {
   return descent;
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -3,7 +3,7 @@
 #include "apps/training/plain/descent.h"
 #include "core/scalar.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// The function that `text` describes, such as rosenbrock or quadratic(1, 0.1).
 ///
@@ -22,4 +22,4 @@ PlaneFunction plane_function_in_this_precision(const std::string& text);
 /// Code that is compiled once for both precisions asks descend() of apps/study/descend.h.
 Descent descend_in_this_precision(const DescentConfig& config);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -9,7 +9,7 @@
 #include "models/model_state.h"
 #include "models/summary.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 class ScalarEngine final : public Engine {
@@ -45,4 +45,4 @@ std::unique_ptr<Engine> make_engine_of_this_precision() {
   return std::make_unique<ScalarEngine>();
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -5,10 +5,10 @@
 #include "apps/training/plain/engine.h"
 #include "core/scalar.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// The engine of this precision. Code that is compiled once for both asks make_engine() of
 /// apps/study/engines.h.
 std::unique_ptr<Engine> make_engine_of_this_precision();
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -5,7 +5,7 @@
 
 #include "apps/training/loss.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 struct Judgement {
@@ -54,4 +54,4 @@ EvalRecord evaluate_run(const RunSetup& run, std::int64_t step, double lr) {
           .average = judge_average(run)};
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

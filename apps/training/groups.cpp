@@ -6,7 +6,7 @@
 
 #include "core/check.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 SortedParameters sort_parameters(const NamedParameters& parameters,
                                  const std::vector<GroupConfig>& groups,
@@ -45,4 +45,4 @@ SortedParameters sort_parameters(const NamedParameters& parameters,
   return sorted;
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -5,7 +5,7 @@
 #include "apps/training/plain/group_config.h"
 #include "optim/parameter_group.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// A model's parameters as the optimizer gets them.
 struct SortedParameters {
@@ -24,4 +24,4 @@ SortedParameters sort_parameters(const NamedParameters& parameters,
                                  const std::vector<GroupConfig>& groups,
                                  const ParameterGroup& rest);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

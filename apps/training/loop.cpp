@@ -12,7 +12,7 @@
 #include "data/batch_order.h"
 #include "optim/clip.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 /// The mean loss of the batches of update `step`; the mean of their gradients is then in grad().
@@ -183,4 +183,4 @@ RunResult train(RunSetup& run, std::span<Observer* const> observers, const std::
   return result;
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

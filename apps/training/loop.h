@@ -6,7 +6,7 @@
 #include "apps/training/plain/observer.h"
 #include "apps/training/run_setup.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// Trains: batch, forward, loss, backward, clip, update, average, and an evaluation when one is
 /// due.
@@ -16,4 +16,4 @@ namespace anneal::inline ANNEAL_PRECISION {
 /// Denormals are flushed to zero on this thread meanwhile.
 RunResult train(RunSetup& run, std::span<Observer* const> observers, const std::stop_token& stop);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

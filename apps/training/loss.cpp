@@ -5,7 +5,7 @@
 
 #include "core/ops/losses.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 constexpr Index kChunk = 256;  // samples at a time: small enough to stay in the cache
@@ -75,4 +75,4 @@ Evaluation evaluate(const Module& model, const Dataset& data, std::span<const In
   return tally.mean();
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -8,7 +8,7 @@
 #include "data/batch.h"
 #include "models/module.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// What is minimised: mean cross-entropy for a batch with labels, mean squared error for one with
 /// targets.
@@ -26,4 +26,4 @@ struct Evaluation {
 Evaluation evaluate(const Module& model, const Dataset& data);
 Evaluation evaluate(const Module& model, const Dataset& data, std::span<const Index> rows);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -22,7 +22,7 @@
 #include "schedulers/preview.h"
 #include "schedulers/schedule.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 constexpr Precision kPrecision =
@@ -198,4 +198,4 @@ RunSetup set_up(const RunConfig& config, std::shared_ptr<const DataSplit> data) 
           .rates = std::move(rates)};
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

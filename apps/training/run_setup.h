@@ -12,7 +12,7 @@
 #include "optim/averages.h"
 #include "optim/optimizer.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// A RunConfig with everything resolved: what the loop works with.
 struct RunSetup {
@@ -43,4 +43,4 @@ RunSetup set_up(const RunConfig& config, DataCache& cache);
 /// The same with data that the caller has; config.data only names it.
 RunSetup set_up(const RunConfig& config, std::shared_ptr<const DataSplit> data);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -5,7 +5,7 @@
 #include "core/ops/elementwise.h"
 #include "core/ops/gelu.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 Var relu(const Var& x) {
   Tensor out = map(x.value(), [](Scalar v) { return v < 0 ? 0 : v; });  // NaN is not < 0
   return make_op("relu", std::move(out), {x}, [](const Node& self, Tensor g) {
@@ -48,4 +48,4 @@ Var gelu(const Var& x) {
                  });
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

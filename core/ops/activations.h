@@ -2,7 +2,7 @@
 
 #include "core/var.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 // Activations, element by element. Shapes: the output has the shape of x.
 
@@ -19,4 +19,4 @@ Var sigmoid(const Var& x);
 /// Source: Hendrycks and Gimpel 2016, Gaussian error linear units (arXiv:1606.08415).
 Var gelu(const Var& x);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

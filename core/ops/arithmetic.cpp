@@ -3,7 +3,7 @@
 #include "core/node.h"
 #include "core/ops/elementwise.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 Tensor negated(const Tensor& x) {
@@ -158,4 +158,4 @@ Var minimum(const Var& a, const Var& b) {
   return choice("minimum", a, b, [](Scalar x, Scalar y) { return x < y; });
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -2,7 +2,7 @@
 
 #include "core/var.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 // Elementwise arithmetic. Two values broadcast by numpy's rule (core/shape.h); where an input was
 // repeated, the engine sums its gradient over the repeats. All of them throw
@@ -37,4 +37,4 @@ Var maximum(const Var& a, const Var& b);
 /// The smaller of a and b; gradient and ties as for maximum().
 Var minimum(const Var& a, const Var& b);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -7,7 +7,7 @@
 #include "core/node.h"
 #include "core/product.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 using SquareView = Eigen::Map<Matrix>;
@@ -121,4 +121,4 @@ Var causal_attention(const Var& qkv, Index heads) {
       });
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

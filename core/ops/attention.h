@@ -2,7 +2,7 @@
 
 #include "core/var.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// Causal multi-head self-attention between given queries, keys and values.
 ///
@@ -20,4 +20,4 @@ namespace anneal::inline ANNEAL_PRECISION {
 /// Source: Vaswani et al. 2017, Attention is all you need, section 3.2 (arXiv:1706.03762).
 Var causal_attention(const Var& qkv, Index heads);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

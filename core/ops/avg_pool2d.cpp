@@ -4,7 +4,7 @@
 #include "core/eigen_views.h"
 #include "core/node.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 // Calls visit(i, o) for every cell i of x and the cell o of the pooled planes that it counts in.
@@ -63,4 +63,4 @@ Var global_avg_pool2d(const Var& x) {
                  });
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -2,7 +2,7 @@
 
 #include "core/var.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// The mean of every window x window square; squares do not overlap, a remainder at the right and
 /// at the bottom is dropped.
@@ -18,4 +18,4 @@ Var avg_pool2d(const Var& x, Index window);
 /// Throws std::invalid_argument naming the shape unless it has rank 4 and H W > 0.
 Var global_avg_pool2d(const Var& x);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

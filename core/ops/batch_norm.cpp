@@ -4,7 +4,7 @@
 #include "core/eigen_views.h"
 #include "core/node.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 using Cells = Eigen::Map<Eigen::Array<Scalar, Eigen::Dynamic, 1>>;
@@ -176,4 +176,4 @@ Var batch_norm_fixed(const Var& x,
       });
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

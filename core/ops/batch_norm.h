@@ -2,7 +2,7 @@
 
 #include "core/var.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// What batch norm found in a batch.
 struct BatchStatistics {
@@ -43,4 +43,4 @@ Var batch_norm_fixed(const Var& x,
                      const BatchStatistics& statistics,
                      double eps = 1e-5);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

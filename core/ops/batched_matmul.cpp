@@ -6,7 +6,7 @@
 #include "core/node.h"
 #include "core/product.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 MatrixPart matrix_at(const Tensor& t, Index n) {
@@ -71,4 +71,4 @@ Var batched_matmul(const Var& a, const Var& b, const MatmulOptions& options) {
       });
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -2,7 +2,7 @@
 
 #include "core/ops/matmul.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// One matrix product per batch entry.
 ///
@@ -15,4 +15,4 @@ namespace anneal::inline ANNEAL_PRECISION {
 /// fit.
 Var batched_matmul(const Var& a, const Var& b, const MatmulOptions& options = {});
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -8,7 +8,7 @@
 #include "core/ops/conv2d_direct.h"
 #include "core/product.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 using Geometry = ConvGeometry;
@@ -198,4 +198,4 @@ Var conv2d(const Var& x, const Var& weight, const Var& bias, const Conv2dOptions
   return make_op("conv2d", std::move(out), {x, weight, bias}, backward);
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -2,7 +2,7 @@
 
 #include "core/var.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 struct Conv2dOptions {
   Index stride = 1;   ///< in both directions, >= 1
@@ -26,4 +26,4 @@ Var conv2d(const Var& x,
            const Var& bias = {},
            const Conv2dOptions& options = {});
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -4,7 +4,7 @@
 
 #include "core/ops/padded_images.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 // A tile of sums: kOutputs channels times up to kVectors vectors of pixels fill the registers, with
@@ -152,4 +152,4 @@ Tensor conv2d_direct_input_gradient(const ConvGeometry& n, const Tensor& weight,
   return convolved(turned, g, weights, Tensor::zeros(Shape{rounded_up(n.C, kOutputs)}));
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -3,7 +3,7 @@
 #include "core/ops/conv2d_geometry.h"
 #include "core/tensor.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// Convolutions without a matrix of patches: the sums of a few output channels times a few vectors
 /// of neighbouring pixels stay in registers while all taps of the weight pass by.
@@ -34,4 +34,4 @@ Tensor conv2d_direct_input_gradient(const ConvGeometry& n, const Tensor& weight,
 /// dweight, for stride 1.
 Tensor conv2d_direct_weight_gradient(const ConvGeometry& n, const Tensor& x, const Tensor& g);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -3,7 +3,7 @@
 #include "core/ops/conv2d_direct.h"
 #include "core/ops/padded_images.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 // A tile of sums: kTaps taps times kOutputs channels, each a vector whose lanes are added up at the
@@ -131,4 +131,4 @@ Tensor conv2d_direct_weight_gradient(const ConvGeometry& n, const Tensor& x, con
   return dweight;
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -4,7 +4,7 @@
 #include "core/eigen_views.h"
 #include "core/node.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 Var dropout(const Var& x, double p, Rng rng) {
   check(0.0 <= p && p < 1.0, "dropout: p must be in [0, 1), got ", p);
@@ -27,4 +27,4 @@ Var dropout(const Var& x, double p, Rng rng) {
                  });
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

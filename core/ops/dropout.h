@@ -3,7 +3,7 @@
 #include "core/rng.h"
 #include "core/var.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// Every element is dropped with probability p; those that stay are scaled, so that the mean does.
 ///
@@ -17,4 +17,4 @@ namespace anneal::inline ANNEAL_PRECISION {
 /// Source: Srivastava et al. 2014, in the inverted form that every framework uses.
 Var dropout(const Var& x, double p, Rng rng);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -8,7 +8,7 @@
 #include "core/broadcast.h"
 #include "core/tensor.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// f(x_i) for every element.
 template <class Function>
@@ -59,4 +59,4 @@ Tensor map_pairs(const Tensor& a, const Tensor& b, const char* operation, Functi
   return result;
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

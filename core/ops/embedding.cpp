@@ -9,7 +9,7 @@
 #include "core/eigen_views.h"
 #include "core/node.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 using Rows = std::vector<Index, PoolAllocator<Index>>;
@@ -59,4 +59,4 @@ Var embedding(const Var& table, const Tensor& ids) {
                  });
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -2,7 +2,7 @@
 
 #include "core/var.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// One row of the table per id.
 ///
@@ -14,4 +14,4 @@ namespace anneal::inline ANNEAL_PRECISION {
 /// position and the value of an id that is not one of these.
 Var embedding(const Var& table, const Tensor& ids);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -6,7 +6,7 @@
 #include "core/node.h"
 #include "core/ops/elementwise.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 Scalar power(Scalar x, Scalar p) {
@@ -58,4 +58,4 @@ Var abs(const Var& x) {
       [](Scalar g, Scalar v) -> Scalar { return v > 0 ? g : (v < 0 ? -g : 0); });
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -2,7 +2,7 @@
 
 #include "core/var.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 // Functions of one value, element by element. Shapes: the output has the shape of x. Outside of a
 // function's domain the result is NaN or infinite, as in <cmath>; nothing throws.
@@ -18,4 +18,4 @@ Var pow(const Var& x, Scalar p);
 /// y = |x|. Gradient: dx = g sign(x), 0 at 0.
 Var abs(const Var& x);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

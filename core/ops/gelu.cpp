@@ -8,7 +8,7 @@
 
 #include <Eigen/Core>
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 constexpr Index kBlock = 256;  // numbers at a time: their exponentials stay in the first cache
@@ -82,4 +82,4 @@ GeluValues gelu_values(const Tensor& x) {
   return values;
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -2,7 +2,7 @@
 
 #include "core/tensor.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 struct GeluValues {
   Tensor y;      ///< x Phi(x)
@@ -20,4 +20,4 @@ struct GeluValues {
 /// Shapes: both as x.
 GeluValues gelu_values(const Tensor& x);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

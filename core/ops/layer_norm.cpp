@@ -6,7 +6,7 @@
 #include "core/eigen_views.h"
 #include "core/node.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 Var layer_norm(const Var& x, const Var& weight, const Var& bias, double eps) {
   check(x.shape().rank() >= 1 && x.shape()[-1] > 0 && weight.shape() == Shape{x.shape()[-1]} &&
@@ -60,4 +60,4 @@ Var layer_norm(const Var& x, const Var& weight, const Var& bias, double eps) {
                  });
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -2,7 +2,7 @@
 
 #include "core/var.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// Every row with mean 0 and variance 1, then scaled and shifted.
 ///
@@ -15,4 +15,4 @@ namespace anneal::inline ANNEAL_PRECISION {
 /// Source: Ba, Kiros and Hinton 2016 (arXiv:1607.06450).
 Var layer_norm(const Var& x, const Var& weight, const Var& bias, double eps = 1e-5);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -7,7 +7,7 @@
 #include "core/check.h"
 #include "core/node.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 using Order = std::array<int, Shape::kMaxRank>;
@@ -218,4 +218,4 @@ Var concat(std::initializer_list<Var> parts, int axis) {
   return concat(std::span<const Var>(parts.begin(), parts.size()), axis);
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -5,7 +5,7 @@
 
 #include "core/var.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 // The same elements in another arrangement. Tensors are dense, so each of these copies.
 
@@ -48,4 +48,4 @@ Var slice(const Var& x, const SliceOptions& part);
 Var concat(std::span<const Var> parts, int axis);
 Var concat(std::initializer_list<Var> parts, int axis);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -5,7 +5,7 @@
 #include "core/node.h"
 #include "core/ops/elementwise.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 // The softmax of every row, and the logarithm of the sum that it was divided by:
@@ -180,4 +180,4 @@ Var mse(const Var& prediction, const Var& target) {
                  });
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

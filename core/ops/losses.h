@@ -5,7 +5,7 @@
 
 #include "core/var.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// The logarithms of the softmax over the last axis.
 ///
@@ -52,4 +52,4 @@ Var cross_entropy(const Var& logits,
 Var mse(const Var& prediction, const Var& target);
 Var mse(const Var& prediction, const Tensor& target);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

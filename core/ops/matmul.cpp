@@ -7,7 +7,7 @@
 #include "core/ops/elementwise.h"
 #include "core/product.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 // a b with either factor transposed first; leading axes together are the rows.
@@ -100,4 +100,4 @@ Var affine(const Var& x, const Var& weight, const Var& bias, const AffineOptions
   return make_op("affine", std::move(out), {x, weight, bias}, backward);
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -2,7 +2,7 @@
 
 #include "core/var.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// Which factors of a product to transpose first.
 struct MatmulOptions {
@@ -34,4 +34,4 @@ Var affine(const Var& x,
            const Var& bias = {},
            const AffineOptions& options = {});
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -8,7 +8,7 @@
 #include "core/node.h"
 #include "core/ops/max_pool2d_halving.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 Var halved(const Var& x) {
@@ -86,4 +86,4 @@ Var max_pool2d(const Var& x, const MaxPool2dOptions& options) {
                  });
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

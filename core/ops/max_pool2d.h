@@ -2,7 +2,7 @@
 
 #include "core/var.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 struct MaxPool2dOptions {
   Index window = 2;    ///< rows and columns of the window, >= 1
@@ -19,4 +19,4 @@ struct MaxPool2dOptions {
 /// of rank 4 or the window does not fit.
 Var max_pool2d(const Var& x, const MaxPool2dOptions& options = {});
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

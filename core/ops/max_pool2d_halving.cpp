@@ -4,7 +4,7 @@
 
 #include "core/simd.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 // `length` numbers as one vector. Written with vectors because the compiler makes none of loops
@@ -126,4 +126,4 @@ Tensor max_pool2d_halving_backward(const Shape& input, const Corners& corners, c
   return dx;
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -7,7 +7,7 @@
 #include "core/pool.h"
 #include "core/tensor.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// Which of the four cells of a window won: 0 1 / 2 3. As wide as Scalar, so that both fill the
 /// same lanes of a vector.
@@ -31,4 +31,4 @@ HalvedPlanes max_pool2d_halving(const Tensor& x);
 /// The gradient with respect to the input, whose shape is `input`.
 Tensor max_pool2d_halving_backward(const Shape& input, const Corners& corners, const Tensor& g);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

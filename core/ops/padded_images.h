@@ -10,7 +10,7 @@
 #include "core/simd.h"
 #include "core/tensor.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 template <class T>
 using PoolVector = std::vector<T, PoolAllocator<T>>;
@@ -89,4 +89,4 @@ struct Runs {
   bool through = false;
 };
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -9,7 +9,7 @@
 #include "core/node.h"
 #include "core/ops/elementwise.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 // The shapes of a reduction of x: `kept` has extent 1 at every reduced axis, `out` is what the
@@ -97,4 +97,4 @@ Var max(const Var& x, const Reduction& over) {
       });
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

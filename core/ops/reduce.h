@@ -6,7 +6,7 @@
 
 #include "core/var.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// A short list of axes; negative ones count from the end. A plain value that needs no heap.
 class Axes final {
@@ -46,4 +46,4 @@ Var mean(const Var& x, const Reduction& over = {});
 /// Throws std::invalid_argument if there is no element to choose from.
 Var max(const Var& x, const Reduction& over = {});
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

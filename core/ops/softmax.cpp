@@ -4,7 +4,7 @@
 #include "core/eigen_views.h"
 #include "core/node.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 Var softmax(const Var& x) {
   check(x.shape().rank() >= 1 && x.shape()[-1] > 0,
@@ -29,4 +29,4 @@ Var softmax(const Var& x) {
   });
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -2,7 +2,7 @@
 
 #include "core/var.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// The softmax over the last axis.
 ///
@@ -12,4 +12,4 @@ namespace anneal::inline ANNEAL_PRECISION {
 /// Throws std::invalid_argument for rank 0 or K = 0.
 Var softmax(const Var& x);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

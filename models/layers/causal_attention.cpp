@@ -3,7 +3,7 @@
 #include "core/check.h"
 #include "core/ops/attention.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 CausalAttention::CausalAttention(std::string name, Index heads)
     : Module(std::move(name)), heads_(heads) {
@@ -21,4 +21,4 @@ Index CausalAttention::flops(const Shape& /*input*/, const Shape& output) const 
   return 4 * output.size() * output[1];
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -2,7 +2,7 @@
 
 #include "models/module.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// Causal multi-head attention between given queries, keys and values; see causal_attention().
 /// It has no parameters: the maps before and after it are linear layers of their own.
@@ -22,4 +22,4 @@ class CausalAttention final : public Module {
   Index heads_;
 };
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

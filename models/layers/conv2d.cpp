@@ -3,7 +3,7 @@
 #include "core/check.h"
 #include "core/ops/conv2d.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 Conv2d::Conv2d(std::string name, const Conv2dLayerOptions& options, std::uint64_t seed)
     : Module(std::move(name)), stride_(options.stride), padding_(options.padding) {
@@ -39,4 +39,4 @@ Index Conv2d::flops(const Shape& /*input*/, const Shape& output) const {
   return 2 * output[0] * output[2] * output[3] * weight_.value().size();
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -3,7 +3,7 @@
 #include "models/init.h"
 #include "models/module.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 struct Conv2dLayerOptions {
   Index inputs = 0;   // channels in
@@ -37,4 +37,4 @@ class Conv2d final : public Module {
   Var bias_;  // without a value if there is none
 };
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

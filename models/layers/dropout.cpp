@@ -3,7 +3,7 @@
 #include "core/check.h"
 #include "core/ops/dropout.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 Dropout::Dropout(std::string name, double p)
     : Module(std::move(name)), p_(p), stream_(member_name("dropout")) {
@@ -18,4 +18,4 @@ Var Dropout::compute(const Var& x, const Context& context) const {
   return dropout(x, p_, Rng(seed, stream_));
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -2,7 +2,7 @@
 
 #include "models/module.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// Drops a share p of its input in training, and nothing in evaluation; see dropout().
 ///
@@ -21,4 +21,4 @@ class Dropout final : public Module {
   std::string stream_;  // kept: making the name would reach the heap in every pass
 };
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -4,7 +4,7 @@
 #include "core/ops/embedding.h"
 #include "models/init.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 Embedding::Embedding(std::string name, const EmbeddingOptions& options, std::uint64_t seed)
     : Module(std::move(name)) {
@@ -22,4 +22,4 @@ void Embedding::collect(Contents& contents) const {
   contents.parameters.push_back({member_name("weight"), weight_, ParameterRole::kWeight});
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -4,7 +4,7 @@
 
 #include "models/module.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 struct EmbeddingOptions {
   Index count = 0;  ///< V: ids are 0, ..., count - 1
@@ -29,4 +29,4 @@ class Embedding final : public Module {
   Var weight_;
 };
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

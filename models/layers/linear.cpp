@@ -3,7 +3,7 @@
 #include "core/check.h"
 #include "core/ops/matmul.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 Linear::Linear(std::string name, const LinearOptions& options, std::uint64_t seed)
     : Module(std::move(name)), relu_(options.relu) {
@@ -33,4 +33,4 @@ Index Linear::flops(const Shape& input, const Shape& /*output*/) const {
   return 2 * (input.size() / input[-1]) * weight_.value().size();
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -3,7 +3,7 @@
 #include "models/init.h"
 #include "models/module.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 struct LinearOptions {
   Index inputs = 0;
@@ -35,4 +35,4 @@ class Linear final : public Module {
   Var bias_;  // without a value if there is none
 };
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

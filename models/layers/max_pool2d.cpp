@@ -3,7 +3,7 @@
 #include "core/check.h"
 #include "core/ops/max_pool2d.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 MaxPool2d::MaxPool2d(std::string name, Index size) : Module(std::move(name)), size_(size) {
   check(size > 0, "max_pool2d: \"", this->name(), "\" needs size > 0, got ", size);
@@ -16,4 +16,4 @@ Var MaxPool2d::compute(const Var& x, const Context& /*context*/) const {
   return max_pool2d(x, {.window = size_});
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

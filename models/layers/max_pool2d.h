@@ -2,7 +2,7 @@
 
 #include "models/module.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// The largest value of every size x size square; squares do not overlap, a remainder at the right
 /// and at the bottom is dropped.
@@ -21,4 +21,4 @@ class MaxPool2d final : public Module {
   Index size_;
 };
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -4,7 +4,7 @@
 #include "core/ops/batch_norm.h"
 #include "core/ops/layer_norm.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 // running = (1 - momentum) running + momentum scale found.
@@ -72,4 +72,4 @@ void LayerNorm::collect(Contents& contents) const {
   contents.parameters.push_back({member_name("bias"), bias_, ParameterRole::kNorm});
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -2,7 +2,7 @@
 
 #include "models/module.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 struct BatchNormOptions {
   Index channels = 0;
@@ -58,4 +58,4 @@ class LayerNorm final : public Module {
   Var bias_;
 };
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

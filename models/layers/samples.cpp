@@ -6,7 +6,7 @@
 #include "core/check.h"
 #include "core/ops/layout.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 Shape batch_shape(Index count, const Shape& sample) {
   check(sample.rank() < Shape::kMaxRank, "model: a sample's rank must be < ", Shape::kMaxRank,
@@ -24,4 +24,4 @@ Var as_samples(const Var& x, const Shape& sample, const char* model) {
   return shape == wanted ? x : reshape(x, wanted);
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

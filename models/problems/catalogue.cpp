@@ -5,7 +5,7 @@
 #include "models/problems/quadratic.h"
 #include "models/problems/uv_model.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 using spec::Arguments;
@@ -197,4 +197,4 @@ std::unique_ptr<Problem> make_problem(const spec::Expr& expr) {
   return row.make(spec::bind(expr, row.signature));
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -6,7 +6,7 @@
 #include "core/spec/bind.h"
 #include "models/problems/problem.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// One row of the catalogue of problems: how a problem is called, and how it is built.
 struct ProblemRow {
@@ -22,4 +22,4 @@ const std::vector<ProblemRow>& problem_catalogue();
 /// Throws spec::SpecError for an unknown problem or argument.
 std::unique_ptr<Problem> make_problem(const spec::Expr& expr);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

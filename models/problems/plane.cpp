@@ -5,7 +5,7 @@
 #include "core/ops/functions.h"
 #include "core/ops/layout.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 Var squared(const Var& x) {
@@ -68,4 +68,4 @@ Var RosenbrockProblem::compute(const Context& /*context*/) const {
   return rosenbrock(coordinate(parameter(0), 0), coordinate(parameter(0), 1), options_);
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

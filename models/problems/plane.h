@@ -2,7 +2,7 @@
 
 #include "models/problems/problem.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 // Functions of two numbers on which paths of optimizers can be seen. Each is a plain function of
 // Vars of shape (1), to be used anywhere; PlaneProblem makes a Problem of it.
@@ -66,4 +66,4 @@ class RosenbrockProblem final : public Problem {
   RosenbrockOptions options_;
 };
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -7,7 +7,7 @@
 #include "core/parameter.h"
 #include "models/context.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// A function to minimise whose parameters are its only input: no data, known answers.
 ///
@@ -46,4 +46,4 @@ class Problem {
   std::vector<std::vector<double>> minima_;
 };
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

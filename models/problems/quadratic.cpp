@@ -8,7 +8,7 @@
 #include "core/ops/reduce.h"
 #include "core/rng.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 Tensor vector_of(const std::vector<double>& values) {
@@ -84,4 +84,4 @@ std::vector<double> power_spectrum(Index terms, double power) {
   return spectrum;
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

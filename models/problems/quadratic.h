@@ -4,7 +4,7 @@
 
 #include "models/problems/problem.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// How the gradient noise of a quadratic depends on the direction.
 enum class NoiseShape {
@@ -48,4 +48,4 @@ class Quadratic final : public Problem {
 /// h_i = i^-power for i = 1, ..., terms.
 std::vector<double> power_spectrum(Index terms, double power);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

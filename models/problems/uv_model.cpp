@@ -6,7 +6,7 @@
 #include "core/ops/arithmetic.h"
 #include "core/ops/reduce.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 // u = a + b, a - b, a + b, ... and v = a - b, a + b, a - b, ...: then |u|^2 = |v|^2 = n (a^2 + b^2)
@@ -53,4 +53,4 @@ Var UvModel::compute(const Context& /*context*/) const {
   return f * f * Scalar{0.5};
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

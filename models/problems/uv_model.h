@@ -2,7 +2,7 @@
 
 #include "models/problems/problem.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 struct UvModelOptions {
   Index width = 512;     ///< n, even
@@ -33,4 +33,4 @@ class UvModel final : public Problem {
   Var compute(const Context& context) const override;
 };
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -7,8 +7,7 @@
 #include "data/batch_order.h"
 #include "tests/benchmarks/workload.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 void batch_of_64(benchmark::State& state, const Dataset& data) {
   BatchOrder order({.count = data.size(), .batch_size = 64, .seed = 1});
@@ -44,5 +43,4 @@ BENCHMARK(grey_28_augmented);
 BENCHMARK(colour_32);
 BENCHMARK(colour_32_augmented);
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -6,7 +6,7 @@
 #include "core/product.h"
 #include "tests/benchmarks/workload.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 // Seconds that `work` takes: the best of several rounds of a twentieth of a second.
@@ -77,4 +77,4 @@ double update_bytes(Index count, int tensors) {
   return (3.0 + 2.0 * tensors) * static_cast<double>(count) * sizeof(Scalar);
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -2,7 +2,7 @@
 
 #include "core/scalar.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 // What this machine can do at best: one thread.
 
@@ -18,4 +18,4 @@ double update_bandwidth(Index count, int tensors);
 void update_pass(Index count, int tensors, Scalar* p, const Scalar* g, Scalar* m, Scalar* v);
 double update_bytes(Index count, int tensors);
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -9,8 +9,7 @@
 #include "tests/benchmarks/counters.h"
 #include "tests/benchmarks/workload.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 // Forward and backward of y = op(x, parameters), summed, with the gradient of the input.
 template <class Op>
@@ -110,5 +109,4 @@ void gelu_activation(benchmark::State& state) {
 }
 BENCHMARK(gelu_activation);
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

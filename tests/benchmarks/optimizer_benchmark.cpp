@@ -10,8 +10,7 @@
 #include "optim/catalogue.h"
 #include "tests/benchmarks/limits.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 // A parameter whose gradient is a fixed vector, the way backward() leaves it.
 NamedParameter parameter_with_gradient(Index count) {
@@ -83,5 +82,4 @@ const bool kRegistered = [] {
   return true;
 }();
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -8,8 +8,7 @@
 #include "tests/benchmarks/counters.h"
 #include "tests/benchmarks/workload.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using Multiply = void (*)(const MatrixPart&, const MatrixPart&, const ProductTarget&);
 
@@ -57,5 +56,4 @@ const bool kRegistered = [] {
   return true;
 }();
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -5,8 +5,7 @@
 #include "schedulers/resolve.h"
 #include "schedulers/schedule.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 const char* const kThreePieces = "warmup(5%) then constant then cosine(for=20%)";
 
@@ -31,5 +30,4 @@ void one_value(benchmark::State& state) {
 }
 BENCHMARK(one_value);
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

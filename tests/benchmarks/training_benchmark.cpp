@@ -8,8 +8,7 @@
 #include "tests/benchmarks/limits.h"
 #include "tests/benchmarks/workload.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using Data = std::shared_ptr<const Dataset> (*)();
 
@@ -64,5 +63,4 @@ BENCHMARK_CAPTURE(train, W3_sgd, {kCnn, kMomentum, 64}, colour_images);
 BENCHMARK_CAPTURE(train, W4_adamw, {kTransformer, "adamw", 16}, text);
 BENCHMARK_CAPTURE(train, W6_sgd, {"mlp(16, 16)", "sgd(lr=0.01)", 32}, noise_points);
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

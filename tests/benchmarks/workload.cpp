@@ -11,7 +11,7 @@
 #include "models/catalogue.h"
 #include "optim/catalogue.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 Tensor noise(const Shape& shape) {
   Tensor t(shape);
   Rng rng(0, "noise");
@@ -103,4 +103,4 @@ std::shared_ptr<const Dataset> noise_points() {
   return std::make_shared<const Dataset>(std::move(data));
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

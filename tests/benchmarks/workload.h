@@ -8,7 +8,7 @@
 #include "models/module.h"
 #include "optim/optimizer.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// Standard normal numbers.
 Tensor noise(const Shape& shape);
@@ -47,4 +47,4 @@ std::shared_ptr<const Dataset> noise_images(const Shape& sample, Index count = 6
 std::shared_ptr<const Dataset> random_text(Index length, Index vocabulary);
 std::shared_ptr<const Dataset> noise_points();
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

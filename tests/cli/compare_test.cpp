@@ -5,8 +5,7 @@
 #include "apps/report/gnuplot.h"
 #include "tests/cli/program.h"
 
-namespace anneal::cli {
-namespace {
+namespace anneal::cli { namespace {
 
 namespace fs = std::filesystem;
 using testing::ContainsRegex;
@@ -121,5 +120,4 @@ TEST(Report, AFolderWithoutResultsIsRefused) {
   EXPECT_THAT(everything_in(folder / "empty"), IsEmpty());
 }
 
-}  // namespace
-}  // namespace anneal::cli
+}}  // namespace anneal::cli

@@ -10,8 +10,7 @@
 // Broken data files, through the program: one line that names the file, exit code 2, no output
 // folder.
 
-namespace anneal::cli {
-namespace {
+namespace anneal::cli { namespace {
 
 namespace fs = std::filesystem;
 using testing::HasSubstr;
@@ -211,5 +210,4 @@ TEST(DataFiles, AnImageThatDoesNotFitOrCannotBeReadIsNamed) {
   EXPECT_THAT(good.err, Not(HasSubstr("error")));
 }
 
-}  // namespace
-}  // namespace anneal::cli
+}}  // namespace anneal::cli

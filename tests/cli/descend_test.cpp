@@ -8,8 +8,7 @@
 #include "apps/report/gnuplot.h"
 #include "tests/cli/program.h"
 
-namespace anneal::cli {
-namespace {
+namespace anneal::cli { namespace {
 
 using testing::ContainsRegex;
 using testing::Each;
@@ -232,5 +231,4 @@ TEST(Descend, TheHelpFitsAndHasExamples) {
   EXPECT_THAT(widths, Each(testing::Le(100U)));
 }
 
-}  // namespace
-}  // namespace anneal::cli
+}}  // namespace anneal::cli

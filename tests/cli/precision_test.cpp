@@ -8,8 +8,7 @@
 
 // Every model trains the same in float as in double: no kernel buys its speed with digits.
 
-namespace anneal::cli {
-namespace {
+namespace anneal::cli { namespace {
 
 using testing_support::idx;
 
@@ -86,5 +85,4 @@ TEST(Precision, FloatFollowsDoubleFor50UpdatesOfEveryModel) {
   }
 }
 
-}  // namespace
-}  // namespace anneal::cli
+}}  // namespace anneal::cli

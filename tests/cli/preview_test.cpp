@@ -9,8 +9,7 @@
 #include "apps/report/gnuplot.h"
 #include "tests/cli/program.h"
 
-namespace anneal::cli {
-namespace {
+namespace anneal::cli { namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -185,5 +184,4 @@ TEST(Preview, OnATerminalThePlotIsFiner) {
   EXPECT_THAT(ascii.out, HasSubstr("*"));
 }
 
-}  // namespace
-}  // namespace anneal::cli
+}}  // namespace anneal::cli

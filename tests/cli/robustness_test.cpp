@@ -10,8 +10,7 @@
 
 // Odd folders, odd environments, results that are cut off.
 
-namespace anneal::cli {
-namespace {
+namespace anneal::cli { namespace {
 
 namespace fs = std::filesystem;
 using testing::ElementsAre;
@@ -221,5 +220,4 @@ TEST(Robustness, AFullDiskIsNotSuccess) {
   EXPECT_THAT(outcome.err, HasSubstr("is the disk full?"));
 }
 
-}  // namespace
-}  // namespace anneal::cli
+}}  // namespace anneal::cli

@@ -4,8 +4,7 @@
 #include "apps/report/csv.h"
 #include "tests/cli/program.h"
 
-namespace anneal::cli {
-namespace {
+namespace anneal::cli { namespace {
 
 using testing::AllOf;
 using testing::ContainsRegex;
@@ -143,5 +142,4 @@ TEST(RunSettings, MistakesGetOneLineAndWriteNothing) {
   }
 }
 
-}  // namespace
-}  // namespace anneal::cli
+}}  // namespace anneal::cli

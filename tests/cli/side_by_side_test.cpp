@@ -3,8 +3,7 @@
 
 #include "tests/cli/program.h"
 
-namespace anneal::cli {
-namespace {
+namespace anneal::cli { namespace {
 
 using testing::HasSubstr;
 using testing::StartsWith;
@@ -35,5 +34,4 @@ TEST(SideBySide, RefusesAWarmupThatFillsTheRun) {
   EXPECT_THAT(outcome.err, HasSubstr("a warmup of 10 updates in a run of 10"));
 }
 
-}  // namespace
-}  // namespace anneal::cli
+}}  // namespace anneal::cli

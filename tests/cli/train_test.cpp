@@ -7,8 +7,7 @@
 #include "apps/report/csv.h"
 #include "tests/cli/program.h"
 
-namespace anneal::cli {
-namespace {
+namespace anneal::cli { namespace {
 
 namespace fs = std::filesystem;
 using testing::ContainsRegex;
@@ -277,5 +276,4 @@ TEST(Train, WithoutGnuplotTheResultsAreKeptAndTheMessageSaysWhatToInstall) {
   EXPECT_TRUE(fs::exists(folder / "run/summary.json"));
 }
 
-}  // namespace
-}  // namespace anneal::cli
+}}  // namespace anneal::cli

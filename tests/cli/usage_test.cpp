@@ -3,8 +3,7 @@
 
 #include "tests/cli/program.h"
 
-namespace anneal::cli {
-namespace {
+namespace anneal::cli { namespace {
 
 using testing::ContainsRegex;
 using testing::HasSubstr;
@@ -161,5 +160,4 @@ TEST(Usage, NothingPipedHasEscapeCodesAndNothingHasWithNoColor) {
   EXPECT_THAT(coloured.out, HasSubstr("\033[1;31m"));
 }
 
-}  // namespace
-}  // namespace anneal::cli
+}}  // namespace anneal::cli

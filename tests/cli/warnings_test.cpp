@@ -6,8 +6,7 @@
 // Every warning about a schedule can be had from the command line, names the number and the mend,
 // and does not stop anything.
 
-namespace anneal::cli {
-namespace {
+namespace anneal::cli { namespace {
 
 using testing::HasSubstr;
 using testing::Not;
@@ -133,5 +132,4 @@ TEST(Warnings, MomentumCyclingWithoutMomentumIsRefused) {
   }
 }
 
-}  // namespace
-}  // namespace anneal::cli
+}}  // namespace anneal::cli

@@ -7,8 +7,7 @@
 
 #include "tests/support/expect_gradients.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing::ElementsAreArray;
 using testing::ThrowsMessage;
@@ -73,5 +72,4 @@ TEST(CausalAttention, RefusesAWidthThatTheHeadsDoNotDivide) {
                                            "divisible by 3 heads, got (2, 3, 12)"));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

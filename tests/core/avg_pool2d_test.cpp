@@ -5,8 +5,7 @@
 
 #include "tests/support/expect_gradients.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing::ElementsAre;
 using testing::ThrowsMessage;
@@ -48,5 +47,4 @@ TEST(AvgPool2d, RefusesImagesSmallerThanTheWindow) {
           "global_avg_pool2d: expected (B, C, H, W) with H W > 0, got (2, 3)"));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -9,8 +9,7 @@
 #include "core/ops/ops.h"
 #include "core/var.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing::ElementsAre;
 using testing::ThrowsMessage;
@@ -200,5 +199,4 @@ TEST(Var, CopiesAreTheSameValue) {
   EXPECT_EQ(b.grad().item(), 1);
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -7,8 +7,7 @@
 
 #include "tests/support/expect_gradients.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing::ElementsAre;
 using testing::ThrowsMessage;
@@ -84,5 +83,4 @@ TEST(BatchNorm, NamesTheShapesThatDoNotFit) {
                   "batch_norm: input (4, 2), weight (3), bias (3) and statistics (2) do not fit"));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -5,8 +5,7 @@
 
 #include "tests/support/expect_gradients.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing::ElementsAre;
 using testing::ThrowsMessage;
@@ -54,5 +53,4 @@ TEST(BatchedMatmul, NamesTheShapesThatDoNotFit) {
                                                    "and two more, got (2, 3, 4) and (3, 4, 6)"));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -5,8 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing::ElementsAre;
 
@@ -52,5 +51,4 @@ TEST(BroadcastTo, RefusesWhatDoesNotBroadcast) {
           "broadcast_to: (2, 3) does not broadcast to (3)"));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -13,8 +13,7 @@
 #include "core/ops/reduce.h"
 #include "tests/support/expect_gradients.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 struct Sizes {
   Shape x, weight;
@@ -102,5 +101,4 @@ TEST(Conv2dDirect, IsTakenForStrideOneAndSquareWeightsAlone) {
   EXPECT_FALSE(conv2d_is_direct(other));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -7,8 +7,7 @@
 
 #include "tests/support/expect_gradients.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing::ElementsAreArray;
 using testing::Not;
@@ -51,5 +50,4 @@ TEST(Dropout, RefusesAProbabilityOutsideOfItsRange) {
               ThrowsMessage<std::invalid_argument>("dropout: p must be in [0, 1), got nan"));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

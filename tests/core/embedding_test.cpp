@@ -6,8 +6,7 @@
 #include "core/ops/reduce.h"
 #include "tests/support/expect_gradients.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing::ElementsAre;
 using testing::ThrowsMessage;
@@ -46,5 +45,4 @@ TEST(Embedding, NamesTheIdThatIsNotInTheTable) {
                                 "embedding: id 0.5 at position 1 is not one of 0, ..., 2"));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

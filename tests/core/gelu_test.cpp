@@ -10,8 +10,7 @@
 
 #include "core/ops/activations.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 constexpr bool kDouble = std::is_same_v<Scalar, double>;
 
@@ -84,5 +83,4 @@ TEST(Gelu, PassesNanOn) {
   EXPECT_TRUE(std::isnan(values.slope.item()));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

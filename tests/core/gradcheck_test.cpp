@@ -8,8 +8,7 @@
 #include "core/node.h"
 #include "core/ops/ops.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 // x^2 elementwise with a gradient that is wrong by `error` at one element.
 Var square_with_error_at(const Var& x, Index position, Scalar error) {
@@ -83,5 +82,4 @@ TEST(Gradcheck, NeedsAnInput) {
                std::invalid_argument);
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -7,8 +7,7 @@
 
 #include "tests/support/expect_gradients.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing::ThrowsMessage;
 
@@ -47,5 +46,4 @@ TEST(LayerNorm, NamesTheShapesThatDoNotFit) {
           "layer_norm: input (2, 3), weight (4) and bias (4) do not fit"));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -7,8 +7,7 @@
 #include "core/ops/reduce.h"
 #include "tests/support/expect_gradients.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 struct Pooled {
   Tensor values;
@@ -62,5 +61,4 @@ TEST(MaxPool2dHalving, LetsNanWinInEveryCorner) {
   expect_as_the_plain_loop(x);
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

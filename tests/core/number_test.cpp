@@ -8,8 +8,7 @@
 
 #include "core/text.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 TEST(ParseNumber, ReadsBackExactlyWhatToTextWrites) {
   const double infinity = std::numeric_limits<double>::infinity();
@@ -30,5 +29,4 @@ TEST(ParseNumber, TakesTheWholeTextOrNothing) {
   EXPECT_EQ(parse_number<std::uint64_t>("-1"), std::nullopt);
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -9,8 +9,7 @@
 
 #include "core/ops/ops.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing::ElementsAre;
 
@@ -136,5 +135,4 @@ TEST(EmptyTensors, ASumOfNoProductsIsZeroAndAnAffineMapIsThenItsBias) {
   EXPECT_EQ(weight.grad().shape(), (Shape{2, 0}));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -10,8 +10,7 @@
 #include "core/ops/ops.h"
 #include "core/state.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 const State& golden() {
   static const State state = load_state(ANNEAL_TEST_DIR "/golden/ops.safetensors");
@@ -79,5 +78,4 @@ TEST(OpsGolden, MaxPool2dAgrees) {
   });
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -15,8 +15,7 @@
 #include "core/rng.h"
 #include "tests/core/op_case.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 std::vector<OpCase> cases() {
   std::vector<OpCase> table = elementwise_cases();
@@ -89,5 +88,4 @@ std::string case_name(const testing::TestParamInfo<OpCase>& instance) {
 INSTANTIATE_TEST_SUITE_P(All, Op, testing::ValuesIn(cases()), case_name);
 INSTANTIATE_TEST_SUITE_P(All, MisusedOp, testing::ValuesIn(cases_with_misuse()), case_name);
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

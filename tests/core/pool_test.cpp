@@ -26,8 +26,7 @@
   } while (false)
 #endif
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 TEST(Pool, GivesAlignedBlocksThatHoldWhatWasAskedFor) {
   std::vector<std::pair<unsigned char*, std::size_t>> blocks;
@@ -114,5 +113,4 @@ TEST(Pool, ServesAWholeTrainingStepAfterTheFirst) {
   EXPECT_EQ(pool_heap_allocations(), before);
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

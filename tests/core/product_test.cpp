@@ -12,8 +12,7 @@
 #include "core/product_panel.h"
 #include "tests/support/expect_gradients.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing::ThrowsMessage;
 
@@ -177,5 +176,4 @@ TEST(Product, RefusesFactorsThatDoNotFit) {
                   "multiply: the steps of the right factor are 2 and 2, one of them must be 1"));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

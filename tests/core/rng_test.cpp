@@ -9,8 +9,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing::ElementsAre;
 
@@ -133,5 +132,4 @@ TEST(Rng, ShuffleKeepsTheElementsAndIsFair) {
   }
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

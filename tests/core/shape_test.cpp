@@ -5,8 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing::ThrowsMessage;
 
@@ -64,5 +63,4 @@ TEST(Broadcast, NamesTheOperationAndBothShapes) {
       ThrowsMessage<std::invalid_argument>("add: shapes do not broadcast: (2, 3) and (2)"));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -7,8 +7,7 @@
 
 #include "tests/support/expect_gradients.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing::ThrowsMessage;
 
@@ -36,5 +35,4 @@ TEST(Softmax, RefusesAnEmptyAxis) {
           "softmax: expected at least one element along the last axis, got shape (2, 0)"));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -8,8 +8,7 @@
 #include "core/spec/bind.h"
 #include "core/spec/parse.h"
 
-namespace anneal::spec {
-namespace {
+namespace anneal::spec { namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -219,5 +218,4 @@ TEST(SpecNames, SuggestsOnlyWhatIsNear) {
   EXPECT_EQ(closest(std::string(100000, 'c'), names), std::nullopt);
 }
 
-}  // namespace
-}  // namespace anneal::spec
+}}  // namespace anneal::spec

@@ -6,8 +6,7 @@
 
 #include "core/spec/parse.h"
 
-namespace anneal::spec {
-namespace {
+namespace anneal::spec { namespace {
 
 using ::testing::HasSubstr;
 
@@ -185,5 +184,4 @@ TEST(Parse, UnderstandsAPathWithoutQuotes) {
   EXPECT_THROW(parse("mnist(path=/a b)"), SpecError);
 }
 
-}  // namespace
-}  // namespace anneal::spec
+}}  // namespace anneal::spec

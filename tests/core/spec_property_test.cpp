@@ -5,8 +5,7 @@
 #include "core/spec/parse.h"
 #include "tests/support/property.h"
 
-namespace anneal::spec {
-namespace {
+namespace anneal::spec { namespace {
 
 Expr random_number() {
   const Unit unit = *rc::gen::element(Unit::kNone, Unit::kUpdates, Unit::kEpochs, Unit::kPercent,
@@ -107,5 +106,4 @@ RC_GTEST_PROP(SpecProperty, SurvivesSmallChangesOfAText, ()) {
   }
 }
 
-}  // namespace
-}  // namespace anneal::spec
+}}  // namespace anneal::spec

@@ -12,8 +12,7 @@
 #include "core/file.h"
 #include "tests/support/temporary_folder.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing::ElementsAre;
 using testing::ElementsAreArray;
@@ -271,5 +270,4 @@ TEST_F(StateFile, AFailedWriteLeavesTheOldFileAndNothingElse) {
   EXPECT_FALSE(std::filesystem::exists(path("taken.partial")));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

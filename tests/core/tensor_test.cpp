@@ -4,8 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 TEST(Tensor, CopiesItsElementsAndMovesItsBlock) {
   Tensor a({2, 2}, {1, 2, 3, 4});
@@ -17,5 +16,4 @@ TEST(Tensor, CopiesItsElementsAndMovesItsBlock) {
   EXPECT_EQ(c.data(), block);
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -10,8 +10,7 @@
 
 #include "data/batch.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 std::vector<Scalar> values(const Tensor& t) {
   return {t.values().begin(), t.values().end()};
@@ -130,5 +129,4 @@ TEST(Augmentation, NeedsImages) {
   EXPECT_THROW(gather_training(points, std::array<Index, 1>{0}, {}), std::invalid_argument);
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -8,8 +8,7 @@
 
 #include <gtest/gtest.h>
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 TEST(BatchOrder, IsAPureFunctionOfSeedAndEpoch) {
   const std::vector<Index> order = batch_order(3, 5, 100);
@@ -77,5 +76,4 @@ TEST(BatchOrder, RefusesABatchThatIsEmptyOrLargerThanTheData) {
   }
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -7,8 +7,7 @@
 
 #include <gtest/gtest.h>
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 Dataset four_points() {
   return {.name = "four",
@@ -78,5 +77,4 @@ TEST(CheckConsistent, NamesALabelThatIsNoClass) {
   EXPECT_THROW(check_consistent(data), std::invalid_argument);
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -12,8 +12,7 @@
 #include "data/mnist.h"
 #include "tests/data/files.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing::HasSubstr;
 using testing::StartsWith;
@@ -133,5 +132,4 @@ TEST(DataCatalogue, FashionMnistOf512IsTheFirst512ImagesOfTheFile) {
   EXPECT_EQ(load("fashion-mnist(train=64, pool=2)").train.sample_shape(), (Shape{1, 14, 14}));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

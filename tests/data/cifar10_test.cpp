@@ -8,8 +8,7 @@
 
 #include "tests/data/files.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing::EndsWith;
 using testing::HasSubstr;
@@ -81,5 +80,4 @@ TEST(Cifar10, NamesTheFileAtFault) {
   EXPECT_THAT(data_error(load), HasSubstr("data_batch_4.bin"));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

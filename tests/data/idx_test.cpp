@@ -5,8 +5,7 @@
 
 #include "tests/data/files.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing::EndsWith;
 using testing::HasSubstr;
@@ -112,5 +111,4 @@ TEST(IdxLabels, NamesALabelOutOfRangeAndItsPosition) {
             bad.string() + ": label 10 of sample 2 is outside [0, 10)");
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -13,8 +13,7 @@
 #define STB_IMAGE_WRITE_IMPLEMENTATION
 #include <stb/stb_image_write.h>
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing::EndsWith;
 using testing::HasSubstr;
@@ -157,5 +156,4 @@ TEST(ImageFolder, NamesTheFolderAtFault) {
               HasSubstr("1 sub-folder, expected one for each of two or more classes"));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -7,8 +7,7 @@
 
 #include <gtest/gtest.h>
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 constexpr double kTolerance = std::is_same_v<Scalar, double> ? 1e-14 : 1e-6;
 
@@ -82,5 +81,4 @@ TEST(ImageSet, RefusesAPoolThatDoesNotFitAndAnUnfinishedSet) {
   EXPECT_THROW(std::move(builder).finish(), std::logic_error);
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -8,8 +8,7 @@
 
 #include "data/bigram.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 TEST(StationaryDistribution, OfTwoStatesIsTheRatioOfTheirRates) {
   // pi_0 = b / (a + b) for P = (1 - a, a; b, 1 - b).
@@ -82,5 +81,4 @@ TEST(Bigram, FollowsItsChain) {
   }
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -10,8 +10,7 @@
 #include "data/idx.h"
 #include "tests/data/files.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing::EndsWith;
 using testing::HasSubstr;
@@ -144,5 +143,4 @@ TEST(FashionMnist, LoadsAsPublished) {
               kFashionMnistStatistics.deviation, 5e-5);
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -5,8 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 TEST(Partition, HoldsOutAsManyAsAskedAndTrainsWithTheRest) {
   const auto parts = partition({.count = 1000, .validation = 100, .seed = 3});
@@ -35,5 +34,4 @@ TEST(Partition, RefusesMoreThanThereIs) {
   EXPECT_THROW(partition({.count = 10, .validation = 10}), std::invalid_argument);
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -6,8 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 constexpr double kTolerance = sizeof(Scalar) == 8 ? 1e-12 : 1e-6;
 
@@ -81,5 +80,4 @@ TEST(Points, RefuseEmptySetsAndNegativeNoise) {
   EXPECT_THROW(blobs({}, 1, 2), std::invalid_argument);
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

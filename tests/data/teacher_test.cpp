@@ -5,8 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 constexpr double kTolerance = sizeof(Scalar) == 8 ? 1e-12 : 1e-6;
 
@@ -53,5 +52,4 @@ TEST(Teacher, RefusesSizesBelowOne) {
   EXPECT_THROW(teacher({.noise = -1.0}), std::invalid_argument);
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

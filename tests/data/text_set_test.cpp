@@ -8,8 +8,7 @@
 
 #include "tests/data/files.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing::EndsWith;
 using testing::HasSubstr;
@@ -81,5 +80,4 @@ TEST(Text, RefusesATextThatIsTooShort) {
   EXPECT_THROW(load_text({.file = file, .length = 0}), std::invalid_argument);
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -11,8 +11,7 @@
 #include "models/summary.h"
 #include "tests/models/golden.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing::ElementsAreArray;
 using testing::HasSubstr;
@@ -163,5 +162,4 @@ TEST(ModelCatalogue, RefusesDataWithoutOutputs) {
               ThrowsMessage<std::invalid_argument>("model: outputs must be > 0, got 0"));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -8,8 +8,7 @@
 #include "core/ops/losses.h"
 #include "tests/models/golden.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing::ElementsAre;
 using testing::ThrowsMessage;
@@ -111,5 +110,4 @@ TEST(BatchNormLayer, AdvancesItsRunningStatisticsByATenth) {
   EXPECT_NEAR(buffers[1].var.value().item(), 0.9 + 0.4, 1e-6);  // 0.9 * 1 + 0.1 * 3 * 4 / 3
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

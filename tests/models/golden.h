@@ -13,7 +13,7 @@
 
 #include "models/module.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// Results of PyTorch by name, from tests/golden/models.txt.
 inline const std::vector<double>& golden(const std::string& name) {
@@ -99,4 +99,4 @@ inline void expect_golden_buffers(const std::string& prefix, const NamedBuffers&
   }
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -5,8 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing::ElementsAreArray;
 using testing::Not;
@@ -103,5 +102,4 @@ TEST(Init, RefusesAnUnknownName) {
                   "glorot, glorot_normal, glorot_uniform or zeros)"));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

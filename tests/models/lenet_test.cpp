@@ -9,8 +9,7 @@
 #include "models/summary.h"
 #include "tests/models/golden.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing::ElementsAre;
 using testing::ElementsAreArray;
@@ -100,5 +99,4 @@ TEST(Summary, ListsLayersWithTheirShapesParametersAndCost) {
             "total                               105194      1771264\n");
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -9,8 +9,7 @@
 #include "core/ops/losses.h"
 #include "tests/models/golden.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing::ElementsAre;
 using testing::ElementsAreArray;
@@ -128,5 +127,4 @@ TEST(Activation, RefusesAnUnknownName) {
                   "activation: unknown name \"swish\" (relu, tanh, gelu or sigmoid)"));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

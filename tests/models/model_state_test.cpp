@@ -5,8 +5,7 @@
 
 #include "models/mlp.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing::ElementsAreArray;
 using testing::Not;
@@ -55,5 +54,4 @@ TEST(ModelState, RefusesAnotherShapeAndChangesNothing) {
   EXPECT_THAT(parameters_of(model)[0].var.value().values(), ElementsAreArray(before.values()));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

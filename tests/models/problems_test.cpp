@@ -11,8 +11,7 @@
 #include "models/problems/quadratic.h"
 #include "models/problems/uv_model.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -233,5 +232,4 @@ TEST(UvModel, RefusesACurvatureTooSmallForItsOutput) {
               ThrowsMessage<std::invalid_argument>("uv: width must be even and > 0, got 5"));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

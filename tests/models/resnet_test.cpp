@@ -8,8 +8,7 @@
 #include "core/ops/losses.h"
 #include "tests/models/golden.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing::ThrowsMessage;
 
@@ -40,5 +39,4 @@ TEST(ResNet, RefusesSamplesThatAreNoImages) {
                   "resnet: a sample needs the shape (channels, height, width), got (784)"));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

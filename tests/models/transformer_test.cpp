@@ -6,8 +6,7 @@
 #include "core/ops/losses.h"
 #include "tests/models/golden.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing::ElementsAreArray;
 using testing::ThrowsMessage;
@@ -103,5 +102,4 @@ TEST(CausalAttentionLayer, NamesTheLayerInShapeErrors) {
           "shape error in \"attention\": input is (2, 3, 8), heads are 4"));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

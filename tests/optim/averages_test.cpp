@@ -10,8 +10,7 @@
 #include "core/rng.h"
 #include "tests/optim/support.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 /// The average after the parameter has held each of `values` in turn.
 Scalar average_of(const std::string& specification, const std::vector<Scalar>& values) {
@@ -136,5 +135,4 @@ TEST(Ema, ReducesTheSteadyVarianceByTheExactFactor) {
   EXPECT_NEAR(mean_square(), factor * lr / (2.0 - lr), 0.04 * factor * raw);
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -25,8 +25,7 @@
 #include "optim/sgd.h"
 #include "tests/optim/support.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 std::string refusal(const std::string& specification) {
   try {
@@ -199,5 +198,4 @@ TEST(Prodigy, FindsADistanceOfTheRightOrder) {
   EXPECT_THROW(rule->shared_number("e"), std::invalid_argument);
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -8,8 +8,7 @@
 
 #include "tests/optim/support.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 TEST(ClipGradientNorm, ScalesAllGradientsByOneFactor) {
   const NamedParameters parameters = {one_parameter(0, "a"), one_parameter(0, "b")};
@@ -55,5 +54,4 @@ TEST(ClipGradientValue, LimitsEachElement) {
   EXPECT_THROW(clip_gradient_value({p}, -1.0), std::invalid_argument);
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

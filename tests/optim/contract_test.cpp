@@ -8,8 +8,7 @@
 
 #include "tests/optim/support.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 /// What every optimizer promises, whatever its rule: one run over the catalogue for each promise.
 /// Two more rows than the catalogue has show the rules with momentum switched on.
@@ -202,5 +201,4 @@ INSTANTIATE_TEST_SUITE_P(Catalogue,
                            return name;
                          });
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

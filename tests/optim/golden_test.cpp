@@ -10,8 +10,7 @@
 
 #include "tests/optim/support.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 /// The lines of tests/golden/optim.tsv that belong to one run; how they came about is told in
 /// optim_golden.py beside it.
@@ -99,5 +98,4 @@ TEST(Golden, EveryRunOfTheTableAgreesOverTwoHundredUpdates) {
   }
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

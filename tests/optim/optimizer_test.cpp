@@ -14,8 +14,7 @@
 #include "optim/sgd.h"
 #include "tests/optim/support.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 std::string message_of(const auto& call) {
   try {
@@ -208,5 +207,4 @@ TEST(EvaluationPoint, ForbidsStepsAndStatesWhileItLives) {
   EXPECT_NO_THROW(rule->step({.lr = 0.1}));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

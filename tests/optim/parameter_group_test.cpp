@@ -6,8 +6,7 @@
 
 #include "tests/optim/support.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 TEST(MatchesPattern, ReadsStarsAndQuestionMarks) {
   EXPECT_TRUE(matches_pattern("layers.0.weight", "layers.0.*"));
@@ -47,5 +46,4 @@ TEST(GroupByName, HasNoRestIfThePatternsTakeAll) {
   EXPECT_EQ(group_by_name(mixed_parameters(), {{.pattern = "*"}}, {}).size(), 1U);
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

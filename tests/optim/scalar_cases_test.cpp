@@ -6,8 +6,7 @@
 
 #include "tests/optim/support.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 /// Three updates of one number from 1 with the gradients 1, 0.5, -0.25 and the rates 0.1, 0.05,
 /// 0.025, worked out by hand from each formula.
@@ -71,5 +70,4 @@ TEST(ScheduleFreeSgd, AveragesEquallyUnderAConstantRate) {
   }
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -5,8 +5,7 @@
 
 #include "tests/optim/support.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 /// Whether gradient steps on p^2 / 2 blow up: the curvature is 1.
 bool diverges(const std::string& specification, double lr) {
@@ -59,5 +58,4 @@ TEST(Stability, AdamWithAFrozenPreconditionerDivergesAboveThirtyEight) {
   EXPECT_NEAR(largest_stable_rate(frozen, 20, 60), 38.0, 0.038);
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

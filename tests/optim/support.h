@@ -12,7 +12,7 @@
 #include "core/spec/parse.h"
 #include "optim/catalogue.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 inline constexpr bool kIsDouble = std::is_same_v<Scalar, double>;
 
@@ -89,4 +89,4 @@ inline std::vector<Scalar> all_values(const NamedParameters& parameters) {
   return values;
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

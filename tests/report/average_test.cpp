@@ -5,8 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace anneal::report {
-namespace {
+namespace anneal::report { namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
@@ -89,5 +88,4 @@ TEST(Thin, LeavesAShortCurveAlone) {
   EXPECT_EQ(thin(ramp(80), 20).size(), 80U);
 }
 
-}  // namespace
-}  // namespace anneal::report
+}}  // namespace anneal::report

@@ -6,8 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace anneal::report {
-namespace {
+namespace anneal::report { namespace {
 
 using testing::DoubleEq;
 using testing::ElementsAre;
@@ -91,5 +90,4 @@ TEST(Labels, NeverOverlapAndStayInside) {
   EXPECT_LT(placed[0], placed[1]);  // order is kept
 }
 
-}  // namespace
-}  // namespace anneal::report
+}}  // namespace anneal::report

@@ -7,8 +7,7 @@
 
 #include "apps/training/plain/csv_cell.h"
 
-namespace anneal::report {
-namespace {
+namespace anneal::report { namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -61,5 +60,4 @@ TEST(Csv, AMissingColumnIsAnErrorThatListsTheOthers) {
   }
 }
 
-}  // namespace
-}  // namespace anneal::report
+}}  // namespace anneal::report

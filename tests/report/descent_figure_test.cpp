@@ -11,8 +11,7 @@
 #include "apps/report/gnuplot.h"
 #include "tests/support/temporary_folder.h"
 
-namespace anneal::report {
-namespace {
+namespace anneal::report { namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -165,5 +164,4 @@ TEST(DrawDescents, DrawsAFlatFunctionAndOneWithoutALowestValue) {
   EXPECT_NO_THROW(draw(descent_figure(saddle, descents), folder.path(), "saddle"));
 }
 
-}  // namespace
-}  // namespace anneal::report
+}}  // namespace anneal::report

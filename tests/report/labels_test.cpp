@@ -3,8 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace anneal::report {
-namespace {
+namespace anneal::report { namespace {
 
 using testing::ElementsAre;
 
@@ -41,5 +40,4 @@ TEST(FileNamePart, HasOnlyHarmlessCharacters) {
   EXPECT_LE(file_name_part(std::string(200, 'a')).size(), 40U);
 }
 
-}  // namespace
-}  // namespace anneal::report
+}}  // namespace anneal::report

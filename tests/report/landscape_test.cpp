@@ -6,8 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace anneal::report {
-namespace {
+namespace anneal::report { namespace {
 
 using testing::DoubleEq;
 using testing::ElementsAre;
@@ -112,5 +111,4 @@ TEST(DrawablePart, EndsAtTheFirstPointFarAwayInItsDirection) {
   EXPECT_DOUBLE_EQ(part[2].at.y, 40);  // 20 windows
 }
 
-}  // namespace
-}  // namespace anneal::report
+}}  // namespace anneal::report

@@ -9,8 +9,7 @@
 #include "core/text.h"
 #include "tests/support/temporary_folder.h"
 
-namespace anneal::report {
-namespace {
+namespace anneal::report { namespace {
 
 namespace fs = std::filesystem;
 using testing::HasSubstr;
@@ -111,5 +110,4 @@ TEST(Gnuplot, TextIsNeverExpandedOrExecuted) {
   EXPECT_EQ(gnuplot_text("a\"b\\c\n`touch x`"), "\"a\\\"b\\\\c\\n'touch x'\"");
 }
 
-}  // namespace
-}  // namespace anneal::report
+}}  // namespace anneal::report

@@ -13,8 +13,7 @@
 #include "schedulers/resolve.h"
 #include "tests/schedulers/catalogue_cases.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 class CatalogueContract : public ::testing::TestWithParam<CatalogueCase> {
  protected:
@@ -183,5 +182,4 @@ TEST(Catalogue, ChecksInCppWhatItChecksInText) {
   EXPECT_THROW(wsd({.shape = CurveShape::kExponential}), std::invalid_argument);
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -11,8 +11,7 @@
 
 // Schedules inside schedules, and those that come from outside: repeat, stretch, clamp, open,
 // table, lambda.
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -231,5 +230,4 @@ TEST(Greedy, CountsOnlyGainsInARow) {
   }
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

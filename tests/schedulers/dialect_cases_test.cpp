@@ -7,8 +7,7 @@
 #include "schedulers/resolve.h"
 #include "tests/schedulers/dialect_fields.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 struct Case {
   std::string name;
@@ -78,5 +77,4 @@ TEST(LibraryCases, AreAllThere) {
   EXPECT_EQ(rates, 239U);
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

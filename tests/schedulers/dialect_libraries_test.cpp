@@ -7,8 +7,7 @@
 
 // Peculiarities of Keras, Optax, Hugging Face, fastai, timm and Paddle.
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 TEST(KerasPlateau, ActsAtThePatienceThAndItsCooldownOfOneHasNoEffect) {
   const std::vector<double> flat(7, 1.0);
@@ -145,5 +144,4 @@ TEST(Paddle, PlacesItsOneCycleLikePyTorch) {
               "one cycle");
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -9,8 +9,7 @@
 
 // What only dialects are made of.
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 TEST(RealCycles, RestartExactlyForWholeFactors) {
   for (const double mult : {1.0, 2.0, 3.0, 5.0, 10.0}) {
@@ -49,5 +48,4 @@ TEST(Window, HoldsCutsAndSkips) {
   EXPECT_NE(error_of("window(linear(for=0it))", plan_of(3)).find("no update"), std::string::npos);
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

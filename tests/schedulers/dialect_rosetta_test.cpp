@@ -9,8 +9,7 @@
 #include "schedulers/dialects/same_request.h"
 #include "schedulers/resolve.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 const char* const kPage = ANNEAL_TEST_DIR "/../docs/rosetta.md";
 
@@ -65,5 +64,4 @@ TEST(SameRequest, RefusesARunThatIsAllWarmup) {
   EXPECT_NO_THROW(same_request({.updates = Steps(2), .warmup = Steps(1)}));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

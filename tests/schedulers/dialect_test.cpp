@@ -8,8 +8,7 @@
 #include "schedulers/dialects/dialects.h"
 #include "tests/schedulers/dialect_support.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 TEST(Dialects, HaveTheLibrariesPrefixes) {
   const std::set<std::string> known{"torch",  "keras",  "optax",      "hf",   "timm",   "composer",
@@ -133,5 +132,4 @@ TEST(Dialects, TakeArgumentsInTheLibrarysOrder) {
        "hf.polynomial(num_warmup_steps=5it, num_training_steps=50it, lr_end=1e-5, power=2)");
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -5,8 +5,7 @@
 
 #include "tests/schedulers/dialect_support.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 TEST(TorchSequentialLR, CutsAndHoldsItsMembersAtTheMilestones) {
   expect_same(values("torch.SequentialLR(torch.PolynomialLR(total_iters=2it), "
@@ -68,5 +67,4 @@ TEST(TorchPlateau, LeavesTheRateAloneWhereACutWouldBeTooSmall) {
             (std::vector<double>{1, 0.5, 0.5, 0.5}));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

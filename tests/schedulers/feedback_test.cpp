@@ -10,8 +10,7 @@
 #include "schedulers/catalogue.h"
 #include "schedulers/resolve.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -153,5 +152,4 @@ TEST(Feedback, NamesTheMetricsThatAreMissing) {
   EXPECT_TRUE(over("cosine").metrics().empty());
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -10,8 +10,7 @@
 #include "schedulers/resolve.h"
 #include "tests/schedulers/dialect_fields.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 // One scheduler of tests/golden/schedules_torch.csv, made by PyTorch 1.13, or of
 // schedules_libraries.csv, made by the formulas of other libraries.
@@ -121,5 +120,4 @@ TEST(LibraryTraces, HoldEveryDialect) {
   }
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

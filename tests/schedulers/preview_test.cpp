@@ -7,8 +7,7 @@
 
 #include "schedulers/catalogue.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using ::testing::Contains;
 using ::testing::HasSubstr;
@@ -116,5 +115,4 @@ TEST(Preview, NamesRatesAndNotMultipliersInAJump) {
               Contains(HasSubstr("from 0.005 to 0.5")));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -10,8 +10,7 @@
 #include "schedulers/resolve.h"
 #include "tests/schedulers/generated.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 std::vector<double> values(const Schedule& schedule, const RunPlan& plan) {
   return resolve(schedule, plan).values(Step(0), plan.total);
@@ -230,5 +229,4 @@ TEST(Restarts, BeginExactlyWhereWholeNumberArithmeticSays) {
   }
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -10,8 +10,7 @@
 #include "schedulers/catalogue.h"
 #include "schedulers/lengths.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -233,5 +232,4 @@ TEST(Resolve, RefusesWhatIsNotASchedule) {
   EXPECT_THROW(parse_schedule("warmup(1000)"), spec::SpecError);
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

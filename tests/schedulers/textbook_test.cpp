@@ -9,8 +9,7 @@
 #include "schedulers/resolve.h"
 
 // The schedules that every course shows, and two mistakes that a well-known textbook makes.
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 constexpr std::int64_t kUpdatesPerEpoch = 100;
 
@@ -87,5 +86,4 @@ TEST(Textbook, PlottingAScheduleDoesNotConsumeIt) {
   }
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -8,8 +8,7 @@
 #include "schedulers/resolve.h"
 
 // Agreement with PyTorch for random parameters; tests/golden/schedules_golden.py made the table.
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 std::vector<std::string> split(const std::string& text, char separator) {
   std::vector<std::string> parts;
@@ -67,5 +66,4 @@ TEST(PyTorch, CutsTheRateAtTheSameEvaluations) {
   }
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

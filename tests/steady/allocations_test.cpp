@@ -7,8 +7,7 @@
 #include "core/rng.h"
 #include "tests/steady/heap_counter.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 /// Counts from after update `first` to after update `last`, numbered from 0.
 class AllocationsBetween final : public Observer {
@@ -137,5 +136,4 @@ TEST_F(Steady, ATransformerTakesNothingFromTheHeap) {
       allocations(long_run("bigram", "transformer(layers=2, width=16, heads=2, dropout=0.1)")), 0U);
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -10,8 +10,7 @@
 #include "apps/study/summary.h"
 #include "tests/support/temporary_folder.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
@@ -124,5 +123,4 @@ TEST(RunStudy, LeavesOutWhatWasNotStartedWhenStopped) {
   EXPECT_TRUE(run_study(*engine, expand(small_study()), {}, source.get_token()).empty());
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -9,8 +9,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using ::testing::StrEq;
 using ::testing::ThrowsMessage;
@@ -79,5 +78,4 @@ TEST(RunJobs, RefusesZeroJobs) {
                std::invalid_argument);
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

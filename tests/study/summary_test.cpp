@@ -6,8 +6,7 @@
 
 #include "tests/support/temporary_folder.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing_support::read_text;
 using testing_support::TemporaryFolder;
@@ -67,5 +66,4 @@ TEST(SummaryCsv, HasOneRowPerRunWithEmptyFieldsForWhatIsMissing) {
       "b,sgd,b,3,diverged,7,10,,,,,0,0,0\n");
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

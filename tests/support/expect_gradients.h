@@ -10,7 +10,7 @@
 #include "core/gradcheck.h"
 #include "core/rng.h"
 
-namespace anneal::inline ANNEAL_PRECISION {
+namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// Standard normal numbers, the same for the same salt.
 inline Tensor normal_tensor(const Shape& shape, std::uint64_t salt) {
@@ -39,4 +39,4 @@ inline void expect_gradients(const std::function<Var(std::span<const Var>)>& fun
   EXPECT_TRUE(report.passed) << "inputs " << trace << ": " << to_text(report);
 }
 
-}  // namespace anneal::inline ANNEAL_PRECISION
+}}  // namespace anneal::ANNEAL_PRECISION

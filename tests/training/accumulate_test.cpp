@@ -8,8 +8,7 @@
 
 #include "tests/training/small_run.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using ::testing::HasSubstr;
 using ::testing::ThrowsMessage;
@@ -132,5 +131,4 @@ TEST(ClipValue, MustBePositive) {
               ThrowsMessage<std::invalid_argument>(HasSubstr("clip value: must be > 0, got 0")));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -4,8 +4,7 @@
 #include "apps/training/plain/run_rates.h"
 #include "tests/optim/support.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 TEST(ConstantSchedule, EqualsAFixedRateBitForBitUnderEveryOptimizer) {
   for (const OptimizerRow& row : optimizer_catalogue()) {
@@ -31,5 +30,4 @@ TEST(ConstantSchedule, EqualsAFixedRateBitForBitUnderEveryOptimizer) {
   }
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

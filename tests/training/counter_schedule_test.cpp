@@ -4,8 +4,7 @@
 
 #include "apps/training/plain/run_rates.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 RunConfig config_of(const char* schedule) {
   RunConfig config;
@@ -40,5 +39,4 @@ TEST(CounterSchedule, NeedsAnOptimizerWithMomentum) {
   EXPECT_THROW(RunRates(config, {.lr = 0.1}, kPlan), std::invalid_argument);
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -5,8 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 TEST(DataCache, LoadsASetOnceForAllThreads) {
   DataCache cache;
@@ -31,5 +30,4 @@ TEST(DataCache, TellsSpecsApartAndTriesAgainAfterAFailure) {
   EXPECT_THROW(cache.get(missing), std::exception);  // and not an empty set
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -13,8 +13,7 @@
 
 #include "apps/training/plain/descent.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -230,5 +229,4 @@ TEST(Descent, SeveralInOneCsvAreToldApartByTheirSpecs) {
                          "\"sgd(lr=0.1, momentum=0.9)\","));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

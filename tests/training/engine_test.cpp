@@ -10,8 +10,7 @@
 #include "tests/support/temporary_folder.h"
 #include "tests/training/recorder.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 namespace fs = std::filesystem;
 using ::testing::AllOf;
@@ -186,5 +185,4 @@ TEST(Engine, WritesNoNanWhenARunDiverges) {
   }
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -6,8 +6,7 @@
 
 #include "tests/training/small_run.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using ::testing::AllOf;
 using ::testing::ElementsAre;
@@ -205,5 +204,4 @@ TEST(Groups, MultiplyTheirOwnWeightDecayByTheRunsScheduleOfIt) {
   EXPECT_NE(elements(none.after, "layers.1.weight"), elements(strong.after, "layers.1.weight"));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

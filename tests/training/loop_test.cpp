@@ -10,8 +10,7 @@
 #include "core/pool.h"
 #include "tests/training/small_run.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using ::testing::Each;
 using ::testing::ElementsAre;
@@ -252,5 +251,4 @@ TEST(Loop, CountsTimeInUpdatesWithinTheWallTime) {
   EXPECT_GT(result.peak_resident_bytes, 1'000'000);
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -2,8 +2,7 @@
 
 #include "tests/training/small_run.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 // The entropy rate of a Markov chain is the least loss there is; a small transformer finds the
 // chain.
@@ -29,5 +28,4 @@ TEST(LossFloor, IsNotKnownOfMostData) {
   EXPECT_FALSE(trained(small_run()).recorder.header.loss_floor);
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -4,8 +4,7 @@
 #include "apps/training/loss.h"
 #include "tests/training/small_run.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -124,5 +123,4 @@ TEST(OptimizerInLoop, IsDescribedInTheHeader) {
   EXPECT_THAT(header.rate_enters, HasSubstr("velocity"));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

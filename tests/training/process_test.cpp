@@ -4,8 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 // Half of the smallest normal number, computed at run time: a denormal, or zero when flushed.
 float half_of_the_smallest() {
@@ -24,5 +23,4 @@ TEST(FlushDenormals, TakesThemAsZeroWhileItLivesAndNoLonger) {
   EXPECT_GT(half_of_the_smallest(), 0.0F);
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

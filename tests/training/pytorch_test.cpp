@@ -10,8 +10,7 @@
 #include "tests/support/temporary_folder.h"
 #include "tests/training/recorder.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using testing_support::TemporaryFolder;
 
@@ -84,5 +83,4 @@ TEST(PyTorch, FollowsItsCurveUnderAdamW) {
   expect_the_curve_of_pytorch("adamw(lr=0.01, weight_decay=0.1)", "curve.adamw");
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

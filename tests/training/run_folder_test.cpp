@@ -9,8 +9,7 @@
 #include "apps/training/plain/record_writers.h"
 #include "tests/support/temporary_folder.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 namespace fs = std::filesystem;
 using ::testing::AllOf;
@@ -166,5 +165,4 @@ TEST(OutputFile, ReportsAFullDisk) {
                                          HasSubstr("/dev/full"), HasSubstr("No space left"))));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal

@@ -9,8 +9,7 @@
 #include "tests/support/temporary_folder.h"
 #include "tests/training/small_run.h"
 
-namespace anneal {
-namespace {
+namespace anneal { namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -113,5 +112,4 @@ TEST(RunAverage, AddsNothingToTheFilesOfARunWithoutOne) {
   EXPECT_THAT(run_toml(run.run.config, run.recorder.header), Not(HasSubstr("average")));
 }
 
-}  // namespace
-}  // namespace anneal
+}}  // namespace anneal
