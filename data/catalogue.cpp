@@ -6,16 +6,16 @@
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
-const std::vector<DataRow>& data_catalogue() {
-  static const std::vector<DataRow> table{
-      fashion_mnist_row(), mnist_row(),   cifar10_row(), images_row(), text_row(),
-      bigram_row(),        spirals_row(), moons_row(),   blobs_row(),  teacher_row(),
+const std::vector<DataEntry>& data_catalogue() {
+  static const std::vector<DataEntry> table{
+      fashion_mnist_entry(), mnist_entry(),   cifar10_entry(), images_entry(), text_entry(),
+      bigram_entry(),        spirals_entry(), moons_entry(),   blobs_entry(),  teacher_entry(),
   };
   return table;
 }
 
 DataSplit load_data(const spec::Expr& call) {
-  const DataRow& row = spec::find_row(call, "data set", data_catalogue());
+  const DataEntry& row = spec::find_entry(call, "data set", data_catalogue());
   const spec::Arguments arguments = spec::bind(call, row.signature);
   try {
     return row.load(arguments);

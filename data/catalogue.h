@@ -10,13 +10,13 @@
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// One row of the catalogue: how a data set is called, and how it is made.
-struct DataRow {
+struct DataEntry {
   spec::Signature signature;
   DataSplit (*load)(const spec::Arguments& arguments) = nullptr;
 };
 
 /// Every data set: the table behind `--data`, `anneal list data` and the hints in messages.
-const std::vector<DataRow>& data_catalogue();
+const std::vector<DataEntry>& data_catalogue();
 
 /// The data set that `call` names, such as `fashion-mnist(train=512)` or `spirals(n=400)`.
 ///

@@ -111,7 +111,7 @@ Options benchmark_options(const Arguments& arguments, Options options) {
 
 }  // namespace
 
-DataRow fashion_mnist_row() {
+DataEntry fashion_mnist_entry() {
   return {
       {.name = "fashion-mnist",
        .parameters =
@@ -131,7 +131,7 @@ DataRow fashion_mnist_row() {
       }};
 }
 
-DataRow mnist_row() {
+DataEntry mnist_entry() {
   return {
       {.name = "mnist",
        .parameters = benchmark_parameters(
@@ -146,7 +146,7 @@ DataRow mnist_row() {
       }};
 }
 
-DataRow cifar10_row() {
+DataEntry cifar10_entry() {
   return {{.name = "cifar10",
            .parameters = benchmark_parameters(
                path_parameter("folder of data_batch_1.bin to data_batch_5.bin"), "5000"),
@@ -161,7 +161,7 @@ DataRow cifar10_row() {
           }};
 }
 
-DataRow images_row() {
+DataEntry images_entry() {
   return {{.name = "images",
            .parameters =
                with({path_parameter("folder with one sub-folder of PNG or JPEG images per class"),

@@ -36,7 +36,7 @@ PointsOptions points_options(const Arguments& arguments) {
 
 }  // namespace
 
-DataRow spirals_row() {
+DataEntry spirals_entry() {
   return {
       {.name = "spirals",
        .parameters = points_parameters("0.02", {{.name = "turns",
@@ -51,7 +51,7 @@ DataRow spirals_row() {
       }};
 }
 
-DataRow moons_row() {
+DataEntry moons_entry() {
   return {{.name = "moons",
            .parameters = points_parameters("0.1", {}),
            .formula = "(cos a, sin a) or (1 - cos a, 1/2 - sin a)",
@@ -59,7 +59,7 @@ DataRow moons_row() {
           [](const Arguments& arguments) { return moons(points_options(arguments)); }};
 }
 
-DataRow blobs_row() {
+DataEntry blobs_entry() {
   return {{.name = "blobs",
            .parameters =
                points_parameters("1", {{.name = "classes",
@@ -75,7 +75,7 @@ DataRow blobs_row() {
           }};
 }
 
-DataRow teacher_row() {
+DataEntry teacher_entry() {
   return {{.name = "teacher",
            .parameters = {count_parameter("n", "1000", "training samples"),
                           count_parameter("validation", "1000", "validation samples"),

@@ -12,18 +12,18 @@
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
 // image_rows.cpp
-DataRow fashion_mnist_row();
-DataRow mnist_row();
-DataRow cifar10_row();
-DataRow images_row();
+DataEntry fashion_mnist_entry();
+DataEntry mnist_entry();
+DataEntry cifar10_entry();
+DataEntry images_entry();
 // sequence_rows.cpp
-DataRow text_row();
-DataRow bigram_row();
+DataEntry text_entry();
+DataEntry bigram_entry();
 // point_rows.cpp
-DataRow spirals_row();
-DataRow moons_row();
-DataRow blobs_row();
-DataRow teacher_row();
+DataEntry spirals_entry();
+DataEntry moons_entry();
+DataEntry blobs_entry();
+DataEntry teacher_entry();
 
 /// A whole number >= 1.
 spec::Parameter count_parameter(std::string name, std::string default_text, std::string help);

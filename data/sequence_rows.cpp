@@ -6,7 +6,7 @@ namespace anneal { inline namespace ANNEAL_PRECISION {
 
 using spec::Arguments;
 
-DataRow text_row() {
+DataEntry text_entry() {
   return {{.name = "text",
            .parameters = {path_parameter("a text file, plain or .gz"),
                           count_parameter("length", "64", "characters in a window"),
@@ -26,7 +26,7 @@ DataRow text_row() {
           }};
 }
 
-DataRow bigram_row() {
+DataEntry bigram_entry() {
   return {{.name = "bigram",
            .parameters = {count_parameter("n", "4096", "training sequences"),
                           count_parameter("validation", "1024", "validation sequences"),

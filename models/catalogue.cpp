@@ -132,8 +132,8 @@ std::unique_ptr<Module> make_transformer(const Arguments& arguments,
 
 }  // namespace
 
-const std::vector<ModelRow>& model_catalogue() {
-  static const std::vector<ModelRow> rows{
+const std::vector<ModelEntry>& model_catalogue() {
+  static const std::vector<ModelEntry> rows{
       {{.name = "logistic",
         .parameters = {init_parameter(), bias_parameter()},
         .formula = "y = x W^T + b",
@@ -211,7 +211,7 @@ const std::vector<ModelRow>& model_catalogue() {
 std::unique_ptr<Module> make_model(const spec::Expr& expr,
                                    const ModelInput& input,
                                    std::uint64_t seed) {
-  const ModelRow& row = spec::find_row(expr, "model", model_catalogue());
+  const ModelEntry& row = spec::find_entry(expr, "model", model_catalogue());
   const Arguments arguments = spec::bind(expr, row.signature);
   check(input.outputs > 0, "model: outputs must be > 0, got ", input.outputs);
   return row.make(arguments, input, seed);

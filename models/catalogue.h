@@ -16,7 +16,7 @@ struct ModelInput {
 };
 
 /// One row of the catalogue: how a model is called, and how it is built.
-struct ModelRow {
+struct ModelEntry {
   spec::Signature signature;
   std::unique_ptr<Module> (*make)(const spec::Arguments& arguments,
                                   const ModelInput& input,
@@ -24,7 +24,7 @@ struct ModelRow {
 };
 
 /// All models, in the order in which they are listed.
-const std::vector<ModelRow>& model_catalogue();
+const std::vector<ModelEntry>& model_catalogue();
 
 /// The model that `expr` describes, such as mlp(256, 128, activation=tanh).
 ///

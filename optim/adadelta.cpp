@@ -44,7 +44,7 @@ void Adadelta::update_parameter(const ParameterUpdate& u) const {
   }
 }
 
-OptimizerRow adadelta_row() {
+OptimizerEntry adadelta_entry() {
   return {
       .signature = {.name = "adadelta",
                     .parameters = with_weight_decay(

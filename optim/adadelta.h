@@ -34,6 +34,6 @@ class Adadelta final : public Optimizer {
 };
 
 /// For the catalogue.
-OptimizerRow adadelta_row();
+OptimizerEntry adadelta_entry();
 
 }}  // namespace anneal::ANNEAL_PRECISION

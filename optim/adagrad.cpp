@@ -43,7 +43,7 @@ void Adagrad::update_parameter(const ParameterUpdate& u) const {
   }
 }
 
-OptimizerRow adagrad_row() {
+OptimizerEntry adagrad_entry() {
   return {
       .signature = {.name = "adagrad",
                     .parameters = with_weight_decay(

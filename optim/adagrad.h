@@ -37,6 +37,6 @@ class Adagrad final : public Optimizer {
 };
 
 /// For the catalogue.
-OptimizerRow adagrad_row();
+OptimizerEntry adagrad_entry();
 
 }}  // namespace anneal::ANNEAL_PRECISION

@@ -87,7 +87,7 @@ std::unique_ptr<Optimizer> make_adam(std::vector<ParameterGroup> groups, const s
 
 }  // namespace
 
-OptimizerRow adam_row() {
+OptimizerEntry adam_entry() {
   return {
       .signature = {.name = "adam",
                     .parameters = adam_parameters("0", "l2"),
@@ -101,7 +101,7 @@ OptimizerRow adam_row() {
       .make = make_adam};
 }
 
-OptimizerRow adamw_row() {
+OptimizerEntry adamw_entry() {
   return {.signature = {.name = "adamw",
                         .parameters = adam_parameters("0.01", "decoupled"),
                         .formula = "p -= lr wd p, then as adam",

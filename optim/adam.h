@@ -46,7 +46,7 @@ class Adam final : public Optimizer {
 };
 
 /// For the catalogue.
-OptimizerRow adam_row();
-OptimizerRow adamw_row();
+OptimizerEntry adam_entry();
+OptimizerEntry adamw_entry();
 
 }}  // namespace anneal::ANNEAL_PRECISION

@@ -50,7 +50,7 @@ void Adamax::update_parameter(const ParameterUpdate& u) const {
   }
 }
 
-OptimizerRow adamax_row() {
+OptimizerEntry adamax_entry() {
   return {.signature = {.name = "adamax",
                         .parameters = with_weight_decay(
                             {lr_parameter("2e-3"), beta1_parameter(),

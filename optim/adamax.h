@@ -34,6 +34,6 @@ class Adamax final : public Optimizer {
 };
 
 /// For the catalogue.
-OptimizerRow adamax_row();
+OptimizerEntry adamax_entry();
 
 }}  // namespace anneal::ANNEAL_PRECISION

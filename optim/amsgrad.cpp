@@ -54,7 +54,7 @@ void Amsgrad::update_parameter(const ParameterUpdate& u) const {
   }
 }
 
-OptimizerRow amsgrad_row() {
+OptimizerEntry amsgrad_entry() {
   return {.signature = {.name = "amsgrad",
                         .parameters = with_weight_decay({lr_parameter("1e-3"), beta1_parameter(),
                                                          beta2_parameter(), eps_parameter("1e-8")},

@@ -35,6 +35,6 @@ class Amsgrad final : public Optimizer {
 };
 
 /// For the catalogue.
-OptimizerRow amsgrad_row();
+OptimizerEntry amsgrad_entry();
 
 }}  // namespace anneal::ANNEAL_PRECISION

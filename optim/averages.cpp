@@ -113,9 +113,9 @@ Tensor Lawa::average(std::size_t parameter) const {
   return result;
 }
 
-const std::vector<AverageRow>& average_catalogue() {
+const std::vector<AverageEntry>& average_catalogue() {
   const spec::Range count = spec::between(1.0, 1e15);
-  static const std::vector<AverageRow> kRows = {
+  static const std::vector<AverageEntry> kRows = {
       {.signature = {.name = "ema",
                      .parameters = {{.name = "decay",
                                      .default_text = "0.999",
@@ -180,7 +180,7 @@ const std::vector<AverageRow>& average_catalogue() {
 }
 
 std::unique_ptr<WeightAverage> make_average(const spec::Expr& call, NamedParameters parameters) {
-  const AverageRow& row = spec::find_row(call, "average", average_catalogue());
+  const AverageEntry& row = spec::find_entry(call, "average", average_catalogue());
   return row.make(std::move(parameters), spec::bind(call, row.signature));
 }
 

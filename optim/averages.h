@@ -89,13 +89,13 @@ class Lawa final : public WeightAverage {
 };
 
 /// One row of the catalogue of averages.
-struct AverageRow {
+struct AverageEntry {
   spec::Signature signature;
   std::unique_ptr<WeightAverage> (*make)(NamedParameters, const spec::Arguments&) = nullptr;
 };
 
 /// ema, tail, lawa.
-const std::vector<AverageRow>& average_catalogue();
+const std::vector<AverageEntry>& average_catalogue();
 
 /// The average that a specification such as `ema(decay=0.99)` describes.
 /// Throws spec::SpecError.

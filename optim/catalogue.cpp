@@ -21,39 +21,39 @@
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
-const std::vector<OptimizerRow>& optimizer_catalogue() {
-  static const std::vector<OptimizerRow> kRows = {
-      sgd_row(),
-      adam_row(),
-      adamw_row(),
-      amsgrad_row(),
-      nadam_row(),
-      radam_row(),
-      adamax_row(),
-      adagrad_row(),
-      rmsprop_row(),
-      adadelta_row(),
-      lion_row(),
-      lars_row(),
-      lamb_row(),
-      muon_row(),
-      schedule_free_sgd_row(),
-      schedule_free_adamw_row(),
-      prodigy_row(),
+const std::vector<OptimizerEntry>& optimizer_catalogue() {
+  static const std::vector<OptimizerEntry> kRows = {
+      sgd_entry(),
+      adam_entry(),
+      adamw_entry(),
+      amsgrad_entry(),
+      nadam_entry(),
+      radam_entry(),
+      adamax_entry(),
+      adagrad_entry(),
+      rmsprop_entry(),
+      adadelta_entry(),
+      lion_entry(),
+      lars_entry(),
+      lamb_entry(),
+      muon_entry(),
+      schedule_free_sgd_entry(),
+      schedule_free_adamw_entry(),
+      prodigy_entry(),
   };
   return kRows;
 }
 
-const OptimizerRow& optimizer_row(const spec::Expr& call) {
-  return spec::find_row(call, "optimizer", optimizer_catalogue());
+const OptimizerEntry& optimizer_entry(const spec::Expr& call) {
+  return spec::find_entry(call, "optimizer", optimizer_catalogue());
 }
 
 double base_rate(const spec::Expr& call) {
-  return spec::bind(call, optimizer_row(call).signature).number("lr");
+  return spec::bind(call, optimizer_entry(call).signature).number("lr");
 }
 
 ParameterGroup default_group(const spec::Expr& call) {
-  const spec::Arguments arguments = spec::bind(call, optimizer_row(call).signature);
+  const spec::Arguments arguments = spec::bind(call, optimizer_entry(call).signature);
   return {.weight_decay = arguments.number("weight_decay"),
           .decay_biases = arguments.flag("decay_biases")};
 }
@@ -68,7 +68,7 @@ std::unique_ptr<Optimizer> make_optimizer(const spec::Expr& call, NamedParameter
 
 std::unique_ptr<Optimizer> make_optimizer(const spec::Expr& call,
                                           std::vector<ParameterGroup> groups) {
-  const OptimizerRow& row = optimizer_row(call);
+  const OptimizerEntry& row = optimizer_entry(call);
   return row.make(std::move(groups), spec::bind(call, row.signature));
 }
 

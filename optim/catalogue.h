@@ -10,11 +10,11 @@
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// Every optimizer by name, in teaching order.
-const std::vector<OptimizerRow>& optimizer_catalogue();
+const std::vector<OptimizerEntry>& optimizer_catalogue();
 
 /// The row that a specification such as `adamw(lr=1e-3)` names.
 /// Throws spec::SpecError for an unknown name, with the nearest one.
-const OptimizerRow& optimizer_row(const spec::Expr& call);
+const OptimizerEntry& optimizer_entry(const spec::Expr& call);
 
 /// The base rate: the argument `lr`, or its default. The schedule multiplies it.
 /// Throws spec::SpecError for an unknown name or argument.

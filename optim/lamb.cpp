@@ -75,7 +75,7 @@ void Lamb::update_parameter(const ParameterUpdate& u) const {
   }
 }
 
-OptimizerRow lamb_row() {
+OptimizerEntry lamb_entry() {
   return {
       .signature = {.name = "lamb",
                     .parameters = with_weight_decay(

@@ -38,6 +38,6 @@ class Lamb final : public Optimizer {
 };
 
 /// For the catalogue.
-OptimizerRow lamb_row();
+OptimizerEntry lamb_entry();
 
 }}  // namespace anneal::ANNEAL_PRECISION

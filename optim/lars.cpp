@@ -52,7 +52,7 @@ void Lars::update_parameter(const ParameterUpdate& u) const {
   }
 }
 
-OptimizerRow lars_row() {
+OptimizerEntry lars_entry() {
   return {
       .signature = {.name = "lars",
                     .parameters = with_weight_decay(

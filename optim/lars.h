@@ -40,6 +40,6 @@ class Lars final : public Optimizer {
 };
 
 /// For the catalogue.
-OptimizerRow lars_row();
+OptimizerEntry lars_entry();
 
 }}  // namespace anneal::ANNEAL_PRECISION

@@ -46,7 +46,7 @@ void Lion::update_parameter(const ParameterUpdate& u) const {
   }
 }
 
-OptimizerRow lion_row() {
+OptimizerEntry lion_entry() {
   return {
       .signature = {.name = "lion",
                     .parameters = with_weight_decay(

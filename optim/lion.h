@@ -34,6 +34,6 @@ class Lion final : public Optimizer {
 };
 
 /// For the catalogue.
-OptimizerRow lion_row();
+OptimizerEntry lion_entry();
 
 }}  // namespace anneal::ANNEAL_PRECISION

@@ -137,7 +137,7 @@ void Muon::update_other(const ParameterUpdate& u) const {
   }
 }
 
-OptimizerRow muon_row() {
+OptimizerEntry muon_entry() {
   return {
       .signature =
           {.name = "muon",

@@ -60,6 +60,6 @@ class Muon final : public Optimizer {
 };
 
 /// For the catalogue.
-OptimizerRow muon_row();
+OptimizerEntry muon_entry();
 
 }}  // namespace anneal::ANNEAL_PRECISION

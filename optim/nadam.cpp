@@ -61,7 +61,7 @@ void Nadam::update_parameter(const ParameterUpdate& u) const {
   }
 }
 
-OptimizerRow nadam_row() {
+OptimizerEntry nadam_entry() {
   return {
       .signature = {.name = "nadam",
                     .parameters = with_weight_decay(

@@ -39,6 +39,6 @@ class Nadam final : public Optimizer {
 };
 
 /// For the catalogue.
-OptimizerRow nadam_row();
+OptimizerEntry nadam_entry();
 
 }}  // namespace anneal::ANNEAL_PRECISION

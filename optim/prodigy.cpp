@@ -154,7 +154,7 @@ void Prodigy::update_parameter(const ParameterUpdate& u) const {
   }
 }
 
-OptimizerRow prodigy_row() {
+OptimizerEntry prodigy_entry() {
   return {
       .signature =
           {.name = "prodigy",

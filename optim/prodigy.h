@@ -57,6 +57,6 @@ class Prodigy final : public Optimizer {
 };
 
 /// For the catalogue.
-OptimizerRow prodigy_row();
+OptimizerEntry prodigy_entry();
 
 }}  // namespace anneal::ANNEAL_PRECISION

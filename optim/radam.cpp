@@ -77,7 +77,7 @@ void Radam::update_parameter(const ParameterUpdate& u) const {
   }
 }
 
-OptimizerRow radam_row() {
+OptimizerEntry radam_entry() {
   return {
       .signature = {.name = "radam",
                     .parameters = with_weight_decay(

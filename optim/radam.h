@@ -51,6 +51,6 @@ class Radam final : public Optimizer {
 };
 
 /// For the catalogue.
-OptimizerRow radam_row();
+OptimizerEntry radam_entry();
 
 }}  // namespace anneal::ANNEAL_PRECISION

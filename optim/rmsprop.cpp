@@ -92,7 +92,7 @@ void Rmsprop::update_parameter(const ParameterUpdate& u) const {
   }
 }
 
-OptimizerRow rmsprop_row() {
+OptimizerEntry rmsprop_entry() {
   return {
       .signature = {.name = "rmsprop",
                     .parameters = with_weight_decay(

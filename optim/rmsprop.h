@@ -43,6 +43,6 @@ class Rmsprop final : public Optimizer {
 };
 
 /// For the catalogue.
-OptimizerRow rmsprop_row();
+OptimizerEntry rmsprop_entry();
 
 }}  // namespace anneal::ANNEAL_PRECISION

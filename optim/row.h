@@ -20,7 +20,7 @@ enum class WarnWhen {
 };
 
 /// One row of the catalogue: all that a user should know about a rule, and how to build it.
-struct OptimizerRow {
+struct OptimizerEntry {
   /// Name, arguments, formula, one line of help, source.
   spec::Signature signature;
   /// What it keeps for each parameter.

@@ -111,7 +111,7 @@ void ScheduleFreeAdamw::update_parameter(const ParameterUpdate& u) const {
   }
 }
 
-OptimizerRow schedule_free_sgd_row() {
+OptimizerEntry schedule_free_sgd_entry() {
   return {
       .signature = {.name = "schedule_free_sgd",
                     .parameters = with_weight_decay(
@@ -140,7 +140,7 @@ OptimizerRow schedule_free_sgd_row() {
       }};
 }
 
-OptimizerRow schedule_free_adamw_row() {
+OptimizerEntry schedule_free_adamw_entry() {
   return {
       .signature =
           {.name = "schedule_free_adamw",

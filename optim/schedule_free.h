@@ -67,7 +67,7 @@ class ScheduleFreeAdamw final : public Optimizer {
 };
 
 /// For the catalogue.
-OptimizerRow schedule_free_sgd_row();
-OptimizerRow schedule_free_adamw_row();
+OptimizerEntry schedule_free_sgd_entry();
+OptimizerEntry schedule_free_adamw_entry();
 
 }}  // namespace anneal::ANNEAL_PRECISION

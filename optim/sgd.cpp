@@ -81,7 +81,7 @@ void Sgd::update_parameter(const ParameterUpdate& u) const {
   }
 }
 
-OptimizerRow sgd_row() {
+OptimizerEntry sgd_entry() {
   return {
       .signature =
           {.name = "sgd",

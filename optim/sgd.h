@@ -44,6 +44,6 @@ class Sgd final : public Optimizer {
 };
 
 /// For the catalogue.
-OptimizerRow sgd_row();
+OptimizerEntry sgd_entry();
 
 }}  // namespace anneal::ANNEAL_PRECISION

@@ -6,14 +6,14 @@
 
 namespace anneal {
 
-const std::vector<Entry>& schedule_catalogue() {
-  static const std::vector<Entry> entries = [] {
-    std::vector<Entry> all;
+const std::vector<ScheduleEntry>& schedule_catalogue() {
+  static const std::vector<ScheduleEntry> entries = [] {
+    std::vector<ScheduleEntry> all;
     all.reserve(catalogue::kRows.size());
     for (const auto row : catalogue::kRows) {
       all.push_back(row());
     }
-    for (Entry& entry : dialect_entries()) {
+    for (ScheduleEntry& entry : dialect_entries()) {
       all.push_back(std::move(entry));
     }
     return all;

@@ -197,41 +197,41 @@ Schedule greedy(const GreedyOptions& options = {});
 std::optional<Schedule> momentum_counterpart(const Schedule& schedule, const RunPlan& plan);
 
 /// Every schedule there is, dialects last: what parse, list, help and docs read.
-const std::vector<Entry>& schedule_catalogue();
+const std::vector<ScheduleEntry>& schedule_catalogue();
 
 /// The rows of the catalogue: each function is in schedulers/catalogue/NAME.cpp.
 namespace catalogue {
 
-Entry constant();
-Entry linear();
-Entry cosine();
-Entry polynomial();
-Entry exponential();
-Entry one_minus_sqrt();
-Entry tanh();
-Entry rex();
-Entry warmup();
-Entry step();
-Entry multistep();
-Entry piecewise();
-Entry decay();
-Entry inverse_time();
-Entry inverse_sqrt();
-Entry noam();
-Entry power();
-Entry cosine_restarts();
-Entry cyclic();
-Entry onecycle();
-Entry onecycle_momentum();
-Entry wsd();
-Entry repeat();
-Entry stretch();
-Entry clamp();
-Entry open();
-Entry table();
-Entry lambda();
-Entry plateau();
-Entry greedy();
+ScheduleEntry constant();
+ScheduleEntry linear();
+ScheduleEntry cosine();
+ScheduleEntry polynomial();
+ScheduleEntry exponential();
+ScheduleEntry one_minus_sqrt();
+ScheduleEntry tanh();
+ScheduleEntry rex();
+ScheduleEntry warmup();
+ScheduleEntry step();
+ScheduleEntry multistep();
+ScheduleEntry piecewise();
+ScheduleEntry decay();
+ScheduleEntry inverse_time();
+ScheduleEntry inverse_sqrt();
+ScheduleEntry noam();
+ScheduleEntry power();
+ScheduleEntry cosine_restarts();
+ScheduleEntry cyclic();
+ScheduleEntry onecycle();
+ScheduleEntry onecycle_momentum();
+ScheduleEntry wsd();
+ScheduleEntry repeat();
+ScheduleEntry stretch();
+ScheduleEntry clamp();
+ScheduleEntry open();
+ScheduleEntry table();
+ScheduleEntry lambda();
+ScheduleEntry plateau();
+ScheduleEntry greedy();
 
 /// In the order of the listing.
 inline constexpr std::array kRows{

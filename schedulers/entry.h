@@ -70,13 +70,13 @@ enum class LengthRule {
   kFor,       ///< its argument `for`; open without it
   kOwn,       ///< its argument `length`: warmup
   kOpen,      ///< always what the others leave
-  kComputed,  ///< what Entry::own_length says
+  kComputed,  ///< what ScheduleEntry::own_length says
   kInner,     ///< as long as the schedule in its argument `schedule`, times its argument `by`
 };
 
 /// One row of the catalogue. At least one of `curve` and `expand` is set: an entry with both is a
 /// curve for the arguments for which its expansion gives the call back.
-struct Entry {
+struct ScheduleEntry {
   spec::Signature signature;
   LengthRule length = LengthRule::kFor;
   /// Checks that a table cannot express (throws SpecError), and finishing touches to the canonical

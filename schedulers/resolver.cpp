@@ -150,7 +150,7 @@ CurvePtr Resolver::build_product(const Expr& expr, const Scope& scope, std::int6
 
 CurvePtr Resolver::build_call(const Expr& call, const Scope& scope, std::int64_t room) {
   list_piece(call, scope, room);
-  const Entry& entry = entry_of(call);
+  const ScheduleEntry& entry = entry_of(call);
   const spec::Arguments arguments = spec::bind(call, entry.signature);
   ResolverPlace place(*this, scope, call, room);
   return entry.curve(arguments, place);

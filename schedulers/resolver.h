@@ -88,7 +88,7 @@ class Resolver final {
 };
 
 /// The row of the catalogue that a call names.
-const Entry& entry_of(const spec::Expr& call);
+const ScheduleEntry& entry_of(const spec::Expr& call);
 
 /// The length argument of a call as written, if it has one: for=20ep, or warmup's length.
 std::optional<spec::Number> written_length(const spec::Expr& call);

@@ -67,7 +67,7 @@ Expr Resolver::expand(const Expr& expr, const RunPlan& plan, std::int64_t room, 
 
 Expr Resolver::expand_call(const Expr& expr, const RunPlan& plan, std::int64_t room, int depth) {
   constexpr int kDeepestExpansion = 16;
-  const Entry& entry = entry_of(expr);
+  const ScheduleEntry& entry = entry_of(expr);
   if (entry.expand != nullptr && depth < kDeepestExpansion) {
     // A shorthand whose length is what it finds is told how much that is.
     const bool told = entry.signature.find("for") != nullptr && !has_for(expr);

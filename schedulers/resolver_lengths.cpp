@@ -12,8 +12,8 @@ namespace anneal {
 
 using spec::Expr;
 
-const Entry& entry_of(const Expr& call) {
-  return spec::find_row(call, "schedule", schedule_catalogue());
+const ScheduleEntry& entry_of(const Expr& call) {
+  return spec::find_entry(call, "schedule", schedule_catalogue());
 }
 
 std::optional<double> Resolver::demand(const Expr& expr, const Scope& scope) const {
@@ -60,7 +60,7 @@ std::optional<double> Resolver::demand_of_sequence(const std::vector<Expr>& item
 }
 
 std::optional<double> Resolver::demand_of_call(const Expr& call, const Scope& scope) const {
-  const Entry& entry = entry_of(call);
+  const ScheduleEntry& entry = entry_of(call);
   const spec::Arguments arguments = spec::bind(call, entry.signature);
   switch (entry.length) {
     case LengthRule::kFor:
@@ -99,7 +99,7 @@ std::optional<spec::Number> written_length(const Expr& call) {
   if (!call.is_name()) {
     return std::nullopt;
   }
-  const Entry& entry = entry_of(call);
+  const ScheduleEntry& entry = entry_of(call);
   const spec::Arguments arguments = spec::bind(call, entry.signature);
   if (entry.length == LengthRule::kOwn) {
     return arguments.length("length");

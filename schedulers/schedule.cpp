@@ -26,7 +26,7 @@ void append_flat(std::vector<Expr>& items, Expr::Kind kind, Expr part) {
 Expr canonical(const Expr& expr, std::size_t functions);
 
 Expr canonical_call(const Expr& expr, std::size_t functions) {
-  const Entry& entry = spec::find_row(expr, "schedule", schedule_catalogue());
+  const ScheduleEntry& entry = spec::find_entry(expr, "schedule", schedule_catalogue());
   const spec::Arguments arguments = spec::bind(expr, entry.signature);
   Expr call = arguments.canonical();
   if (entry.normalise != nullptr) {

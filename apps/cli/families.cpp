@@ -24,7 +24,7 @@ std::vector<FamilyEntry> entries(const std::vector<Row>& table) {
 
 std::vector<FamilyEntry> optimizers() {
   std::vector<FamilyEntry> list;
-  for (const OptimizerRow& row : optimizer_catalogue()) {
+  for (const OptimizerEntry& row : optimizer_catalogue()) {
     FamilyEntry entry{.signature = row.signature,
                       .notes = {"keeps " + row.state, "where the rate enters: " + row.rate_enters}};
     if (!row.warning.empty()) {
@@ -38,7 +38,7 @@ std::vector<FamilyEntry> optimizers() {
 /// Those that can be functions of the plane: they have a start in it.
 std::vector<FamilyEntry> functions() {
   std::vector<FamilyEntry> list;
-  for (const ProblemRow& row : problem_catalogue()) {
+  for (const ProblemEntry& row : problem_catalogue()) {
     if (row.signature.find("start") != nullptr) {
       list.push_back({.signature = row.signature, .notes = {}});
     }

@@ -38,7 +38,7 @@ const std::map<std::string, std::string>& examples() {
 
 GalleryTexts gallery_texts() {
   GalleryTexts texts;
-  for (const Entry& entry : schedule_catalogue()) {
+  for (const ScheduleEntry& entry : schedule_catalogue()) {
     const std::string& name = entry.signature.name;
     if (name.find('.') != std::string::npos || name == "lambda") {
       continue;  // a dialect, or for C++ only

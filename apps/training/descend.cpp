@@ -73,7 +73,7 @@ RunRates rates_of(const DescentConfig& config, const spec::Expr& optimizer) {
 std::vector<std::string> warnings_of(const RunRates& rates, const spec::Expr& optimizer) {
   const Preview seen = preview(rates.lr().schedule());
   std::vector<std::string> warnings = seen.warnings;
-  const std::string& about_optimizer = optimizer_row(optimizer).warning;
+  const std::string& about_optimizer = optimizer_entry(optimizer).warning;
   if (!about_optimizer.empty() && (seen.has_warmup || seen.has_decay)) {
     warnings.push_back(about_optimizer);
   }
@@ -86,7 +86,7 @@ PlaneFunction plane_function_in_this_precision(const std::string& text) {
   const spec::Expr call = spec::parse(text);
   const std::shared_ptr<const Problem> problem = plane_problem(call);
   const spec::Signature& signature =
-      spec::find_row(call, "function", problem_catalogue()).signature;
+      spec::find_entry(call, "function", problem_catalogue()).signature;
   PlaneFunction function{.text = spec::print(call),
                          .formula = signature.formula,
                          .start = position(*problem),

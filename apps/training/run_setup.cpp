@@ -34,7 +34,7 @@ spec::Expr canonical(const std::string& text,
                      std::string_view family,
                      const std::vector<Row>& table) {
   const spec::Expr call = spec::parse(text);
-  return spec::bind(call, spec::find_row(call, family, table).signature).canonical();
+  return spec::bind(call, spec::find_entry(call, family, table).signature).canonical();
 }
 
 spec::Expr canonical_model(const RunConfig& config) {
@@ -60,7 +60,7 @@ std::int64_t updates_of_an_epoch(const RunConfig& config, const RunHeader& heade
 }
 
 /// What the catalogue says of this optimizer, and its warning if it concerns this run.
-void describe_optimizer(const OptimizerRow& row, RunHeader& header) {
+void describe_optimizer(const OptimizerEntry& row, RunHeader& header) {
   header.optimizer_formula = row.signature.formula;
   header.optimizer_state = row.state;
   header.rate_enters = row.rate_enters;
@@ -163,7 +163,7 @@ RunSetup set_up(const RunConfig& config, std::shared_ptr<const DataSplit> data) 
     header.weight_decay_schedule = to_text(rates.weight_decay()->schedule().schedule());
   }
   check_metrics(rates, header.classification);
-  const OptimizerRow& row = optimizer_row(optimizer);
+  const OptimizerEntry& row = optimizer_entry(optimizer);
   describe_optimizer(row, header);
   std::ranges::transform(groups, std::back_inserter(header.groups),
                          [](const GroupConfig& group) { return to_text(group); });

@@ -18,29 +18,31 @@ namespace anneal::spec {
 /// out-of-range argument, a positional one after a named one, and for anything but a name.
 Arguments bind(const Expr& call, const Signature& signature);
 
-/// The row of a catalogue whose signature has this name or alias; throws SpecError
-/// "unknown FAMILY cosin (did you mean cosine?)". A row has a member `signature`.
-template <class Row>
-const Row& find_row(const Expr& call, std::string_view family, const std::vector<Row>& table);
+/// The entry of a catalogue whose signature has this name or alias; throws SpecError
+/// "unknown FAMILY cosin (did you mean cosine?)". An entry has a member `signature`.
+template <class Entry>
+const Entry& find_entry(const Expr& call, std::string_view family, const std::vector<Entry>& table);
 
-/// The error of find_row: `known` are all names.
+/// The error of find_entry: `known` are all names.
 SpecError unknown_name(const Expr& call,
                        std::string_view family,
                        const std::vector<std::string>& known);
 
-template <class Row>
-const Row& find_row(const Expr& call, std::string_view family, const std::vector<Row>& table) {
+template <class Entry>
+const Entry& find_entry(const Expr& call,
+                        std::string_view family,
+                        const std::vector<Entry>& table) {
   std::vector<std::string> known;
-  for (const Row& row : table) {
-    if (call.is_name() && row.signature.name == call.text) {
-      return row;
+  for (const Entry& entry : table) {
+    if (call.is_name() && entry.signature.name == call.text) {
+      return entry;
     }
-    for (const std::string& alias : row.signature.aliases) {
+    for (const std::string& alias : entry.signature.aliases) {
       if (call.is_name() && alias == call.text) {
-        return row;
+        return entry;
       }
     }
-    known.push_back(row.signature.name);
+    known.push_back(entry.signature.name);
   }
   throw unknown_name(call, family, known);
 }

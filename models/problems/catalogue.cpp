@@ -127,8 +127,8 @@ std::unique_ptr<Problem> make_uv(const Arguments& arguments) {
 
 }  // namespace
 
-const std::vector<ProblemRow>& problem_catalogue() {
-  static const std::vector<ProblemRow> rows{
+const std::vector<ProblemEntry>& problem_catalogue() {
+  static const std::vector<ProblemEntry> rows{
       {{.name = "quadratic",
         .parameters = quadratic_parameters(),
         .formula = "1/2 sum_i h_i x_i^2",
@@ -193,7 +193,7 @@ const std::vector<ProblemRow>& problem_catalogue() {
 }
 
 std::unique_ptr<Problem> make_problem(const spec::Expr& expr) {
-  const ProblemRow& row = spec::find_row(expr, "problem", problem_catalogue());
+  const ProblemEntry& row = spec::find_entry(expr, "problem", problem_catalogue());
   return row.make(spec::bind(expr, row.signature));
 }
 

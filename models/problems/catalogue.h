@@ -9,13 +9,13 @@
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// One row of the catalogue of problems: how a problem is called, and how it is built.
-struct ProblemRow {
+struct ProblemEntry {
   spec::Signature signature;
   std::unique_ptr<Problem> (*make)(const spec::Arguments& arguments);
 };
 
 /// All analytic problems, in the order in which they are listed.
-const std::vector<ProblemRow>& problem_catalogue();
+const std::vector<ProblemEntry>& problem_catalogue();
 
 /// The problem that `expr` describes, such as rosenbrock or quadratic(1, 0.1, start=[2, 1]).
 ///

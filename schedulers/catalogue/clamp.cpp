@@ -44,7 +44,7 @@ Schedule clamp(const Schedule& schedule, double min, double max) {
 
 namespace catalogue {
 
-Entry clamp() {
+ScheduleEntry clamp() {
   const spec::Range limits{.low = 0.0, .high = std::numeric_limits<double>::infinity()};
   return {
       .signature =

@@ -8,7 +8,7 @@ Schedule constant(double value, std::optional<Length> length) {
 
 namespace catalogue {
 
-Entry constant() {
+ScheduleEntry constant() {
   return {
       .signature = {.name = "constant",
                     .parameters = {{.name = "value",

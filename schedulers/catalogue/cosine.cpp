@@ -17,7 +17,7 @@ Schedule cosine(const CurveOptions& options) {
 
 namespace catalogue {
 
-Entry cosine() {
+ScheduleEntry cosine() {
   return {
       .signature = {.name = "cosine",
                     .parameters = {from_parameter(),

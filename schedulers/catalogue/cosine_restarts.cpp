@@ -19,7 +19,7 @@ Schedule cosine_restarts(Length first, const CosineRestartsOptions& options) {
 
 namespace catalogue {
 
-Entry cosine_restarts() {
+ScheduleEntry cosine_restarts() {
   return {
       .signature = {.name = "cosine_restarts",
                     .parameters = {{.name = "first",

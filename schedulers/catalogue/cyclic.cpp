@@ -61,7 +61,7 @@ Schedule cyclic(const CyclicOptions& options) {
 
 namespace catalogue {
 
-Entry cyclic() {
+ScheduleEntry cyclic() {
   return {
       .signature =
           {.name = "cyclic",

@@ -16,7 +16,7 @@ Schedule decay(double gamma, Length every, const DecayOptions& options) {
 
 namespace catalogue {
 
-Entry decay() {
+ScheduleEntry decay() {
   return {
       .signature = {.name = "decay",
                     .parameters = {{.name = "gamma",

@@ -14,7 +14,7 @@ Schedule exponential(const ExponentialOptions& options) {
 
 namespace catalogue {
 
-Entry exponential() {
+ScheduleEntry exponential() {
   spec::Parameter from = from_parameter();
   spec::Parameter to = to_parameter("0.01");
   from.range = to.range = spec::above(0.0);  // a ratio of rates: 0 is never reached

@@ -69,7 +69,7 @@ Schedule greedy(const GreedyOptions& options) {
 
 namespace catalogue {
 
-Entry greedy() {
+ScheduleEntry greedy() {
   return {
       .signature = {.name = "greedy",
                     .parameters = {metric_parameter(),

@@ -13,7 +13,7 @@ Schedule inverse_sqrt(Length timescale, std::optional<Length> length) {
 
 namespace catalogue {
 
-Entry inverse_sqrt() {
+ScheduleEntry inverse_sqrt() {
   return {
       .signature = {.name = "inverse_sqrt",
                     .parameters = {{.name = "timescale",

@@ -13,7 +13,7 @@ Schedule inverse_time(double rate, Length every, const DecayOptions& options) {
 
 namespace catalogue {
 
-Entry inverse_time() {
+ScheduleEntry inverse_time() {
   return {
       .signature = {.name = "inverse_time",
                     .parameters = {{.name = "rate",

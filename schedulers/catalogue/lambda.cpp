@@ -14,7 +14,7 @@ Schedule lambda(StepFunction function) {
 
 namespace catalogue {
 
-Entry lambda() {
+ScheduleEntry lambda() {
   return {
       .signature = {.name = "lambda",
                     .parameters = {{.name = "function",

@@ -14,7 +14,7 @@ Schedule linear(const CurveOptions& options) {
 
 namespace catalogue {
 
-Entry linear() {
+ScheduleEntry linear() {
   return {
       .signature = {.name = "linear",
                     .parameters = {from_parameter(), to_parameter(), endpoint_parameter(),

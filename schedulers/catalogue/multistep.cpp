@@ -16,7 +16,7 @@ Schedule multistep(const std::vector<Length>& at, const MultistepOptions& option
 
 namespace catalogue {
 
-Entry multistep() {
+ScheduleEntry multistep() {
   return {
       .signature = {.name = "multistep",
                     .parameters = {{.name = "at",

@@ -12,7 +12,7 @@ Schedule noam(Length warmup, std::optional<Length> length) {
 
 namespace catalogue {
 
-Entry noam() {
+ScheduleEntry noam() {
   return {
       .signature = {.name = "noam",
                     .parameters = {{.name = "warmup",

@@ -13,7 +13,7 @@ Schedule one_minus_sqrt(const CurveOptions& options) {
 
 namespace catalogue {
 
-Entry one_minus_sqrt() {
+ScheduleEntry one_minus_sqrt() {
   return {
       .signature = {.name = "one_minus_sqrt",
                     .parameters = {from_parameter(), to_parameter(), for_parameter()},

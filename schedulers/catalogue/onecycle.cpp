@@ -91,7 +91,7 @@ Schedule onecycle(const OnecycleOptions& options) {
 
 namespace catalogue {
 
-Entry onecycle() {
+ScheduleEntry onecycle() {
   return {
       .signature = {.name = "onecycle",
                     .parameters = {cycle_warmup_parameter(),

@@ -71,7 +71,7 @@ std::optional<Schedule> momentum_counterpart(const Schedule& schedule, const Run
 
 namespace catalogue {
 
-Entry onecycle_momentum() {
+ScheduleEntry onecycle_momentum() {
   return {
       .signature = {.name = "onecycle_momentum",
                     .parameters = {cycle_warmup_parameter(),

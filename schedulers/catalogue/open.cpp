@@ -10,7 +10,7 @@ Schedule open(const Schedule& schedule) {
 
 namespace catalogue {
 
-Entry open() {
+ScheduleEntry open() {
   return {
       .signature =
           {.name = "open",

@@ -67,7 +67,7 @@ Schedule piecewise(const std::vector<double>& values,
 
 namespace catalogue {
 
-Entry piecewise() {
+ScheduleEntry piecewise() {
   return {
       .signature = {.name = "piecewise",
                     .parameters = {{.name = "values",

@@ -84,7 +84,7 @@ Schedule plateau(const PlateauOptions& options) {
 
 namespace catalogue {
 
-Entry plateau() {
+ScheduleEntry plateau() {
   return {
       .signature =
           {.name = "plateau",

@@ -17,7 +17,7 @@ Schedule polynomial(const PolynomialOptions& options) {
 
 namespace catalogue {
 
-Entry polynomial() {
+ScheduleEntry polynomial() {
   return {
       .signature = {.name = "polynomial",
                     .parameters = {{.name = "power",

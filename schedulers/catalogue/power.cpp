@@ -15,7 +15,7 @@ Schedule power(const PowerOptions& options) {
 
 namespace catalogue {
 
-Entry power() {
+ScheduleEntry power() {
   return {
       .signature = {.name = "power",
                     .parameters = {{.name = "a",

@@ -80,7 +80,7 @@ Schedule repeat(const Schedule& schedule, Length length, const RepeatOptions& op
 
 namespace catalogue {
 
-Entry repeat() {
+ScheduleEntry repeat() {
   return {
       .signature = {.name = "repeat",
                     .parameters = {{.name = "schedule",

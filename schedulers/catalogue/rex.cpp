@@ -8,7 +8,7 @@ Schedule rex(double from, std::optional<Length> length) {
 
 namespace catalogue {
 
-Entry rex() {
+ScheduleEntry rex() {
   return {
       .signature = {.name = "rex",
                     .parameters = {from_parameter(), for_parameter()},

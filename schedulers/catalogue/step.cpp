@@ -14,7 +14,7 @@ Schedule step(Length every, const StepOptions& options) {
 
 namespace catalogue {
 
-Entry step() {
+ScheduleEntry step() {
   return {
       .signature = {.name = "step",
                     .parameters = {{.name = "every",

@@ -8,7 +8,7 @@ Schedule stretch(const Schedule& schedule, double by) {
 
 namespace catalogue {
 
-Entry stretch() {
+ScheduleEntry stretch() {
   return {
       .signature =
           {.name = "stretch",

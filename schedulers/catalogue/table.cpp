@@ -57,7 +57,7 @@ Schedule table_by_epoch(const std::vector<double>& values) {
 
 namespace catalogue {
 
-Entry table() {
+ScheduleEntry table() {
   return {
       .signature =
           {.name = "table",

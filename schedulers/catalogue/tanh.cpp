@@ -15,7 +15,7 @@ Schedule tanh_decay(const TanhOptions& options) {
 
 namespace catalogue {
 
-Entry tanh() {
+ScheduleEntry tanh() {
   return {
       .signature = {.name = "tanh",
                     .parameters = {{.name = "lower",

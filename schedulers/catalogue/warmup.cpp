@@ -83,7 +83,7 @@ Schedule warmup(Length length, const WarmupOptions& options) {
 
 namespace catalogue {
 
-Entry warmup() {
+ScheduleEntry warmup() {
   return {
       .signature = {.name = "warmup",
                     .parameters = {{.name = "length",
@@ -111,7 +111,7 @@ Entry warmup() {
       .normalise =
           [](const spec::Arguments& arguments, spec::Expr& call) {
             const spec::Expr& shape = arguments.expr("shape");
-            const ShapeRow& row = spec::find_row(shape, "shape of warmup", shapes());
+            const ShapeRow& row = spec::find_entry(shape, "shape of warmup", shapes());
             for (spec::Argument& argument : call.arguments) {
               if (argument.name == "shape") {
                 argument.value = spec::bind(shape, row.signature).canonical();
@@ -125,7 +125,7 @@ Entry warmup() {
       .curve =
           [](const spec::Arguments& arguments, Place& place) {
             const double from = arguments.number("from");
-            const ShapeRow& row = spec::find_row(arguments.expr("shape"), "shape", shapes());
+            const ShapeRow& row = spec::find_entry(arguments.expr("shape"), "shape", shapes());
             const CurveShape shape = row.shape;
             const double power =
                 shape == CurveShape::kPolynomial

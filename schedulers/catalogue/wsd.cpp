@@ -55,7 +55,7 @@ Schedule wsd(const WsdOptions& options) {
 
 namespace catalogue {
 
-Entry wsd() {
+ScheduleEntry wsd() {
   return {
       .signature =
           {.name = "wsd",

@@ -21,8 +21,8 @@ std::vector<Dialect> dialects() {
   return all;
 }
 
-std::vector<Entry> dialect_entries() {
-  std::vector<Entry> entries = {window_entry(), wave_entry()};
+std::vector<ScheduleEntry> dialect_entries() {
+  std::vector<ScheduleEntry> entries = {window_entry(), wave_entry()};
   for (Dialect& row : dialects()) {
     row.entry.signature.parameters.push_back(for_parameter());
     entries.push_back(std::move(row.entry));

@@ -11,7 +11,7 @@ namespace anneal {
 struct Dialect {
   /// What kind of schedule it is, the same word for the same kind in every library: "step".
   std::string family;
-  Entry entry;
+  ScheduleEntry entry;
   /// A call for a run of 100 updates, 10 an epoch, at a base rate of 0.1.
   std::string example;
   /// The plain catalogue's text for the same curve in that run; empty if it cannot say it.
@@ -24,6 +24,6 @@ std::vector<Dialect> dialects();
 
 /// The rows that this folder adds to the catalogue: `window` and `wave`, two words that it needs to
 /// say what other libraries do, then the dialects, each with an argument `for` of its own.
-std::vector<Entry> dialect_entries();
+std::vector<ScheduleEntry> dialect_entries();
 
 }  // namespace anneal

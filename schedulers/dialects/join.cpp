@@ -7,7 +7,7 @@ namespace {
 
 bool has_own_for(const spec::Expr& call) {
   return call.is_name() &&
-         spec::find_row(call, "schedule", schedule_catalogue()).length == LengthRule::kFor;
+         spec::find_entry(call, "schedule", schedule_catalogue()).length == LengthRule::kFor;
 }
 
 bool for_is_given(const spec::Expr& call) {

@@ -91,7 +91,7 @@ Schedule expand_sgdr(const spec::Arguments& arguments, const RunPlan& plan) {
   std::int64_t begin = 0;
   for (std::size_t i = 0; i < items.size() && begin < end; ++i) {
     spec::Expr call = cycle_call(arguments, items[i]);
-    const Entry& entry = spec::find_row(call, "schedule", schedule_catalogue());
+    const ScheduleEntry& entry = spec::find_entry(call, "schedule", schedule_catalogue());
     const spec::Arguments cycle = spec::bind(call, entry.signature);
     const bool last = i + 1 == items.size();
     const std::int64_t count = last ? end - begin : updates_or_room(cycle, "decay_steps", plan);

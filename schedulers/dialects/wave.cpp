@@ -6,7 +6,7 @@
 
 namespace anneal {
 
-Entry wave_entry() {
+ScheduleEntry wave_entry() {
   return {
       .signature = {.name = "wave",
                     .parameters = {{.name = "over",

@@ -77,7 +77,7 @@ CurvePtr window_curve(const spec::Arguments& arguments, Place& place) {
 
 }  // namespace
 
-Entry window_entry() {
+ScheduleEntry window_entry() {
   return {
       .signature = {.name = "window",
                     .parameters = {{.name = "schedule",

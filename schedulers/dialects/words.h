@@ -5,7 +5,7 @@
 namespace anneal {
 
 /// Two words of the catalogue that the dialects need, each in its own file.
-Entry window_entry();
-Entry wave_entry();
+ScheduleEntry window_entry();
+ScheduleEntry wave_entry();
 
 }  // namespace anneal

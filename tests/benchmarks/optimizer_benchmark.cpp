@@ -71,7 +71,7 @@ const bool kRegistered = [] {
         ->Arg(1'000'000)
         ->Arg(10'000'000);
   }
-  for (const OptimizerRow& row : optimizer_catalogue()) {
+  for (const OptimizerEntry& row : optimizer_catalogue()) {
     const std::string rule = row.signature.name == "sgd" ? "sgd(momentum=0.9)" : row.signature.name;
     const std::string name = "W5/" + row.signature.name;
     benchmark::RegisterBenchmark(name.c_str(),

@@ -182,16 +182,16 @@ struct Row {
 TEST(SpecBind, FindsRowsByNameAndAlias) {
   const std::vector<Row> table{{{.name = "constant", .aliases = {"hold"}}, 1},
                                {{.name = "cosine"}, 2}};
-  EXPECT_EQ(find_row(parse("hold(3)"), "schedule", table).id, 1);
-  EXPECT_EQ(find_row(parse("cosine"), "schedule", table).id, 2);
+  EXPECT_EQ(find_entry(parse("hold(3)"), "schedule", table).id, 1);
+  EXPECT_EQ(find_entry(parse("cosine"), "schedule", table).id, 2);
   try {
-    find_row(parse("cosin(to=0)"), "schedule", table);
+    find_entry(parse("cosin(to=0)"), "schedule", table);
     FAIL();
   } catch (const SpecError& error) {
     EXPECT_STREQ(error.what(), "unknown schedule cosin (did you mean cosine?)");
     EXPECT_EQ(error.excerpt(), "cosin(to=0)\n^^^^^");
   }
-  EXPECT_THROW(find_row(parse("0.5"), "schedule", table), SpecError);
+  EXPECT_THROW(find_entry(parse("0.5"), "schedule", table), SpecError);
 }
 
 TEST(SpecSignature, ShowsHowItIsCalled) {

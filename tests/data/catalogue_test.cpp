@@ -65,7 +65,7 @@ TEST(DataCatalogue, EveryDrawnSetIsConsistentAndHasTwoDifferentParts) {
 
 TEST(DataCatalogue, EveryEntryHasHelpForItselfAndItsArguments) {
   std::set<std::string> names;
-  for (const DataRow& entry : data_catalogue()) {
+  for (const DataEntry& entry : data_catalogue()) {
     EXPECT_TRUE(names.insert(entry.signature.name).second) << entry.signature.name;
     EXPECT_FALSE(entry.signature.help.empty()) << entry.signature.name;
     for (const spec::Parameter& parameter : entry.signature.parameters) {

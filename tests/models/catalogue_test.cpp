@@ -42,14 +42,14 @@ TEST(ModelCatalogue, PassesActivationAndInitialiserOn) {
 }
 
 // What a row takes with its defaults: a batch of images, or of texts over ten letters.
-Tensor batch_for(const ModelRow& row) {
+Tensor batch_for(const ModelEntry& row) {
   if (row.signature.name != "transformer") {
     return pattern({3, 1, 8, 8}, 1, 1.0);
   }
   return {{3, 4}, {0, 1, 2, 3, 9, 8, 7, 6, 5, 5, 5, 5}};
 }
 
-std::unique_ptr<Module> model_for(const ModelRow& row, std::uint64_t seed) {
+std::unique_ptr<Module> model_for(const ModelEntry& row, std::uint64_t seed) {
   const Shape batch = batch_for(row).shape();
   return make_model(spec::call(row.signature.name),
                     {.sample = Shape(batch.extents().subspan(1)), .outputs = 10}, seed);
@@ -57,7 +57,7 @@ std::unique_ptr<Module> model_for(const ModelRow& row, std::uint64_t seed) {
 
 class ModelContract : public testing::TestWithParam<std::size_t> {
  protected:
-  const ModelRow& row() const { return model_catalogue()[GetParam()]; }
+  const ModelEntry& row() const { return model_catalogue()[GetParam()]; }
 };
 
 TEST_P(ModelContract, IsAPureFunctionOfTheSeed) {

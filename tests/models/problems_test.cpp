@@ -84,7 +84,7 @@ TEST(Problems, HaveTheGradientOfCentralDifferences) {
   if (!std::is_same_v<Scalar, double>) {
     GTEST_SKIP() << "central differences need double";
   }
-  for (const ProblemRow& row : problem_catalogue()) {
+  for (const ProblemEntry& row : problem_catalogue()) {
     const auto p = make_problem(spec::call(row.signature.name));
     const std::vector<double> gradient = gradient_of(*p);
     std::size_t i = 0;
@@ -106,7 +106,7 @@ TEST(Problems, HaveTheGradientOfCentralDifferences) {
 }
 
 TEST(Problems, KnowTheirLowestValue) {
-  for (const ProblemRow& row : problem_catalogue()) {
+  for (const ProblemEntry& row : problem_catalogue()) {
     const auto p = make_problem(spec::call(row.signature.name));
     EXPECT_FALSE(row.signature.help.empty());
     EXPECT_EQ(p->lowest().has_value(), row.signature.name != "saddle") << row.signature.name;

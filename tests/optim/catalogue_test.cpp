@@ -38,7 +38,7 @@ std::string refusal(const std::string& specification) {
 
 TEST(OptimizerCatalogue, SaysAllThatAReaderNeedsAboutEachRule) {
   std::set<std::string> names;
-  for (const OptimizerRow& row : optimizer_catalogue()) {
+  for (const OptimizerEntry& row : optimizer_catalogue()) {
     EXPECT_TRUE(names.insert(row.signature.name).second);
     EXPECT_FALSE(row.signature.formula.empty()) << row.signature.name;
     EXPECT_FALSE(row.signature.help.empty()) << row.signature.name;
@@ -58,9 +58,9 @@ TEST(OptimizerCatalogue, SaysAllThatAReaderNeedsAboutEachRule) {
 TEST(OptimizerCatalogue, WarnsOfRulesWithAScheduleInside) {
   for (const char* name :
        {"radam", "adagrad", "schedule_free_sgd", "schedule_free_adamw", "prodigy", "nadam"}) {
-    EXPECT_FALSE(optimizer_row(spec::parse(name)).warning.empty()) << name;
+    EXPECT_FALSE(optimizer_entry(spec::parse(name)).warning.empty()) << name;
   }
-  EXPECT_TRUE(optimizer_row(spec::parse("sgd")).warning.empty());
+  EXPECT_TRUE(optimizer_entry(spec::parse("sgd")).warning.empty());
 }
 
 TEST(OptimizerCatalogue, ReadsTheBaseRateBeforeAnythingIsBuilt) {

@@ -30,7 +30,7 @@ std::vector<std::string> every_rule() {
       "sgd(momentum=0.9, rate=inside, goyal_correction=true)",
       "rmsprop(momentum=0.9, centered=true)",
   };
-  for (const OptimizerRow& row : optimizer_catalogue()) {
+  for (const OptimizerEntry& row : optimizer_catalogue()) {
     names.push_back(row.signature.name);
     names.push_back(row.signature.name + "(weight_decay=0.1, coupling=squared)");
   }

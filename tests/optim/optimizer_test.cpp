@@ -163,7 +163,7 @@ TEST(Optimizer, AllocatesNothingAfterTheFirstStep) {
   const NamedParameters parameters = mixed_parameters();
   GivenGradients gradients;
   set_gradients(parameters, gradients);
-  for (const OptimizerRow& row : optimizer_catalogue()) {
+  for (const OptimizerEntry& row : optimizer_catalogue()) {
     const auto rule = optimizer(row.signature.name, parameters);
     rule->step({.lr = 0.01});
     const std::size_t before = pool_heap_allocations();

@@ -101,7 +101,7 @@ TEST(Catalogue, HasGoldenValuesForEveryEntry) {
     tested.insert(row.name);
     EXPECT_NE(row.text.find(row.name == "constant" ? "" : row.name), std::string::npos) << row.name;
   }
-  for (const Entry& entry : schedule_catalogue()) {
+  for (const ScheduleEntry& entry : schedule_catalogue()) {
     const bool dialect = entry.signature.name.find('.') != std::string::npos;
     const bool only_in_code = entry.signature.name == "lambda";
     EXPECT_TRUE(dialect || only_in_code || tested.count(entry.signature.name) == 1)
@@ -111,7 +111,7 @@ TEST(Catalogue, HasGoldenValuesForEveryEntry) {
 
 TEST(Catalogue, SaysWhatEveryEntryIs) {
   std::set<std::string> names;
-  for (const Entry& entry : schedule_catalogue()) {
+  for (const ScheduleEntry& entry : schedule_catalogue()) {
     const spec::Signature& signature = entry.signature;
     EXPECT_TRUE(names.insert(signature.name).second) << signature.name << " is there twice";
     EXPECT_FALSE(signature.help.empty()) << signature.name;

@@ -69,7 +69,7 @@ std::optional<Expr> value_of(const spec::Parameter& parameter) {
 }
 
 // A random call; nothing if the arguments are refused together (an exponential climb from 0).
-std::optional<Schedule> try_call(const Entry& entry, bool with_length) {
+std::optional<Schedule> try_call(const ScheduleEntry& entry, bool with_length) {
   std::vector<spec::Argument> arguments;
   for (const spec::Parameter& parameter : entry.signature.parameters) {
     if (parameter.name == "for" || parameter.name == "file") {
@@ -105,8 +105,8 @@ std::optional<Schedule> try_call(const Entry& entry, bool with_length) {
 }  // namespace
 
 Schedule generated_piece(bool with_length) {
-  std::vector<const Entry*> entries;
-  for (const Entry& entry : schedule_catalogue()) {
+  std::vector<const ScheduleEntry*> entries;
+  for (const ScheduleEntry& entry : schedule_catalogue()) {
     const std::string& name = entry.signature.name;
     const bool usable = name != "lambda" && name.find('.') == std::string::npos;
     if (usable &&
@@ -114,7 +114,7 @@ Schedule generated_piece(bool with_length) {
       entries.push_back(&entry);
     }
   }
-  const Entry* entry = *rc::gen::elementOf(entries);
+  const ScheduleEntry* entry = *rc::gen::elementOf(entries);
   const std::optional<Schedule> schedule = try_call(*entry, with_length);
   return schedule ? *schedule : with_length ? constant(0.5, 3_it) : constant(0.5);
 }

@@ -7,7 +7,7 @@
 namespace anneal { namespace {
 
 TEST(ConstantSchedule, EqualsAFixedRateBitForBitUnderEveryOptimizer) {
-  for (const OptimizerRow& row : optimizer_catalogue()) {
+  for (const OptimizerEntry& row : optimizer_catalogue()) {
     const double lr = base_rate(spec::parse(row.signature.name));
     RunConfig config;
     config.optimizer = row.signature.name;
