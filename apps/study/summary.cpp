@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "apps/training/plain/csv_cell.h"
-#include "core/file.h"
+#include "core/storage/file.h"
 #include "core/text.h"
 
 namespace anneal {

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <utility>
 
-#include "core/state.h"
+#include "core/storage/safetensors.h"
 #include "models/model_state.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {

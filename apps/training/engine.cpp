@@ -5,7 +5,7 @@
 #include "apps/training/data_cache.h"
 #include "apps/training/loop.h"
 #include "apps/training/run_setup.h"
-#include "core/state.h"
+#include "core/storage/safetensors.h"
 #include "models/model_state.h"
 #include "models/summary.h"
 

@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "core/ops/ops.h"
-#include "core/state.h"
+#include "core/storage/safetensors.h"
 
 namespace anneal { namespace {
 

@@ -35,4 +35,6 @@ planted apps/report/planted.cpp '#include "apps/cli/commands.h"'
 planted core/planted.h '#include <Eigen/Core>'
 planted models/planted.h '#include "core/eigen_views.h"'
 planted core/planted.cpp '#include <thread>'
+planted core/planted.cpp '#include <fstream>'
+planted models/planted.cpp '#include "core/storage/safetensors.h"'
 echo "the layer check refuses all planted violations"

@@ -7,6 +7,7 @@
 
 #include "core/ops/losses.h"
 #include "core/spec/parse.h"
+#include "core/storage/safetensors.h"
 #include "models/model_state.h"
 #include "models/summary.h"
 #include "tests/models/golden.h"

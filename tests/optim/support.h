@@ -10,6 +10,7 @@
 #include "core/node.h"
 #include "core/parameter.h"
 #include "core/spec/parse.h"
+#include "core/storage/safetensors.h"
 #include "optim/catalogue.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "apps/training/plain/run_folder.h"
-#include "core/state.h"
+#include "core/storage/safetensors.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/training/recorder.h"
 

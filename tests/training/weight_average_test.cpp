@@ -6,6 +6,7 @@
 #include "apps/training/loss.h"
 #include "apps/training/plain/record_writers.h"
 #include "apps/training/plain/run_folder.h"
+#include "core/storage/safetensors.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/training/small_run.h"
 

@@ -3,7 +3,7 @@
 #include <system_error>
 #include <utility>
 
-#include "core/file.h"
+#include "core/storage/file.h"
 
 namespace anneal {
 

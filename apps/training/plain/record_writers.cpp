@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "apps/training/plain/build_info.h"
-#include "core/file.h"
+#include "core/storage/file.h"
 #include "core/text.h"
 
 namespace anneal {

@@ -1,4 +1,4 @@
-#include "core/safetensors_header.h"
+#include "core/storage/safetensors_header.h"
 
 #include <algorithm>
 #include <cassert>

@@ -1,5 +1,3 @@
-#include "core/state.h"
-
 #include <cmath>
 #include <filesystem>
 #include <limits>
@@ -9,7 +7,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/file.h"
+#include "core/storage/file.h"
+#include "core/storage/safetensors.h"
 #include "tests/support/temporary_folder.h"
 
 namespace anneal { namespace {

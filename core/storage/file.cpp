@@ -1,4 +1,4 @@
-#include "core/file.h"
+#include "core/storage/file.h"
 
 #include <array>
 #include <cerrno>
