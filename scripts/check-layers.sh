@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The layer check: which folder may include which, and what no header may include.
 #
-#   core <- optim, schedulers, models, data <- apps/training <- apps/study, apps/report <- apps/cli
+#   core <- optim, schedulers, models, data <- apps/run <- apps/training, apps/records <- apps/study <- apps/report <- apps/cli
 #
 # Usage: scripts/check-layers.sh [ROOT]      prints every violation as file:line and exits 1 if there is one.
 set -euo pipefail
@@ -27,9 +27,12 @@ allow schedulers 'core/(check|number|text)\.h|core/spec/|schedulers/'
 allow optim 'core/|optim/'
 allow models 'core/|models/'
 allow data 'core/|data/'
-allow apps/training 'core/|schedulers/|optim/|models/|data/|apps/training/'
-allow apps/study 'core/(check|text|storage/file)\.h|core/spec/|schedulers/|apps/training/|apps/study/'
-allow apps/report 'core/(check|number|text)\.h|core/spec/|schedulers/|apps/training/|apps/report/'
+allow apps/run 'core/(check|number|pool|text)\.h|core/spec/|schedulers/|optim/rates\.h|apps/run/'
+allow apps/records 'core/(check|storage/file|number|text)\.h|core/spec/|apps/run/|apps/records/'
+allow apps/training 'core/|schedulers/|optim/|models/|data/|apps/run/|apps/training/'
+allow apps/study 'core/(check|storage/file|text)\.h|core/spec/|schedulers/|apps/(run|records|training|study)/'
+allow apps/report 'core/(check|number|text)\.h|core/spec/|schedulers/|apps/(run|records|study|report)/'
+allow apps/cli/console 'core/(check|number|text)\.h|core/spec/|apps/run/|apps/cli/console/'
 allow apps/cli '(core|schedulers|optim|models|data|apps)/'
 
 eigen='^[[:space:]]*#[[:space:]]*include[[:space:]]+(<(Eigen|unsupported)/|"core/eigen_views)'

@@ -1,4 +1,4 @@
-#include "apps/cli/command.h"
+#include "apps/cli/commands/command.h"
 
 int main(int argc, char** argv) {
   return anneal::cli::run(argc, argv);

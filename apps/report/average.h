@@ -4,17 +4,10 @@
 #include <span>
 #include <vector>
 
+#include "apps/records/samples.h"
 #include "apps/report/figure.h"
 
 namespace anneal::report {
-
-/// One value of one run.
-struct Sample {
-  double x = 0;
-  double y = 0;
-};
-
-using Samples = std::vector<Sample>;
 
 /// Means of `width` consecutive samples, each at the mean x of its block.
 ///

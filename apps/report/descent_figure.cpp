@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <utility>
 
-#include "apps/report/labels.h"
+#include "apps/run/labels.h"
 #include "core/check.h"
 
 namespace anneal::report {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "apps/report/landscape.h"
-#include "apps/training/plain/descent.h"
+#include "apps/run/descent.h"
 
 namespace anneal::report {
 

@@ -4,11 +4,11 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "apps/records/csv_cell.h"
 #include "apps/report/axis.h"
 #include "apps/report/draw.h"
 #include "apps/report/gnuplot.h"
-#include "apps/report/labels.h"
-#include "apps/training/plain/csv_cell.h"
+#include "apps/run/labels.h"
 #include "core/text.h"
 
 namespace anneal::report {

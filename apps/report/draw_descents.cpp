@@ -4,12 +4,12 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "apps/records/csv_cell.h"
 #include "apps/report/axis.h"
 #include "apps/report/descent_figure.h"
 #include "apps/report/descent_layout.h"
 #include "apps/report/descent_marks.h"
 #include "apps/report/gnuplot.h"
-#include "apps/training/plain/csv_cell.h"
 #include "core/text.h"
 
 namespace anneal::report {

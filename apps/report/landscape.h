@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "apps/training/plain/descent.h"
+#include "apps/run/descent.h"
 
 namespace anneal::report {
 

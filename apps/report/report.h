@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "apps/records/folder.h"
 #include "apps/report/figure.h"
-#include "apps/report/folder.h"
 
 namespace anneal::report {
 

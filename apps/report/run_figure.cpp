@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "apps/report/average.h"
 #include "apps/report/report.h"
 
 namespace anneal::report {

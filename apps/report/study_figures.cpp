@@ -2,8 +2,9 @@
 #include <fmt/format.h>
 #include <set>
 
-#include "apps/report/labels.h"
+#include "apps/report/average.h"
 #include "apps/report/report.h"
+#include "apps/run/labels.h"
 
 namespace anneal::report {
 namespace {

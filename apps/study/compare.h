@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "apps/training/plain/engine.h"
-#include "apps/training/plain/run_folder.h"
+#include "apps/records/run_folder.h"
+#include "apps/training/engine.h"
 
 namespace anneal {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "apps/training/plain/csv_cell.h"
+#include "apps/records/csv_cell.h"
 #include "core/storage/file.h"
 #include "core/text.h"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "apps/training/plain/run_rates.h"
+#include "apps/run/rates.h"
 #include "core/scalar.h"
 #include "core/spec/expr.h"
 

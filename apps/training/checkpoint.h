@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-#include "apps/training/plain/observer.h"
+#include "apps/run/observer.h"
 #include "apps/training/run_setup.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {

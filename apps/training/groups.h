@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "apps/training/plain/group_config.h"
+#include "apps/run/group.h"
 #include "optim/parameter_group.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {

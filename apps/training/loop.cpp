@@ -7,7 +7,7 @@
 #include "apps/training/checkpoint.h"
 #include "apps/training/evaluate_run.h"
 #include "apps/training/loss.h"
-#include "apps/training/plain/process.h"
+#include "apps/training/process.h"
 #include "core/pool.h"
 #include "data/batch_order.h"
 #include "optim/clip.h"

@@ -3,7 +3,7 @@
 #include <span>
 #include <stop_token>
 
-#include "apps/training/plain/observer.h"
+#include "apps/run/observer.h"
 #include "apps/training/run_setup.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {

@@ -5,12 +5,12 @@
 #include <type_traits>
 #include <utility>
 
+#include "apps/run/checks.h"
+#include "apps/run/precision.h"
 #include "apps/training/base_rates.h"
 #include "apps/training/checkpoint.h"
 #include "apps/training/groups.h"
 #include "apps/training/loss.h"
-#include "apps/training/plain/precision.h"
-#include "apps/training/plain/run_checks.h"
 #include "core/check.h"
 #include "core/rng.h"
 #include "core/spec/bind.h"

@@ -3,10 +3,10 @@
 #include <memory>
 #include <vector>
 
+#include "apps/run/config.h"
+#include "apps/run/rates.h"
+#include "apps/run/result.h"
 #include "apps/training/data_cache.h"
-#include "apps/training/plain/run_config.h"
-#include "apps/training/plain/run_rates.h"
-#include "apps/training/plain/run_result.h"
 #include "data/dataset.h"
 #include "models/module.h"
 #include "optim/averages.h"

@@ -4,7 +4,7 @@
 #include <benchmark/benchmark.h>
 #include <memory>
 
-#include "apps/training/plain/process.h"
+#include "apps/training/process.h"
 #include "tests/benchmarks/limits.h"
 #include "tests/benchmarks/workload.h"
 

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "apps/report/csv.h"
+#include "apps/records/csv.h"
 #include "tests/cli/program.h"
 #include "tests/support/idx_bytes.h"
 

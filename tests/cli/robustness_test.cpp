@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "apps/report/csv.h"
+#include "apps/records/csv.h"
 #include "apps/report/gnuplot.h"
 #include "tests/cli/program.h"
 

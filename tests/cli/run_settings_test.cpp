@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "apps/report/csv.h"
+#include "apps/records/csv.h"
 #include "tests/cli/program.h"
 
 namespace anneal::cli { namespace {

@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "apps/report/csv.h"
+#include "apps/records/csv.h"
 #include "apps/report/descent_layout.h"
 #include "apps/report/gnuplot.h"
 #include "tests/support/temporary_folder.h"

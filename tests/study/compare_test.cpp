@@ -6,8 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "apps/study/engines.h"
 #include "apps/study/summary.h"
+#include "apps/training/engines.h"
 #include "tests/support/temporary_folder.h"
 
 namespace anneal { namespace {

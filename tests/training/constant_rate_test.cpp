@@ -1,7 +1,7 @@
 
 #include <gtest/gtest.h>
 
-#include "apps/training/plain/run_rates.h"
+#include "apps/run/rates.h"
 #include "tests/optim/support.h"
 
 namespace anneal { namespace {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "apps/training/plain/run_rates.h"
+#include "apps/run/rates.h"
 
 namespace anneal { namespace {
 

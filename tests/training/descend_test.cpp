@@ -1,5 +1,3 @@
-#include "apps/training/descend.h"
-
 #include <cmath>
 #include <fstream>
 #include <numbers>
@@ -11,7 +9,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "apps/training/plain/descent.h"
+#include "apps/records/descents_csv.h"
+#include "apps/run/descent.h"
+#include "apps/training/scalar_descend.h"
 
 namespace anneal { namespace {
 

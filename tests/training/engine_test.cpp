@@ -1,11 +1,10 @@
-#include "apps/training/engine.h"
-
 #include <stdexcept>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "apps/training/plain/run_folder.h"
+#include "apps/records/run_folder.h"
+#include "apps/training/scalar_engine.h"
 #include "core/storage/safetensors.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/training/recorder.h"

@@ -1,4 +1,4 @@
-#include "apps/training/plain/process.h"
+#include "apps/training/process.h"
 
 #include <limits>
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "apps/training/plain/observer.h"
+#include "apps/run/observer.h"
 
 namespace anneal {
 

@@ -1,12 +1,12 @@
-#include "apps/training/plain/run_folder.h"
+#include "apps/records/run_folder.h"
 
 #include <stdexcept>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "apps/training/plain/output_file.h"
-#include "apps/training/plain/record_writers.h"
+#include "apps/records/output_file.h"
+#include "apps/records/record_writers.h"
 #include "tests/support/temporary_folder.h"
 
 namespace anneal { namespace {

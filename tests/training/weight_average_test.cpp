@@ -3,9 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "apps/records/record_writers.h"
+#include "apps/records/run_folder.h"
 #include "apps/training/loss.h"
-#include "apps/training/plain/record_writers.h"
-#include "apps/training/plain/run_folder.h"
 #include "core/storage/safetensors.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/training/small_run.h"

@@ -1,0 +1,60 @@
+#include "apps/cli/commands/families.h"
+
+#include <utility>
+
+#include "data/catalogue.h"
+#include "models/catalogue.h"
+#include "models/problems/catalogue.h"
+#include "optim/averages.h"
+#include "optim/catalogue.h"
+#include "schedulers/catalogue.h"
+
+namespace anneal::cli {
+namespace {
+
+template <class Row>
+std::vector<FamilyEntry> entries(const std::vector<Row>& table) {
+  std::vector<FamilyEntry> list;
+  list.reserve(table.size());
+  for (const Row& row : table) {
+    list.push_back({.signature = row.signature});
+  }
+  return list;
+}
+
+std::vector<FamilyEntry> optimizers() {
+  std::vector<FamilyEntry> list;
+  for (const OptimizerEntry& row : optimizer_catalogue()) {
+    FamilyEntry entry{.signature = row.signature,
+                      .notes = {"keeps " + row.state, "where the rate enters: " + row.rate_enters}};
+    if (!row.warning.empty()) {
+      entry.notes.push_back("beware: " + row.warning);
+    }
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
+/// Those that can be functions of the plane: they have a start in it.
+std::vector<FamilyEntry> functions() {
+  std::vector<FamilyEntry> list;
+  for (const ProblemEntry& row : problem_catalogue()) {
+    if (row.signature.find("start") != nullptr) {
+      list.push_back({.signature = row.signature, .notes = {}});
+    }
+  }
+  return list;
+}
+
+}  // namespace
+
+std::vector<Family> families() {
+  return {{"schedules", "--schedule", entries(schedule_catalogue())},
+          {"optimizers", "--optimizer", optimizers()},
+          {"averages", "--average", entries(average_catalogue())},
+          {"models", "--model", entries(model_catalogue())},
+          {"data", "--data", entries(data_catalogue())},
+          {"functions", "anneal descend", functions()}};
+}
+
+}  // namespace anneal::cli

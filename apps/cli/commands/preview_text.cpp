@@ -1,0 +1,139 @@
+#include "apps/cli/commands/preview_text.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <numeric>
+
+#include "apps/cli/console/errors.h"
+#include "apps/cli/console/numbers.h"
+#include "apps/cli/console/text_table.h"
+#include "apps/run/labels.h"
+#include "core/text.h"
+
+namespace anneal::cli {
+namespace {
+
+/// What the schedule has seen after all `metrics`, one after each epoch.
+FeedbackState replay(const ResolvedSchedule& schedule, const std::vector<double>& metrics) {
+  FeedbackState state = schedule.feedback();
+  const std::int64_t per_epoch = schedule.plan().updates_per_epoch.count();
+  const std::int64_t total = schedule.plan().total.count();
+  for (std::size_t k = 0; k < metrics.size(); ++k) {
+    const std::int64_t now = static_cast<std::int64_t>(k + 1) * per_epoch;
+    if (now > total) {
+      throw UsageError(join_text("--metrics: got ", metrics.size(),
+                                 " values, one after each epoch, but the run has ",
+                                 total / per_epoch, " (make the run longer or the list shorter)"));
+    }
+    Metrics values;
+    for (const std::string& name : schedule.metrics()) {
+      values[name] = metrics[k];
+    }
+    state = schedule.observe(state, Step(now), values);
+  }
+  return state;
+}
+
+std::string rate_range(const PreviewPiece& piece, std::span<const double> rates) {
+  if (piece.depth > 0 || piece.updates == 0) {
+    return "";  // a factor of a product has no rate of its own
+  }
+  const double first = rates[static_cast<std::size_t>(piece.begin)];
+  const double last = rates[static_cast<std::size_t>(piece.begin + piece.updates - 1)];
+  return first == last ? short_number(first) : short_number(first) + " -> " + short_number(last);
+}
+
+}  // namespace
+
+PreviewedSchedule preview_schedule(const std::string& given,
+                                   const RunPlan& plan,
+                                   const std::vector<double>& metrics) {
+  PreviewedSchedule result{given, resolve(parse_schedule(given), plan), {}, {}};
+  const FeedbackState state = result.resolved.metrics().empty() ? result.resolved.feedback()
+                                                                : replay(result.resolved, metrics);
+  result.rates = result.resolved.values(Step(0), plan.total, state);
+  for (double& rate : result.rates) {
+    rate *= plan.base.value();
+  }
+  result.preview = preview(result.resolved);
+  const auto peak = std::ranges::max_element(result.rates);
+  result.preview.first = result.rates.front();
+  result.preview.peak = *peak;
+  result.preview.peak_at = peak - result.rates.begin();
+  result.preview.last = result.rates.back();
+  result.preview.area = std::accumulate(result.rates.begin(), result.rates.end(), 0.0);
+  result.preview.mean = result.preview.area / static_cast<double>(result.rates.size());
+  return result;
+}
+
+std::string piece_table(const Preview& preview, std::span<const double> rates) {
+  std::vector<std::string> columns = {"piece", ">from", ">to", ">updates", ">epochs", ">percent"};
+  if (!rates.empty()) {
+    columns.emplace_back("rate");
+  }
+  // Pieces as long as the line leaves room for.
+  constexpr std::size_t kWidth = 80;
+  std::size_t others = 0;
+  std::vector<std::vector<std::string>> rows;
+  for (const PreviewPiece& piece : preview.pieces) {
+    std::vector<std::string> cells = {
+        std::string(2 * static_cast<std::size_t>(piece.depth), ' ') + piece.text,
+        std::to_string(piece.begin),
+        std::to_string(std::max(piece.begin, piece.begin + piece.updates - 1)),
+        std::to_string(piece.updates),
+        short_number(piece.epochs),
+        short_number(piece.percent) + " %"};
+    if (!rates.empty()) {
+      cells.push_back(rate_range(piece, rates));
+    }
+    rows.push_back(std::move(cells));
+  }
+  rows.insert(rows.begin(), columns);
+  for (std::size_t k = 1; k < columns.size(); ++k) {
+    std::size_t widest = 0;
+    for (const std::vector<std::string>& row : rows) {
+      widest = std::max(widest, row[k].size() - (row[k].starts_with('>') ? 1 : 0));
+    }
+    others += widest + 2;
+  }
+  TextTable table(columns);
+  for (auto row = rows.begin() + 1; row != rows.end(); ++row) {
+    row->front() = report::shortened(row->front(), others + 20 < kWidth ? kWidth - 2 - others : 18);
+    table.add(std::move(*row));
+  }
+  return table.text();
+}
+
+std::string rate_lines(const Preview& preview) {
+  std::string text =
+      fmt::format("  rate: first {}, peak {} at update {}, last {}\n", short_number(preview.first),
+                  short_number(preview.peak), preview.peak_at, short_number(preview.last));
+  text += fmt::format("  area: {} (the sum of the rates)", short_number(preview.area));
+  if (preview.peak > 0) {
+    text += fmt::format(", {:.4g} % of peak x updates", 100 * preview.mean / preview.peak);
+  }
+  return text + "\n";
+}
+
+std::string warning_lines(const std::vector<std::string>& warnings, const Terminal& terminal) {
+  std::string text;
+  for (const std::string& warning : warnings) {
+    std::string lines = "  warning: " + report::wrap(warning, 68);  // 80 columns with the indent
+    for (std::size_t end = lines.find('\n'); end != std::string::npos;
+         end = lines.find('\n', end + 1)) {
+      lines.insert(end + 1, "           ");
+    }
+    text += toned(terminal, Tone::kWarning, lines) + "\n";
+  }
+  return text;
+}
+
+std::string plan_line(const RunPlan& plan) {
+  const auto total = static_cast<double>(plan.total.count());
+  const auto per_epoch = static_cast<double>(plan.updates_per_epoch.count());
+  return fmt::format("{} = {} of {}, base rate {}", counted(plan.total.count(), "update"),
+                     total == per_epoch ? "1 epoch" : short_number(total / per_epoch) + " epochs",
+                     plan.updates_per_epoch.count(), short_number(plan.base.value()));
+}
+
+}  // namespace anneal::cli

@@ -1,0 +1,43 @@
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <memory>
+
+#include "apps/cli/commands/command.h"
+#include "apps/cli/console/errors.h"
+#include "apps/cli/console/terminal.h"
+#include "apps/report/report.h"
+#include "core/text.h"
+
+namespace anneal::cli {
+
+void add_report(CLI::App& app, Action& action) {
+  auto folder = std::make_shared<std::string>();
+  CLI::App* command =
+      app.add_subcommand("report", "Draw the figures of a run or a comparison again");
+  command->add_option("DIR", *folder, "A folder that anneal train or anneal compare wrote")
+      ->required()
+      ->type_name("");
+  command->footer(
+      "Reads what is on disk and writes DIR/figures: each figure as SVG and PNG, with its data "
+      "(CSV)\n"
+      "and its gnuplot script beside it.\n"
+      "\n"
+      "Examples:\n"
+      "  anneal report results/compare\n"
+      "  anneal report results/train\n");
+  command->callback([folder, &action] {
+    action = [folder] {
+      if (!std::filesystem::is_directory(*folder)) {
+        throw UsageError(join_text("report: ", *folder,
+                                   " is not a folder (give one that anneal "
+                                   "train or anneal compare wrote)"));
+      }
+      for (const std::filesystem::path& file : report::write_report(*folder)) {
+        print(file.string() + "\n");
+      }
+      return static_cast<int>(kDone);
+    };
+  });
+}
+
+}  // namespace anneal::cli

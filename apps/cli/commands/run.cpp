@@ -1,0 +1,64 @@
+#include <CLI/CLI.hpp>
+
+#include "apps/cli/commands/command.h"
+#include "apps/cli/console/errors.h"
+#include "apps/cli/console/usage_errors.h"
+#include "apps/records/build_info.h"
+
+namespace anneal::cli {
+namespace {
+
+constexpr const char* kDescription =
+    "anneal: what a learning-rate schedule does to training, and why";
+
+constexpr const char* kFooter =
+    "A schedule is a text with units: it (updates), ep (epochs), % (of the run), ev "
+    "(evaluations):\n"
+    "  anneal preview \"warmup(500it) then cosine\" --epochs 10 --updates-per-epoch 100\n"
+    "  anneal train --optimizer \"adam(lr=0.003)\" --schedule \"warmup(5%) then cosine\"\n"
+    "  anneal compare --optimizer \"adam(lr=0.003)\" --schedule constant --schedule cosine\n"
+    "  anneal descend rosenbrock --compare --plot rosenbrock.svg\n"
+    "  anneal list schedules\n"
+    "\n"
+    "anneal COMMAND --help explains a command. Exit codes: 0 done, 1 the run failed (diverged, "
+    "disk),\n"
+    "2 bad input, 130 interrupted.\n";
+
+/// The columns of help texts; the description starts behind the option.
+constexpr std::size_t kHelpColumn = 30;
+
+}  // namespace
+
+int run(int argc, const char* const* argv) {
+  Action action;
+  CLI::App app(kDescription, "anneal");
+  app.get_formatter()->column_width(kHelpColumn);
+  app.footer(kFooter);
+  app.set_version_flag("--version", "anneal " + build_info().version, "Print the version and exit");
+  app.require_subcommand(0, 1);
+  add_preview(app, action);
+  add_train(app, action);
+  add_compare(app, action);
+  add_descend(app, action);
+  add_report(app, action);
+  add_list(app, action);
+  try {
+    app.parse(argc, argv);
+    if (!action) {
+      throw UsageError(
+          "command: none was given (use preview, train, compare, descend, report or list; anneal "
+          "--help "
+          "explains them)");
+    }
+    check_nothing_empty(app);
+    return action();
+  } catch (const CLI::Success& help_or_version) {
+    return app.exit(help_or_version);
+  } catch (const CLI::ParseError& error) {
+    return report_error(UsageError(usage_message(app, error)));
+  } catch (const std::exception& error) {
+    return report_error(error);
+  }
+}
+
+}  // namespace anneal::cli

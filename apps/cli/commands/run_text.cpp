@@ -1,0 +1,136 @@
+#include "apps/cli/commands/run_text.h"
+
+#include <cstdint>
+#include <fmt/format.h>
+#include <vector>
+
+#include "apps/cli/commands/preview_text.h"
+#include "apps/cli/console/numbers.h"
+#include "apps/cli/console/text_plot.h"
+#include "apps/run/labels.h"
+
+namespace anneal::cli {
+namespace {
+
+constexpr int kPlotHeight = 7;
+constexpr std::int64_t kLongestPlot = 2'000'000;  // updates
+
+std::string eval_text(const EvalRecord& eval) {
+  std::string text = fmt::format("train_loss {}, val_loss {}", short_number(eval.train_loss),
+                                 short_number(eval.val_loss));
+  if (eval.val_accuracy) {
+    text += fmt::format(", val_accuracy {:.2f} %", 100 * *eval.val_accuracy);
+  }
+  return text;
+}
+
+std::string average_text(const AverageEval& average) {
+  return eval_text({.train_loss = average.train_loss,
+                    .val_loss = average.val_loss,
+                    .val_accuracy = average.val_accuracy});
+}
+
+/// The rates that will train, from the same text and plan, as if a metric always improved; none
+/// for a run so long that this would take a while.
+std::vector<double> rates_of(const RunHeader& header) {
+  if (header.updates > kLongestPlot) {
+    return {};
+  }
+  const std::int64_t evaluations = (header.updates + header.eval_every - 1) / header.eval_every;
+  return preview_schedule(header.schedule,
+                          {.updates_per_epoch = Steps(header.updates_per_epoch),
+                           .total = Steps(header.updates),
+                           .evaluations = Evaluations(evaluations),
+                           .base = LearningRate(header.base_lr)},
+                          {})
+      .rates;
+}
+
+/// A line of the header whose left column says what it is about.
+std::string entry(const char* what, const std::string& text) {
+  return fmt::format("{:<11}{}\n", what, text);
+}
+
+/// A sentence below such a line, in as many lines as it needs.
+std::string explanation(const std::string& text) {
+  constexpr std::size_t kWidth = 66;  // 80 columns with the indent
+  std::string indented = "           ";
+  for (const char c : report::wrap(text, kWidth)) {
+    indented += c == '\n' ? "\n             " : std::string(1, c);
+  }
+  return indented + "\n";
+}
+
+}  // namespace
+
+std::string header_text(const RunHeader& header, const Terminal& terminal) {
+  std::string text;
+  text += fmt::format("data       {}: {} training and {} validation samples\n", header.data,
+                      header.train_samples, header.validation_samples);
+  if (header.loss_floor) {
+    text += fmt::format("           the best possible model would have a loss of {:.4g}\n",
+                        *header.loss_floor);
+  }
+  text += fmt::format("model      {}: {} parameters, {}\n", header.model, header.parameters,
+                      header.precision);
+  text += entry("optimizer", header.optimizer);
+  text += explanation(header.optimizer_formula);
+  text += explanation("keeps " + header.optimizer_state);
+  text += explanation("where the rate enters: " + header.rate_enters);
+  text += entry("schedule", header.schedule);
+  if (header.momentum_schedule) {
+    text += fmt::format("           momentum={}\n", *header.momentum_schedule);
+  }
+  if (header.weight_decay_schedule) {
+    text += fmt::format("           weight_decay={}\n", *header.weight_decay_schedule);
+  }
+  for (const std::string& group : header.groups) {
+    text += entry(&group == &header.groups.front() ? "groups" : "", group);
+  }
+  if (header.average) {
+    text += entry("average", *header.average);
+  }
+  text += fmt::format(
+      "length     {} = {:.4g} epochs of {}, batch {}", counted(header.updates, "update"),
+      static_cast<double>(header.updates) / static_cast<double>(header.updates_per_epoch),
+      header.updates_per_epoch, header.batch_size);
+  text +=
+      header.accumulate > 1 ? fmt::format(", {} batches to an update\n", header.accumulate) : "\n";
+  const std::vector<PlotLine> line = {{header.schedule, rates_of(header)}};
+  text += piece_table(header.preview, line.front().values) + rate_lines(header.preview);
+  if (!line.front().values.empty()) {
+    text += text_plot(line, {.width = 80,
+                             .height = kPlotHeight,
+                             .unicode = terminal.utf8,
+                             .updates_per_epoch = static_cast<double>(header.updates_per_epoch)});
+  }
+  std::vector<std::string> warnings = header.preview.warnings;
+  warnings.insert(warnings.end(), header.optimizer_warnings.begin(),
+                  header.optimizer_warnings.end());
+  return text + warning_lines(warnings, terminal);
+}
+
+std::string result_text(const RunResult& result, const Terminal& terminal) {
+  std::string text =
+      toned(terminal, result.status == RunStatus::kDone ? Tone::kGood : Tone::kWarning,
+            status_text(result)) +
+      "\n";
+  if (result.status != RunStatus::kDone && result.last_loss) {
+    text += fmt::format("  last good loss {}\n", short_number(*result.last_loss));
+  }
+  if (const auto last = result.final_eval()) {
+    text += fmt::format("  after update {}: {}\n", last->step, eval_text(*last));
+    if (last->average) {
+      text += fmt::format("  weight average: {}\n", average_text(*last->average));
+    }
+  }
+  if (const auto best = result.best_eval();
+      best && result.final_eval() && best->step != result.final_eval()->step) {
+    text += fmt::format("  best val_loss, after update {}: {}\n", best->step, eval_text(*best));
+  }
+  text += fmt::format("  {} in {}, {} updates per second\n", counted(result.updates, "update"),
+                      duration(result.wall_seconds), short_number(result.updates_per_second));
+  return text;
+}
+
+}  // namespace anneal::cli

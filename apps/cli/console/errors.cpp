@@ -1,0 +1,91 @@
+#include "apps/cli/console/errors.h"
+
+#include <memory>
+#include <system_error>
+#include <unistd.h>
+
+#include "apps/cli/console/terminal.h"
+#include "core/spec/error.h"
+#include "core/text.h"
+
+namespace anneal::cli {
+namespace {
+
+/// A UsageError with the lines that point at the mistake.
+class SpecUsageError final : public UsageError {
+ public:
+  SpecUsageError(const std::string& message, const std::string& excerpt)
+      : UsageError(message), excerpt_(std::make_shared<const std::string>(excerpt)) {}
+  const std::string& excerpt() const { return *excerpt_; }
+
+ private:
+  std::shared_ptr<const std::string> excerpt_;
+};
+
+std::string one_line(std::string text) {
+  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) {
+    text.pop_back();
+  }
+  for (char& c : text) {
+    c = c == '\n' || c == '\r' || c == '\t' || c == '\033' ? ' ' : c;
+  }
+  return text;
+}
+
+std::string excerpt_of(const std::exception& error) {
+  if (const auto* usage = dynamic_cast<const SpecUsageError*>(&error)) {
+    return usage->excerpt();
+  }
+  if (const auto* spec = dynamic_cast<const spec::SpecError*>(&error)) {
+    return spec->excerpt();
+  }
+  return {};
+}
+
+}  // namespace
+
+void as_usage(const std::function<void()>& check_input) {
+  try {
+    check_input();
+  } catch (const UsageError&) {
+    throw;
+  } catch (const spec::SpecError& error) {
+    throw SpecUsageError(error.what(), error.excerpt());
+  } catch (const std::bad_alloc&) {
+    throw UsageError("memory: there is not enough for this (make the data or the model smaller)");
+  } catch (const std::exception& error) {
+    throw UsageError(error.what());
+  }
+}
+
+void check_writable(const std::string& option, const std::filesystem::path& file) {
+  namespace fs = std::filesystem;
+  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+  std::error_code error;
+  if (!fs::is_directory(folder, error) || access(folder.c_str(), W_OK) != 0 ||
+      fs::is_directory(file, error)) {
+    throw UsageError(join_text(option, ": cannot write ", file.string(),
+                               " (its folder must exist and be writable)"));
+  }
+}
+
+int report_error(const std::exception& error) {
+  const Terminal terminal = standard_error();
+  std::string text =
+      toned(terminal, Tone::kError, "anneal: error:") + " " + one_line(error.what()) + "\n";
+  std::string excerpt = excerpt_of(error);
+  if (terminal.interactive && !excerpt.empty()) {
+    text += excerpt + (excerpt.back() == '\n' ? "" : "\n");
+  }
+  print_error(text);
+  const bool bad_input = dynamic_cast<const UsageError*>(&error) != nullptr ||
+                         dynamic_cast<const std::invalid_argument*>(&error) != nullptr;
+  return bad_input ? kBadInput : kFailed;
+}
+
+void warn(const std::string& text) {
+  print_error(toned(standard_error(), Tone::kWarning, "anneal: warning:") + " " + one_line(text) +
+              "\n");
+}
+
+}  // namespace anneal::cli

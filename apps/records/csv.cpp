@@ -1,0 +1,109 @@
+#include "apps/records/csv.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <limits>
+#include <stdexcept>
+#include <utility>
+
+#include "core/number.h"
+#include "core/text.h"
+
+namespace anneal::report {
+namespace {
+
+double to_number(const std::string& cell) {
+  return parse_number<double>(cell).value_or(std::numeric_limits<double>::quiet_NaN());
+}
+
+/// Reads the row that starts at `position` and moves `position` behind its newline.
+/// An empty result means a blank line; `complete` tells whether the newline was there.
+std::vector<std::string> read_row(std::string_view text, std::size_t& position, bool& complete) {
+  std::vector<std::string> cells;
+  std::string cell;
+  bool quoted = false;
+  complete = false;
+  while (position < text.size()) {
+    const char c = text[position++];
+    if (quoted && c == '"' && position < text.size() && text[position] == '"') {
+      cell += '"';
+      ++position;
+    } else if (c == '"') {
+      quoted = !quoted;
+    } else if (!quoted && c == ',') {
+      cells.push_back(std::exchange(cell, {}));
+    } else if (!quoted && c == '\n') {
+      complete = true;
+      break;
+    } else if (c != '\r') {
+      cell += c;
+    }
+  }
+  if (!cells.empty() || !cell.empty()) {
+    cells.push_back(std::move(cell));
+  }
+  return cells;
+}
+
+}  // namespace
+
+bool Table::has(std::string_view column) const {
+  return std::ranges::find(columns, column) != columns.end();
+}
+
+std::size_t Table::index(std::string_view column) const {
+  const auto found = std::ranges::find(columns, column);
+  if (found == columns.end()) {
+    std::string known;
+    for (const std::string& name : columns) {
+      known += known.empty() ? name : ", " + name;
+    }
+    throw std::runtime_error(join_text("csv: no column ", column, ": the columns are ", known));
+  }
+  return static_cast<std::size_t>(found - columns.begin());
+}
+
+std::vector<double> Table::numbers(std::string_view column) const {
+  const std::size_t position = index(column);
+  std::vector<double> values;
+  values.reserve(rows.size());
+  for (const std::vector<std::string>& row : rows) {
+    values.push_back(to_number(row[position]));
+  }
+  return values;
+}
+
+Table parse_csv(std::string_view text, std::string_view name) {
+  Table table;
+  std::size_t position = 0;
+  bool complete = false;
+  while (position < text.size()) {
+    std::vector<std::string> cells = read_row(text, position, complete);
+    if (cells.empty()) {
+      continue;
+    }
+    if (table.columns.empty()) {
+      table.columns = std::move(cells);
+    } else if (complete) {
+      if (cells.size() != table.columns.size()) {
+        throw std::runtime_error(join_text(name, ": row ", table.rows.size() + 1, " has ",
+                                           cells.size(), " cells, the header has ",
+                                           table.columns.size()));
+      }
+      table.rows.push_back(std::move(cells));
+    }
+  }
+  return table;
+}
+
+Table read_csv(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) {
+    throw std::runtime_error(join_text("csv: cannot read ", file.string()));
+  }
+  const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  return parse_csv(text, file.string());
+}
+
+}  // namespace anneal::report
