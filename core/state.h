@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/named_arrays.h"
 #include "core/tensor.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
@@ -24,5 +25,12 @@ struct State {
   /// The same; throws std::invalid_argument naming it if there is none.
   const Tensor& at(std::string_view name) const;
 };
+
+/// A copy of `state` outside of this precision.
+/// Throws std::invalid_argument if a tensor has no value.
+NamedArrays arrays_of(const State& state);
+
+/// The state that `arrays` hold, converted to Scalar where they are in the other precision.
+State state_from(const NamedArrays& arrays);
 
 }}  // namespace anneal::ANNEAL_PRECISION

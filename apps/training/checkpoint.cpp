@@ -22,11 +22,11 @@ std::string RunSnapshot::safetensors() const {
   }
   state.metadata.merge(run_.rates.feedback_state());
   state.metadata["run.step"] = std::to_string(step_);
-  return encode_safetensors(state);
+  return encode_safetensors(arrays_of(state));
 }
 
 void load_initial_parameters(const Module& model, const std::filesystem::path& path) {
-  State state = load_state(path.string());
+  State state = state_from(load_safetensors(path.string()));
   const State own = state_of(model);
   std::erase_if(state.tensors, [&](const NamedTensor& tensor) {
     const std::string_view owner = std::string_view(tensor.name).substr(0, tensor.name.rfind('.'));

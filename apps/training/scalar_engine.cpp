@@ -30,7 +30,7 @@ class ScalarEngine final : public Engine {
                 std::stop_token stop) override {
     RunSetup run = set_up(config, data_);
     if (config.save_init) {
-      save_state(state_of(*run.model), config.save_init->string());
+      save_safetensors(arrays_of(state_of(*run.model)), config.save_init->string());
     }
     return train(run, observers, stop);
   }

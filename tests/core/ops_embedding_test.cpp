@@ -1,8 +1,7 @@
-#include "core/ops/embedding.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/ops/embedding.h"
 #include "core/ops/reduce.h"
 #include "tests/support/expect_gradients.h"
 

@@ -1,5 +1,3 @@
-#include "core/ops/gelu.h"
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -9,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "core/ops/activations.h"
+#include "core/ops/gelu.h"
 
 namespace anneal { namespace {
 

@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "core/ops/ops.h"
-#include "core/storage/safetensors.h"
+#include "tests/support/state_files.h"
 
 namespace anneal { namespace {
 

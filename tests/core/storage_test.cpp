@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "core/storage/file.h"
-#include "core/storage/safetensors.h"
+#include "tests/support/state_files.h"
 #include "tests/support/temporary_folder.h"
 
 namespace anneal { namespace {
@@ -49,7 +49,7 @@ TEST(Safetensors, ReadsBackWhatItWroteInTheSameOrder) {
   state.tensors.push_back({.name = "none", .value = Tensor({0, 3})});
   state.tensors.push_back({.name = "last \"quoted\" \xC3\xA9", .value = Tensor({1}, {-0.0})});
   state.metadata = {{"optimizer", "adam(lr=0.1)"}, {"empty", ""}};
-  const State read = decode_safetensors(encode_safetensors(state), "test");
+  const State read = decode_state(encode_safetensors(state), "test");
   EXPECT_EQ(read.metadata, state.metadata);
   ASSERT_EQ(read.tensors.size(), state.tensors.size());
   for (std::size_t i = 0; i < state.tensors.size(); ++i) {
@@ -61,7 +61,7 @@ TEST(Safetensors, ReadsBackWhatItWroteInTheSameOrder) {
 }
 
 TEST(Safetensors, AnEmptyStateIsAFile) {
-  const State read = decode_safetensors(encode_safetensors(State{}), "test");
+  const State read = decode_state(encode_safetensors(State{}), "test");
   EXPECT_TRUE(read.tensors.empty());
   EXPECT_TRUE(read.metadata.empty());
 }
@@ -169,7 +169,7 @@ std::vector<Hostile> hostile_files() {
 class SafetensorsHostile : public testing::TestWithParam<Hostile> {};
 
 TEST_P(SafetensorsHostile, IsRefusedWithTheReason) {
-  EXPECT_THAT([] { decode_safetensors(GetParam().bytes, "model.safetensors"); },
+  EXPECT_THAT([] { decode_state(GetParam().bytes, "model.safetensors"); },
               ThrowsMessage<std::runtime_error>(testing::AllOf(
                   testing::StartsWith("model.safetensors: "), HasSubstr(GetParam().error))));
 }
@@ -181,7 +181,7 @@ INSTANTIATE_TEST_SUITE_P(All,
 
 TEST(Safetensors, RefusesAHeaderAbove100MegabytesEvenIfItIsThere) {
   std::string bytes = file_with(std::string(100'000'001, ' '));
-  EXPECT_THAT([&] { decode_safetensors(bytes, "big"); },
+  EXPECT_THAT([&] { decode_state(bytes, "big"); },
               ThrowsMessage<std::runtime_error>(
                   HasSubstr("header length 100000001 is above the limit of 100 MB")));
 }
@@ -192,14 +192,14 @@ TEST(Safetensors, SurvivesEveryTruncationAndEveryChangedByte) {
   state.metadata["k"] = "v";
   const std::string good = encode_safetensors(state);
   for (std::size_t size = 0; size < good.size(); ++size) {
-    EXPECT_THROW(decode_safetensors(good.substr(0, size), "cut"), std::runtime_error) << size;
+    EXPECT_THROW(decode_state(good.substr(0, size), "cut"), std::runtime_error) << size;
   }
   for (std::size_t at = 0; at < good.size(); ++at) {
     for (const int bit : {1, 2, 4, 32, 128}) {
       std::string changed = good;
       changed[at] = static_cast<char>(changed[at] ^ bit);
       try {
-        decode_safetensors(changed, "changed");
+        decode_state(changed, "changed");
       } catch (const std::runtime_error&) {  // the only way to refuse
       }
     }

@@ -7,10 +7,10 @@
 
 #include "core/ops/losses.h"
 #include "core/spec/parse.h"
-#include "core/storage/safetensors.h"
 #include "models/model_state.h"
 #include "models/summary.h"
 #include "tests/models/golden.h"
+#include "tests/support/state_files.h"
 
 namespace anneal { namespace {
 
@@ -126,7 +126,7 @@ TEST_P(ModelContract, ComputesTheSameAfterItsStateTravelled) {
   const auto b = model_for(row(), 4);
   const Var x(batch_for(row()));
   a->forward(x, {});  // so that running statistics have moved
-  load_state_into(*b, decode_safetensors(encode_safetensors(state_of(*a)), "a"), "a");
+  load_state_into(*b, decode_state(encode_safetensors(state_of(*a)), "a"), "a");
   const Context evaluation{.mode = Mode::kEvaluate};
   EXPECT_THAT(b->forward(x, evaluation).value().values(),
               ElementsAreArray(a->forward(x, evaluation).value().values()));

@@ -58,7 +58,7 @@ TEST(WeightAverage, ContinuesFromItsStateBitForBit) {
       if (t == 5) {
         const std::string file = encode_safetensors(stopped->state());
         stopped = make_average(spec::parse(specification), parameters);
-        stopped->load(decode_safetensors(file, "the state"));
+        stopped->load(decode_state(file, "the state"));
       }
       for (const NamedParameter& parameter : parameters) {
         Var(parameter.var).mutable_value() = numbers.tensor(parameter.var.shape());

@@ -139,7 +139,7 @@ TEST_P(Contract, ARunContinuedFromItsFileEqualsOneThatNeverStopped) {
         }
         stopped = fresh;
         stopped_rule = make(stopped);
-        stopped_rule->load(decode_safetensors(file, "the state"));
+        stopped_rule->load(decode_state(file, "the state"));
       }
       set_gradients(whole, gradients);
       set_gradients(stopped, again);

@@ -10,8 +10,8 @@
 #include "core/node.h"
 #include "core/parameter.h"
 #include "core/spec/parse.h"
-#include "core/storage/safetensors.h"
 #include "optim/catalogue.h"
+#include "tests/support/state_files.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 

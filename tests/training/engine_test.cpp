@@ -5,7 +5,7 @@
 
 #include "apps/records/run_folder.h"
 #include "apps/training/scalar_engine.h"
-#include "core/storage/safetensors.h"
+#include "tests/support/state_files.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/training/recorder.h"
 

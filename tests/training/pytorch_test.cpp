@@ -5,8 +5,8 @@
 #include <gtest/gtest.h>
 
 #include "apps/training/loop.h"
-#include "core/storage/safetensors.h"
 #include "models/model_state.h"
+#include "tests/support/state_files.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/training/recorder.h"
 

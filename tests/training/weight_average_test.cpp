@@ -6,7 +6,7 @@
 #include "apps/records/record_writers.h"
 #include "apps/records/run_folder.h"
 #include "apps/training/loss.h"
-#include "core/storage/safetensors.h"
+#include "tests/support/state_files.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/training/small_run.h"
 
@@ -92,7 +92,7 @@ TEST(RunAverage, IsAbsentUntilItHoldsSomething) {
 
 TEST(RunAverage, LivesInTheCheckpoint) {
   const Trained run = trained(averaged("ema(decay=0.9)"));
-  const State state = decode_safetensors(run.recorder.last_snapshot, "snapshot");
+  const State state = decode_state(run.recorder.last_snapshot, "snapshot");
   EXPECT_EQ(state.metadata.at("ema.updates"), std::to_string(run.recorder.result.updates));
   EXPECT_NE(state.find("layers.0.weight.ema"), nullptr);
   EXPECT_NE(state.find("layers.0.weight.momentum"), nullptr);
