@@ -121,7 +121,7 @@ Expr plainest(const Expr& value, ValueKind kind) {
 
 }  // namespace
 
-Expr Arguments::canonical() const {
+Expr Arguments::written(Defaults defaults) const {
   Expr result = spec::call(name_);
   result.location = location_;
   bool positional = true;
@@ -130,7 +130,7 @@ Expr Arguments::canonical() const {
     const bool is_default =
         !slot.parameter.optional && !slot.parameter.default_text.empty() &&
         value == plainest(parse(slot.parameter.default_text), slot.parameter.kind);
-    if (!slot.has || is_default) {
+    if (!slot.has || (is_default && defaults == Defaults::kLeftOut)) {
       positional = false;  // what comes after a gap needs its name
       continue;
     }

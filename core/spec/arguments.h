@@ -38,7 +38,9 @@ class Arguments final {
 
   /// The call again with checked arguments in table order, defaults left out: two texts that mean
   /// the same give the same canonical call.
-  Expr canonical() const;
+  Expr canonical() const { return written(Defaults::kLeftOut); }
+  /// The same with all defaults written out: what the call means, whatever they become one day.
+  Expr expanded() const { return written(Defaults::kWritten); }
 
   /// A SpecError "NAME: ARGUMENT: message" with the caret under that argument, for checks that a
   /// table cannot express.
@@ -54,6 +56,8 @@ class Arguments final {
     bool given = false;
     bool has = false;
   };
+  enum class Defaults { kLeftOut, kWritten };
+  Expr written(Defaults defaults) const;
   const Slot& slot(std::string_view name) const;
   const Slot& slot(std::string_view name, ValueKind kind) const;
 
