@@ -1,17 +1,21 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace anneal {
 
+/// The number that a run computes in. The program holds both; the same sources are compiled twice.
+enum class Precision { kFloat, kDouble };
+
 /// Everything that determines a run: the same RunConfig gives the same curve, bit for bit, on the
 /// same build, whatever else runs beside it.
 ///
-/// The texts are written in the call grammar of core/spec; Engine::validate() checks them all.
+/// The texts are written in the call grammar of core/spec. Each field has a line in the table of
+/// apps/run/settings.cpp, which says what it may be and how it is written; Engine::prepare() checks
+/// them all.
 struct RunConfig {
   std::string data = "fashion-mnist";
   std::string model = "mlp(256, 128)";
@@ -24,7 +28,7 @@ struct RunConfig {
   std::optional<std::string> momentum_schedule;
   std::optional<std::string> weight_decay_schedule;
 
-  /// Parameters with rates, decay or schedules of their own: "layers.0.*: lr=0.1" (group_config.h).
+  /// Parameters with rates, decay or schedules of their own: "layers.0.*: lr=0.1" (group.h).
   /// The first pattern that matches takes a parameter.
   std::vector<std::string> groups;
 
@@ -49,12 +53,14 @@ struct RunConfig {
   /// "10%"). The last update is always followed by an evaluation.
   std::string eval_every = "1ep";
 
-  double label_smoothing = 0.0;               ///< in [0, 1); in the training loss only
-  std::optional<double> clip_norm;            ///< largest global norm of the gradient, > 0
-  std::optional<double> clip_value;           ///< largest element of the gradient, > 0
-  std::optional<std::string> average;         ///< of the weights, judged too: "ema(decay=0.99)"
-  std::optional<std::filesystem::path> init;  ///< safetensors with the initial parameters
-  std::optional<std::filesystem::path> save_init;  ///< where to write the initial parameters
+  double label_smoothing = 0.0;        ///< in [0, 1); in the training loss only
+  std::optional<double> clip_norm;     ///< largest global norm of the gradient, > 0
+  std::optional<double> clip_value;    ///< largest element of the gradient, > 0
+  std::optional<std::string> average;  ///< of the weights, judged too: "ema(decay=0.99)"
+  std::optional<std::string> init;     ///< safetensors with the initial parameters
+  Precision precision = Precision::kFloat;
+
+  friend bool operator==(const RunConfig&, const RunConfig&) = default;
 };
 
 }  // namespace anneal

@@ -2,12 +2,49 @@
 
 #include <algorithm>
 
+#include "core/check.h"
+#include "core/spec/parse.h"
 #include "core/text.h"
+#include "schedulers/lengths.h"
 
 namespace anneal {
 
 double RunHeader::epoch_of(std::int64_t step) const {
   return static_cast<double>(step) / static_cast<double>(updates_per_epoch);
+}
+
+RunPlan plan_of(const RunHeader& header) {
+  const std::int64_t evaluations =
+      (header.updates + header.eval_every - 1) / header.eval_every;  // one after the last update
+  return {.updates_per_epoch = Steps(header.updates_per_epoch),
+          .total = Steps(header.updates),
+          .evaluations = Evaluations(evaluations),
+          .base = LearningRate(header.base_lr)};
+}
+
+std::int64_t total_updates(const RunConfig& config, std::int64_t updates_per_epoch) {
+  if (config.updates) {
+    return *config.updates;
+  }
+  constexpr std::int64_t kMost = std::int64_t{1} << 53;  // above it doubles skip whole numbers
+  check(config.epochs <= kMost / updates_per_epoch, "epochs: ", config.epochs, " of ",
+        updates_per_epoch, " updates are too many to count");
+  return config.epochs * updates_per_epoch;
+}
+
+std::int64_t updates_between_evals(const RunHeader& header) {
+  const std::string& text = header.config.eval_every;
+  const spec::Expr length = spec::parse(text);
+  const spec::Unit unit = length.is_number() ? length.number.unit : spec::Unit::kNone;
+  check(unit == spec::Unit::kUpdates || unit == spec::Unit::kEpochs || unit == spec::Unit::kPercent,
+        "eval every: ", text, " what? write ",
+        to_text(length.is_number() ? length.number.value : 100.0),
+        "it (updates), 1ep (epochs) or 10% (of the run)");
+  const double updates = exact_updates(
+      length.number,
+      {.updates_per_epoch = Steps(header.updates_per_epoch), .total = Steps(header.updates)});
+  check(updates >= 0.5, "eval every: ", text, " is less than one update (lengthen it)");
+  return std::min(rounded(updates), header.updates);
 }
 
 std::optional<EvalRecord> RunResult::final_eval() const {

@@ -1,11 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "apps/run/config.h"
 #include "core/pool.h"
+#include "schedulers/plan.h"
 #include "schedulers/preview.h"
 
 namespace anneal {
@@ -46,31 +49,42 @@ struct EvalRecord {
 
 /// What is known of a run before its first update; everything resolved, nothing written yet.
 struct RunHeader {
-  std::string data, model, optimizer, schedule;  ///< in canonical form
-  std::optional<std::string> momentum_schedule, weight_decay_schedule;
-  std::vector<std::string> groups;     ///< in canonical form
-  std::optional<std::string> average;  ///< in canonical form
+  /// The run as it was asked for, with every text in canonical form.
+  RunConfig config;
+  /// The calls of `config` with the defaults of all arguments written out, by the setting's name:
+  /// what they were on the day of the run.
+  std::map<std::string, std::string> expanded = {};
   std::int64_t train_samples = 0;
   std::int64_t validation_samples = 0;
+  std::string data_hash = {};             ///< of all samples and labels, in hexadecimal digits
   std::optional<double> loss_floor = {};  ///< no model is below it in expectation, where known
   std::int64_t parameters = 0;            ///< trainable numbers
   std::int64_t batch_size = 0;            ///< resolved: never kFullBatch
-  std::int64_t accumulate = 1;            ///< batches per update
   std::int64_t updates_per_epoch = 0;
   std::int64_t updates = 0;
   std::int64_t eval_every = 0;  ///< in updates
   double base_lr = 0.0;
-  Preview preview = {};                         ///< of the learning rate's schedule
-  std::vector<std::string> optimizer_warnings;  ///< what to know before combining the two
-  std::string optimizer_formula, optimizer_state, rate_enters;  ///< what the catalogue says of it
+  Preview preview = {};                    ///< of the learning rate's schedule
+  std::vector<std::string> warnings = {};  ///< a sentence each: what to know before training this
+  std::string optimizer_formula = {}, optimizer_state = {},
+              rate_enters = {};  ///< what the catalogue says of it
   /// Columns of steps.csv that this run has and others do not: "lr:layers.0.*", Prodigy's "d".
-  std::vector<std::string> extra_columns;
+  std::vector<std::string> extra_columns = {};
   bool classification = true;
-  std::string precision;  ///< "float" or "double"
 
   /// Time in epochs after `step` updates: step / updates_per_epoch.
   double epoch_of(std::int64_t step) const;
 };
+
+/// What schedules are resolved against.
+RunPlan plan_of(const RunHeader& header);
+
+/// The length of the run in updates. Throws std::invalid_argument for more than 2^53.
+std::int64_t total_updates(const RunConfig& config, std::int64_t updates_per_epoch);
+
+/// config.eval_every ("1ep", "100it" or "10%") in updates, for a header that knows the length of
+/// the run and of an epoch. Throws std::invalid_argument for anything else.
+std::int64_t updates_between_evals(const RunHeader& header);
 
 enum class RunStatus { kDone, kDiverged, kInterrupted };
 
