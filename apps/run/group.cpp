@@ -72,9 +72,20 @@ GroupConfig parse_group(std::string_view text) {
     group.weight_decay = arguments.number("weight_decay");
   }
   if (arguments.has("schedule")) {
-    group.schedule = to_text(make_schedule(arguments.expr("schedule")));
+    group.schedule = make_schedule(arguments.expr("schedule"));
   }
   return group;
+}
+
+std::vector<GroupConfig> parse_groups(const std::vector<std::string>& texts) {
+  std::vector<GroupConfig> groups;
+  for (const std::string& text : texts) {
+    groups.push_back(parse_group(text));
+    const std::string& pattern = groups.back().pattern;
+    check(std::ranges::count(groups, pattern, &GroupConfig::pattern) == 1, "group ", pattern,
+          ": is given twice (put all settings into one)");
+  }
+  return groups;
 }
 
 std::string to_text(const GroupConfig& group) {
@@ -89,7 +100,7 @@ std::string to_text(const GroupConfig& group) {
     add("weight_decay", to_text(*group.weight_decay));
   }
   if (group.schedule) {
-    add("schedule", *group.schedule);
+    add("schedule", to_text(*group.schedule));
   }
   return join_text(group.pattern, ": ", text);
 }

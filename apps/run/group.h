@@ -3,6 +3,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "schedulers/schedule.h"
 
 namespace anneal {
 
@@ -17,7 +20,7 @@ struct GroupConfig {
   std::string pattern;
   std::optional<double> lr = {};             ///< the group's base rate, >= 0; 0 freezes it
   std::optional<double> weight_decay = {};   ///< >= 0
-  std::optional<std::string> schedule = {};  ///< of its rate; canonical
+  std::optional<Schedule> schedule = {};     ///< of its rate
 
   bool frozen() const { return lr == 0.0; }
   /// Whether the group's rate may differ from the run's.
@@ -30,6 +33,9 @@ struct GroupConfig {
 ///
 /// Throws std::invalid_argument naming the pattern.
 GroupConfig parse_group(std::string_view text);
+
+/// The groups in their order. Throws std::invalid_argument, also for a pattern that is given twice.
+std::vector<GroupConfig> parse_groups(const std::vector<std::string>& texts);
 
 /// The canonical text: parse_group(to_text(group)) == group.
 std::string to_text(const GroupConfig& group);

@@ -1,42 +1,47 @@
 #include "apps/run/rates.h"
 
+#include <algorithm>
+#include <stdexcept>
 #include <utility>
 
 #include "core/check.h"
+#include "core/spec/names.h"
 #include "schedulers/catalogue.h"
 #include "schedulers/schedule.h"
 
 namespace anneal {
 namespace {
 
-ScheduledValue scheduled(const std::string& text, double base, RunPlan plan) {
-  plan.base = LearningRate(base);
-  return {base, resolve(parse_schedule(text), plan)};
+std::optional<Schedule> parse_optional(const std::optional<std::string>& text) {
+  return text ? std::optional(parse_schedule(*text)) : std::nullopt;
 }
 
-std::optional<ScheduledValue> scheduled(const std::optional<std::string>& text,
+ScheduledValue scheduled(const Schedule& schedule, double base, RunPlan plan) {
+  plan.base = LearningRate(base);
+  return {base, resolve(schedule, plan)};
+}
+
+std::optional<ScheduledValue> scheduled(const std::optional<Schedule>& schedule,
                                         double base,
                                         const RunPlan& plan,
                                         const char* name) {
-  if (!text) {
+  if (!schedule) {
     return std::nullopt;
   }
   check(base > 0.0, name, " schedule: the optimizer's ", name,
         " is 0, or it has none, and a schedule multiplies it (give the optimizer one, or leave the "
         "schedule out)");
-  return scheduled(*text, base, plan);
-}
-
-// onecycle(momentum=true) brings a momentum schedule with it, unless another one is asked for.
-std::optional<std::string> momentum_text(const RunConfig& config, const RunPlan& plan) {
-  if (config.momentum_schedule) {
-    return config.momentum_schedule;
-  }
-  const std::optional<Schedule> own = momentum_counterpart(parse_schedule(config.schedule), plan);
-  return own ? std::optional(to_text(*own)) : std::nullopt;
+  return scheduled(*schedule, base, plan);
 }
 
 }  // namespace
+
+RunSchedules parse_schedules(const RunConfig& config) {
+  return {.lr = parse_schedule(config.schedule),
+          .momentum = parse_optional(config.momentum_schedule),
+          .weight_decay = parse_optional(config.weight_decay_schedule),
+          .groups = parse_groups(config.groups)};
+}
 
 ScheduledValue::ScheduledValue(double base, ResolvedSchedule schedule)
     : base_(base), schedule_(std::move(schedule)), feedback_(schedule_.feedback()) {}
@@ -49,21 +54,25 @@ void ScheduledValue::observe(std::int64_t step, const Metrics& metrics) {
   feedback_ = schedule_.observe(feedback_, Step(step), metrics);
 }
 
-RunRates::RunRates(const RunConfig& config,
-                   const BaseRates& base,
-                   const RunPlan& plan,
-                   const std::vector<GroupConfig>& groups)
-    : lr_(scheduled(config.schedule, base.lr, plan)),
-      momentum_(scheduled(momentum_text(config, plan), base.momentum, plan, "momentum")),
-      weight_decay_(
-          scheduled(config.weight_decay_schedule, base.weight_decay, plan, "weight decay")) {
-  for (const GroupConfig& group : groups) {
+RunRates::RunRates(const RunSchedules& schedules, const BaseRates& base, const RunPlan& plan)
+    : lr_(scheduled(schedules.lr, base.lr, plan)),
+      // onecycle(momentum=true) brings a momentum schedule with it, unless another is asked for
+      momentum_(scheduled(
+          schedules.momentum ? schedules.momentum : momentum_counterpart(schedules.lr, plan),
+          base.momentum,
+          plan,
+          "momentum")),
+      weight_decay_(scheduled(schedules.weight_decay, base.weight_decay, plan, "weight decay")) {
+  for (const GroupConfig& group : schedules.groups) {
+    if (group.frozen()) {
+      continue;
+    }
     GroupRates rates{.pattern = group.pattern,
-                     .lr = scheduled(group.schedule.value_or(config.schedule),
+                     .lr = scheduled(group.schedule.value_or(schedules.lr),
                                      group.lr.value_or(base.lr), plan)};
     const double decay = group.weight_decay.value_or(base.weight_decay);
-    if (config.weight_decay_schedule && decay > 0.0) {
-      rates.weight_decay = scheduled(*config.weight_decay_schedule, decay, plan);
+    if (schedules.weight_decay && decay > 0.0) {
+      rates.weight_decay = scheduled(*schedules.weight_decay, decay, plan);
     }
     groups_.push_back(std::move(rates));
   }
@@ -92,47 +101,72 @@ Rates RunRates::at(std::int64_t step, std::size_t group) const {
   return rates;
 }
 
+template <class Self, class Visit>
+void RunRates::for_each(Self& self, const Visit& visit) {
+  visit("lr", self.lr_);
+  if (self.momentum_) {
+    visit("momentum", *self.momentum_);
+  }
+  if (self.weight_decay_) {
+    visit("weight_decay", *self.weight_decay_);
+  }
+  for (auto& group : self.groups_) {
+    visit("lr:" + group.pattern, group.lr);
+    if (group.weight_decay) {
+      visit("weight_decay:" + group.pattern, *group.weight_decay);
+    }
+  }
+}
+
 void RunRates::observe(const EvalRecord& eval) {
   Metrics metrics = {{"train_loss", eval.train_loss}, {"val_loss", eval.val_loss}};
   if (eval.val_accuracy) {
     metrics["val_accuracy"] = *eval.val_accuracy;
   }
-  lr_.observe(eval.step, metrics);
-  if (momentum_) {
-    momentum_->observe(eval.step, metrics);
-  }
-  if (weight_decay_) {
-    weight_decay_->observe(eval.step, metrics);
-  }
-  for (GroupRates& group : groups_) {
-    group.lr.observe(eval.step, metrics);
-    if (group.weight_decay) {
-      group.weight_decay->observe(eval.step, metrics);
-    }
-  }
+  for_each(*this, [&](const std::string&, ScheduledValue& value) {
+    value.observe(eval.step, metrics);
+  });
 }
 
 std::map<std::string, std::string> RunRates::feedback_state() const {
   std::map<std::string, std::string> state;
-  const auto add = [&](const std::string& name, const ScheduledValue& value) {
+  for_each(*this, [&](const std::string& name, const ScheduledValue& value) {
     if (!value.feedback().tracks.empty()) {
-      state[name] = to_text(value.feedback());
+      state["schedule." + name] = to_text(value.feedback());
     }
-  };
-  add("schedule.lr", lr_);
-  if (momentum_) {
-    add("schedule.momentum", *momentum_);
-  }
-  if (weight_decay_) {
-    add("schedule.weight_decay", *weight_decay_);
-  }
-  for (const GroupRates& group : groups_) {
-    add("schedule.lr:" + group.pattern, group.lr);
-    if (group.weight_decay) {
-      add("schedule.weight_decay:" + group.pattern, *group.weight_decay);
-    }
-  }
+  });
   return state;
+}
+
+void RunRates::load_feedback(const std::map<std::string, std::string>& state) {
+  RunRates loaded = *this;
+  for_each(loaded, [&](const std::string& name, ScheduledValue& value) {
+    if (value.feedback().tracks.empty()) {
+      return;
+    }
+    const auto entry = state.find("schedule." + name);
+    if (entry == state.end()) {
+      throw std::runtime_error(
+          join_text("state: has no schedule.", name, ", which this run's schedule goes on from"));
+    }
+    FeedbackState feedback = parse_feedback(entry->second);
+    if (feedback.tracks.size() != value.feedback().tracks.size()) {
+      throw std::runtime_error(join_text("state: schedule.", name, " has ", feedback.tracks.size(),
+                                         " metric-driven pieces, this run's schedule ",
+                                         value.feedback().tracks.size()));
+    }
+    value.load(std::move(feedback));
+  });
+  *this = std::move(loaded);
+}
+
+void RunRates::check_metrics(const std::vector<std::string>& metrics) const {
+  for_each(*this, [&](const std::string& name, const ScheduledValue& value) {
+    for (const std::string& metric : value.schedule().metrics()) {
+      check(std::ranges::count(metrics, metric) > 0, name == "lr" ? "" : name + " ",
+            "schedule: unknown metric ", metric, spec::did_you_mean(metric, metrics));
+    }
+  });
 }
 
 }  // namespace anneal

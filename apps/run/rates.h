@@ -21,6 +21,16 @@ struct BaseRates {
   double weight_decay = 0.0;
 };
 
+/// The schedules of a run, read from their texts but not yet made for its length.
+struct RunSchedules {
+  Schedule lr;
+  std::optional<Schedule> momentum = {}, weight_decay = {};
+  std::vector<GroupConfig> groups = {};  ///< frozen ones too
+};
+
+/// Reads every schedule of `config`, once. Throws spec::SpecError, std::invalid_argument.
+RunSchedules parse_schedules(const RunConfig& config);
+
 /// One hyper-parameter over a run.
 ///
 ///   value(t) = base * m(t)
@@ -32,6 +42,7 @@ class ScheduledValue final {
 
   double at(std::int64_t step) const;
   void observe(std::int64_t step, const Metrics& metrics);
+  void load(FeedbackState feedback) { feedback_ = std::move(feedback); }
 
   double base() const { return base_; }
   double peak() const { return base_ * schedule_.summary().peak; }
@@ -52,16 +63,13 @@ struct GroupRates {
 };
 
 /// The rates of every update of a run: schedules, resolved, times the optimizer's own values; and
-/// for groups of parameters, times theirs.
+/// for groups of parameters that train, times theirs.
 class RunRates final {
  public:
-  /// Throws spec::SpecError for a schedule that does not fit the run, std::invalid_argument for one
-  /// of a hyper-parameter that the optimizer does not have or has set to 0.
-  /// `groups` are those that train, in the order of the optimizer's.
-  RunRates(const RunConfig& config,
-           const BaseRates& base,
-           const RunPlan& plan,
-           const std::vector<GroupConfig>& groups = {});
+  /// Resolves every schedule, once. Throws spec::SpecError for one that does not fit the run,
+  /// std::invalid_argument for one of a hyper-parameter that the optimizer does not have or has set
+  /// to 0.
+  RunRates(const RunSchedules& schedules, const BaseRates& base, const RunPlan& plan);
 
   /// What update `step` uses, outside of all groups. Momentum and weight decay have a value only
   /// where they are scheduled.
@@ -74,6 +82,13 @@ class RunRates final {
   /// What they have seen so far, for a checkpoint: "schedule.lr", ... to text; empty if nothing
   /// listens.
   std::map<std::string, std::string> feedback_state() const;
+  /// Goes on from a feedback_state() of the same schedules; other entries are passed over. Throws
+  /// std::runtime_error naming what is missing or cannot be read, and changes nothing then.
+  void load_feedback(const std::map<std::string, std::string>& state);
+
+  /// Throws std::invalid_argument naming a schedule that listens to something that is not in
+  /// `metrics`: it would fail after the first evaluation.
+  void check_metrics(const std::vector<std::string>& metrics) const;
 
   const std::vector<GroupRates>& groups() const { return groups_; }
   const ScheduledValue& lr() const { return lr_; }
@@ -81,6 +96,10 @@ class RunRates final {
   const std::optional<ScheduledValue>& weight_decay() const { return weight_decay_; }
 
  private:
+  /// visit(name, value) for every scheduled value: "lr", "momentum", "lr:layers.0.*", ...
+  template <class Self, class Visit>
+  static void for_each(Self& self, const Visit& visit);
+
   ScheduledValue lr_;
   std::optional<ScheduledValue> momentum_, weight_decay_;
   std::vector<GroupRates> groups_;
