@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "core/parameter.h"
+#include "core/state.h"
+
+namespace anneal { inline namespace ANNEAL_PRECISION {
+
+/// How well a model does on samples that it is not being trained on.
+struct Evaluation {
+  double loss = 0.0;               ///< mean over the samples, without label smoothing
+  std::optional<double> accuracy;  ///< share of the labels whose output is the largest
+};
+
+/// Parameters judged as they are, on what they are trained on and on what they are not.
+struct Judgement {
+  Evaluation train, validation;
+
+  bool is_finite() const;
+};
+
+/// What a Trainer minimises: a network on its data (network.h), or a function with known answers.
+///
+/// Everything that is drawn (batches, dropout, gradient noise) is a pure function of the step, so
+/// that an objective has no state besides its parameters and buffers.
+class Objective {
+ public:
+  virtual ~Objective() = default;
+
+  /// In order of use, those that no update changes too.
+  virtual const NamedParameters& parameters() const = 0;
+  /// The loss of update `step`; its gradient is then in grad() of the parameters.
+  virtual double loss_and_gradient(std::int64_t step) = 0;
+  /// How good the parameters are as they are now. Changes nothing.
+  virtual Judgement judge() const = 0;
+
+  /// The values of parameters and buffers, under their full names.
+  virtual State state() const = 0;
+  /// Sets all of them; `what` names the state in errors. Other entries are passed over if their
+  /// names extend a parameter's ("layers.0.weight.m"). Throws std::invalid_argument, before
+  /// anything changes, for one that is missing, is not known or has another shape.
+  virtual void load(const State& state, std::string_view what) = 0;
+};
+
+}}  // namespace anneal::ANNEAL_PRECISION

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "apps/run/rates.h"
+#include "apps/run/result.h"
+#include "apps/training/objective.h"
+#include "optim/averages.h"
+#include "optim/optimizer.h"
+
+namespace anneal { inline namespace ANNEAL_PRECISION {
+
+/// A number of each update that only some runs have: its column, and its value before the update.
+struct LoggedColumn {
+  std::string name;  ///< "lr:layers.0.*", Prodigy's "d"
+  std::function<double(const Optimizer&, std::span<const Rates>)> value;
+};
+
+/// What a Trainer is made of.
+struct TrainerParts {
+  RunHeader header;
+  std::unique_ptr<Objective> objective;
+  NamedParameters trained;  ///< of the objective's, without those that a group freezes
+  std::unique_ptr<Optimizer> optimizer;
+  std::unique_ptr<WeightAverage> average;  ///< nullptr if none is asked for
+  RunRates rates;
+  std::vector<LoggedColumn> columns;
+};
+
+/// A run that is stepped from outside: batch, loss, backward, clip, update, average.
+///
+///     while (!trainer.done()) {
+///       trainer.update();
+///       if (trainer.evaluation_due()) trainer.evaluate();
+///     }
+///
+/// No files, no threads, no clocks. Its whole state is a value: a trainer made of the same parts
+/// that loads it goes on bit for bit, wherever it was taken. An update whose loss or gradient is
+/// not finite, and an evaluation that is not, end the run as diverged.
+class Trainer final {
+ public:
+  explicit Trainer(TrainerParts parts);
+
+  const RunHeader& header() const { return parts_.header; }
+  const Objective& objective() const { return *parts_.objective; }
+  const RunRates& rates() const { return parts_.rates; }
+
+  /// Updates made so far.
+  std::int64_t step() const { return progress_.step; }
+  /// All planned updates are made, or the run has diverged.
+  bool done() const { return progress_.step == header().updates || diverged_at(); }
+  /// The update whose loss or gradient was not finite, or that led to an evaluation that is not.
+  std::optional<std::int64_t> diverged_at() const { return progress_.diverged_at; }
+
+  /// Makes one update and says what it used; nothing, and no change, if it diverges.
+  /// Throws std::logic_error if the run is done.
+  std::optional<UpdateRecord> update();
+
+  /// An evaluation belongs here and has not been made: after every eval_every updates and the last.
+  bool evaluation_due() const;
+  /// Judges the parameters, and the weight average beside them, and tells metric-driven schedules;
+  /// nothing if a loss is not finite: then the last update did it.
+  std::optional<EvalRecord> evaluate();
+  /// The parameters at the point where the optimizer wants to be judged. Changes nothing.
+  Judgement judge() const;
+
+  /// All that the next updates depend on: parameters, optimizer, average, schedules, counters. What
+  /// is drawn depends on the step alone.
+  State state() const;
+  /// Goes on from a state() of a trainer made of the same parts. Throws std::runtime_error or
+  /// std::invalid_argument naming what is missing or does not fit; the trainer is then of no use.
+  void load(const State& state);
+
+ private:
+  friend struct TrainerTestAccess;
+
+  /// Everything of a run that changes and is not a part's own. state() takes it apart by structured
+  /// binding: with one more member it does not compile until that is saved too.
+  struct Progress {
+    std::int64_t step = 0;
+    std::int64_t evaluated_at = 0;  ///< updates made at the last evaluation
+    double last_lr = 0.0;           ///< the rate that the last update used
+    std::optional<std::int64_t> diverged_at = {};
+  };
+
+  std::optional<AverageEval> judge_average() const;
+
+  TrainerParts parts_;
+  Progress progress_;
+};
+
+}}  // namespace anneal::ANNEAL_PRECISION
