@@ -1,6 +1,7 @@
 #include "apps/training/descend.h"
 
-// As in engines.cpp: this file belongs to no precision, and only knows what double has.
+// As in engine.cpp: this file belongs to no precision, and only knows what double has
+// (scalar_descend.cpp).
 namespace anneal::f64 {
 PlaneFunction plane_function_in_this_precision(const std::string& text);
 Descent descend_in_this_precision(const DescentConfig& config);

@@ -1,40 +1,72 @@
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <span>
 #include <stop_token>
 #include <string>
 
 #include "apps/run/config.h"
 #include "apps/run/observer.h"
-#include "apps/run/precision.h"
+#include "apps/run/rates.h"
 #include "apps/run/result.h"
+#include "core/named_arrays.h"
 
 namespace anneal {
 
-/// Trains. One engine serves any number of runs on any number of threads, and loads each data set
-/// once for all of them. Make one with make_engine() of apps/study.
-class Engine {
+/// A run that is checked, resolved and ready to train. Nothing of it changes: it can be trained any
+/// number of times, on any thread, each time from its initial parameters or from a state.
+class Run {
  public:
-  virtual ~Engine() = default;
+  virtual ~Run() = default;
 
-  virtual Precision precision() const = 0;
+  virtual const RunHeader& header() const = 0;
+  virtual const RunRates& rates() const = 0;
 
-  /// Resolves and checks everything, and loads the data, without training or writing anything.
+  /// The model, layer by layer: output shape, parameters and floating-point operations of one
+  /// sample, as text.
+  virtual std::string layer_table() const = 0;
+
+  /// Trains to the end of the run, to divergence, or to a stop request; from `state`, if it is not
+  /// nullptr, which a RunView of the same run has given.
+  ///
+  /// Throws what an observer throws, and std::runtime_error or std::invalid_argument for a state
+  /// that does not fit.
+  virtual RunResult train(std::span<Observer* const> observers,
+                          const std::stop_token& stop,
+                          const NamedArrays* state = nullptr) const = 0;
+};
+
+/// Reads the arrays in a file.
+using ArrayFile = std::function<NamedArrays(const std::string& path)>;
+
+class PrecisionEngine;
+
+/// The door to training, in both precisions: what is outside of it knows no tensors. Loads each
+/// data set once for all runs. For one thread at a time; the runs that it gives are for any.
+class Engine final {
+ public:
+  /// `read` is asked for the initial parameters of a run that names a file of them.
+  explicit Engine(ArrayFile read = {});
+  ~Engine();
+
+  /// Resolves and checks everything, and loads the data, without training or writing anything. A
+  /// text is read once here, and nowhere again.
   ///
   /// Throws std::invalid_argument (spec::SpecError for a text) or std::runtime_error (a data set or
   /// file that cannot be read): either way the input is at fault.
-  virtual RunHeader validate(const RunConfig& config) = 0;
+  std::unique_ptr<Run> prepare(const RunConfig& config);
 
-  /// The model of `config`, layer by layer: output shape, parameters and floating-point operations
-  /// of one sample, as text. Throws what validate() throws.
-  virtual std::string layer_table(const RunConfig& config) = 0;
+ private:
+  ArrayFile read_;
+  std::unique_ptr<PrecisionEngine> float_, double_;
+};
 
-  /// Trains from the initial weights to the end of the run, to divergence, or to a stop request.
-  ///
-  /// Throws what validate() throws, and what an observer throws.
-  virtual RunResult run(const RunConfig& config,
-                        std::span<Observer* const> observers,
-                        std::stop_token stop) = 0;
+/// The engine of one precision; scalar_engine.cpp has it, once in each.
+class PrecisionEngine {
+ public:
+  virtual ~PrecisionEngine() = default;
+  virtual std::unique_ptr<Run> prepare(const RunConfig& config, const ArrayFile& read) = 0;
 };
 
 }  // namespace anneal

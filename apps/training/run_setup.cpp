@@ -1,26 +1,22 @@
 #include "apps/training/run_setup.h"
 
 #include <algorithm>
+#include <cstring>
+#include <span>
 #include <stdexcept>
 #include <type_traits>
 #include <utility>
 
-#include "apps/run/checks.h"
-#include "apps/run/precision.h"
-#include "apps/training/base_rates.h"
-#include "apps/training/checkpoint.h"
+#include "apps/run/settings.h"
 #include "apps/training/groups.h"
-#include "apps/training/loss.h"
+#include "apps/training/network.h"
 #include "core/check.h"
-#include "core/rng.h"
 #include "core/spec/bind.h"
 #include "core/spec/parse.h"
-#include "data/batch_order.h"
 #include "data/catalogue.h"
 #include "models/catalogue.h"
 #include "optim/catalogue.h"
 #include "schedulers/preview.h"
-#include "schedulers/schedule.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
@@ -29,27 +25,46 @@ constexpr Precision kPrecision =
     std::is_same_v<Scalar, double> ? Precision::kDouble : Precision::kFloat;
 
 /// A call as its catalogue checks and prints it: with no argument that says what the default says.
-template <class Row>
+template <class Entry>
 spec::Expr canonical(const std::string& text,
                      std::string_view family,
-                     const std::vector<Row>& table) {
+                     const std::vector<Entry>& table) {
   const spec::Expr call = spec::parse(text);
   return spec::bind(call, spec::find_entry(call, family, table).signature).canonical();
 }
 
-spec::Expr canonical_model(const RunConfig& config) {
-  return canonical(config.model, "model", model_catalogue());
+template <class Entry>
+std::string with_defaults(const spec::Expr& call, const std::vector<Entry>& table) {
+  return spec::print(spec::bind(call, spec::find_entry(call, "", table).signature).expanded());
 }
 
-spec::Expr canonical_optimizer(const RunConfig& config) {
-  return canonical(config.optimizer, "optimizer", optimizer_catalogue());
-}
-
-std::optional<spec::Expr> canonical_average(const RunConfig& config) {
-  if (!config.average) {
-    return std::nullopt;
+/// 64 bits of all bytes, eight at a time: each word is mixed in by SplitMix64's odd constant. Tells
+/// data sets apart; no protection against someone who wants two to look alike.
+std::uint64_t mix(std::uint64_t hash, std::span<const std::byte> bytes) {
+  for (std::size_t i = 0; i < bytes.size(); i += 8) {
+    std::uint64_t word = bytes.size();
+    std::memcpy(&word, bytes.data() + i, std::min<std::size_t>(8, bytes.size() - i));
+    hash = (hash ^ word) * 0x9e3779b97f4a7c15ULL;
+    hash ^= hash >> 32;
   }
-  return canonical(*config.average, "average", average_catalogue());
+  return hash;
+}
+
+std::string hash_of(const DataSplit& data) {
+  std::uint64_t hash = 0;
+  for (const Dataset* part : {&data.train, &data.validation}) {
+    for (const Tensor* tensor : {&part->inputs, &part->targets}) {
+      if (tensor->has_value()) {
+        hash = mix(hash, std::as_bytes(tensor->values()));
+      }
+    }
+    hash = mix(hash, std::as_bytes(std::span(part->labels)));
+  }
+  std::string digits;
+  for (int shift = 60; shift >= 0; shift -= 4) {
+    digits += "0123456789abcdef"[(hash >> shift) & 15];
+  }
+  return digits;
 }
 
 std::int64_t updates_of_an_epoch(const RunConfig& config, const RunHeader& header) {
@@ -59,31 +74,27 @@ std::int64_t updates_of_an_epoch(const RunConfig& config, const RunHeader& heade
   return batches / config.accumulate;
 }
 
-/// What the catalogue says of this optimizer, and its warning if it concerns this run.
-void describe_optimizer(const OptimizerEntry& row, RunHeader& header) {
-  header.optimizer_formula = row.signature.formula;
-  header.optimizer_state = row.state;
-  header.rate_enters = row.rate_enters;
-  const Preview& schedule = header.preview;
-  const bool concerns = row.warn_when == WarnWhen::kWarmup     ? schedule.has_warmup
-                        : row.warn_when == WarnWhen::kNoWarmup ? !schedule.has_warmup
-                        : row.warn_when == WarnWhen::kDecay    ? schedule.has_decay
-                                                            : header.momentum_schedule.has_value();
-  if (concerns && !row.warning.empty()) {
-    header.optimizer_warnings.push_back(row.warning);
-  }
-}
-
-/// The columns of steps.csv that not every run has, in the order of make_update() in loop.cpp.
-std::vector<std::string> extra_columns(const std::vector<GroupConfig>& groups,
-                                       const std::vector<std::string>& logged) {
-  std::vector<std::string> columns;
+/// The columns of steps.csv that not every run has: the rates of groups, then what the rule finds
+/// out by itself.
+std::vector<LoggedColumn> logged_columns(const std::vector<GroupConfig>& groups,
+                                         const OptimizerEntry& entry) {
+  std::vector<LoggedColumn> columns;
+  std::size_t training = 0;
   for (const GroupConfig& group : groups) {
+    const std::size_t position = group.frozen() ? 0 : training++;
     if (group.has_own_rate()) {
-      columns.push_back("lr:" + group.pattern);
+      columns.push_back({.name = "lr:" + group.pattern,
+                         .value = [position, frozen = group.frozen()](
+                                      const Optimizer&, std::span<const Rates> rates) {
+                           return frozen ? 0.0 : rates[position].lr;
+                         }});
     }
   }
-  columns.insert(columns.end(), logged.begin(), logged.end());
+  for (const std::string& name : entry.logged) {
+    columns.push_back({.name = name, .value = [name](const Optimizer& rule, std::span<const Rates>) {
+                         return rule.shared_number(name);
+                       }});
+  }
   return columns;
 }
 
@@ -93,109 +104,193 @@ void try_out(const Module& model, const RunHeader& header, const Dataset& data) 
   try {
     evaluate(model, data, std::vector<Index>{0});
   } catch (const std::logic_error& error) {  // a shape, or a number that is no class
-    throw std::invalid_argument(join_text("model: ", header.model, " cannot take a sample of ",
-                                          data.name, ", of shape ", data.sample_shape(), ": ",
-                                          error.what()));
+    throw std::invalid_argument(join_text("model: ", header.config.model,
+                                          " cannot take a sample of ", data.name, ", of shape ",
+                                          data.sample_shape(), ": ", error.what()));
   }
 }
 
-std::vector<Index> choose_train_sample(Index count) {
-  if (count <= kTrainSample) {
-    return {};
+/// The texts as they are once read, and what their defaults are today.
+void write_canonical(const ParsedRun& run, const RunRates& rates, RunHeader& header) {
+  RunConfig& config = header.config;
+  config.model = spec::print(run.model);
+  config.optimizer = spec::print(run.optimizer);
+  config.schedule = to_text(rates.lr().schedule().schedule());
+  if (rates.momentum()) {
+    config.momentum_schedule = to_text(rates.momentum()->schedule().schedule());
   }
-  std::vector<Index> rows = Rng(0, "train sample").permutation(count);
-  rows.resize(kTrainSample);
-  std::ranges::sort(rows);  // memory is read in order
-  return rows;
+  if (rates.weight_decay()) {
+    config.weight_decay_schedule = to_text(rates.weight_decay()->schedule().schedule());
+  }
+  config.groups.clear();
+  for (const GroupConfig& group : run.schedules.groups) {
+    config.groups.push_back(to_text(group));
+  }
+  header.expanded["model"] = with_defaults(run.model, model_catalogue());
+  header.expanded["optimizer"] = with_defaults(run.optimizer, optimizer_catalogue());
+  if (run.average) {
+    config.average = spec::print(*run.average);
+    header.expanded["average"] = with_defaults(*run.average, average_catalogue());
+  }
+}
+
+/// Everything in the header that follows from the texts and the size of the data.
+RunHeader header_of(const ParsedRun& run, const LoadedData& data) {
+  const Dataset& train = data.split->train;
+  check(train.classes > 0 || run.config.label_smoothing == 0.0,
+        "label smoothing: is for classification, and ", run.config.data, " has no classes");
+  RunHeader header{.config = run.config};
+  header.config.precision = kPrecision;
+  header.train_samples = train.size();
+  header.validation_samples = data.split->validation.size();
+  header.data_hash = data.hash;
+  header.loss_floor = data.split->loss_floor;
+  header.batch_size =
+      run.config.batch_size == RunConfig::kFullBatch ? train.size() : run.config.batch_size;
+  header.updates_per_epoch = updates_of_an_epoch(run.config, header);
+  header.updates = total_updates(run.config, header.updates_per_epoch);
+  header.eval_every = updates_between_evals(header);
+  header.base_lr = base_rate(run.optimizer);
+  header.classification = train.classes > 0;
+  const OptimizerEntry& entry = optimizer_entry(run.optimizer);
+  header.optimizer_formula = entry.signature.formula;
+  header.optimizer_state = entry.state;
+  header.rate_enters = entry.rate_enters;
+  for (const LoggedColumn& column : logged_columns(run.schedules.groups, entry)) {
+    header.extra_columns.push_back(column.name);
+  }
+  return header;
 }
 
 }  // namespace
 
-RunSetup set_up(const RunConfig& config, DataCache& cache) {
+const LoadedData& DataCache::get(const spec::Expr& data) {
+  LoadedData& entry = loaded_[spec::print(data)];
+  if (!entry.split) {
+    entry.split = std::make_shared<const DataSplit>(load_data(data));
+    entry.hash = hash_of(*entry.split);
+  }
+  return entry;
+}
+
+BaseRates base_rates(const spec::Expr& optimizer) {
+  const spec::Signature& signature = optimizer_entry(optimizer).signature;
+  const spec::Arguments arguments = spec::bind(optimizer, signature);
+  BaseRates base{.lr = base_rate(optimizer), .weight_decay = default_group(optimizer).weight_decay};
+  for (const char* name : {"momentum", "beta1"}) {
+    if (signature.find(name) != nullptr) {
+      base.momentum = arguments.number(name);
+    }
+  }
+  return base;
+}
+
+std::vector<std::string> warnings_of(const RunRates& rates, const spec::Expr& optimizer) {
+  const Preview schedule = preview(rates.lr().schedule());
+  const OptimizerEntry& entry = optimizer_entry(optimizer);
+  const bool concerns = entry.warn_when == WarnWhen::kWarmup     ? schedule.has_warmup
+                        : entry.warn_when == WarnWhen::kNoWarmup ? !schedule.has_warmup
+                        : entry.warn_when == WarnWhen::kDecay    ? schedule.has_decay
+                                                                 : rates.momentum().has_value();
+  std::vector<std::string> warnings = schedule.warnings;
+  if (concerns && !entry.warning.empty()) {
+    warnings.push_back(entry.warning);
+  }
+  return warnings;
+}
+
+ParsedRun parse_run(const RunConfig& config) {
   check_settings(config);
-  static_cast<void>(canonical_model(config));  // before the data, which may take a while to load
-  static_cast<void>(canonical_optimizer(config));
-  static_cast<void>(canonical_average(config));
-  static_cast<void>(parse_groups(config));
-  check_schedules(config);
-  const spec::Expr data = canonical(config.data, "data set", data_catalogue());
-  RunSetup run = set_up(config, cache.get(data));
-  run.header.data = spec::print(data);
+  ParsedRun run{.config = config,
+                .model = canonical(config.model, "model", model_catalogue()),
+                .optimizer = canonical(config.optimizer, "optimizer", optimizer_catalogue()),
+                .average = std::nullopt,
+                .schedules = parse_schedules(config)};
+  if (config.average) {
+    run.average = canonical(*config.average, "average", average_catalogue());
+  }
   return run;
 }
 
-RunSetup set_up(const RunConfig& config, std::shared_ptr<const DataSplit> data) {
-  check_settings(config);
-  const Dataset& train = data->train;
-  check(train.classes > 0 || config.label_smoothing == 0.0,
-        "label smoothing: is for classification, and ", config.data, " has no classes");
-  const spec::Expr model = canonical_model(config);
-  const spec::Expr optimizer = canonical_optimizer(config);
-  const std::optional<spec::Expr> average = canonical_average(config);
-  const std::vector<GroupConfig> groups = parse_groups(config);
-  std::vector<GroupConfig> training_groups;
-  std::ranges::copy_if(groups, std::back_inserter(training_groups),
-                       [](const GroupConfig& group) { return !group.frozen(); });
-
-  RunHeader header;
-  header.data = config.data;
-  header.model = spec::print(model);
-  header.optimizer = spec::print(optimizer);
-  header.train_samples = train.size();
-  header.validation_samples = data->validation.size();
-  header.loss_floor = data->loss_floor;
-  header.batch_size = config.batch_size == RunConfig::kFullBatch ? train.size() : config.batch_size;
-  header.accumulate = config.accumulate;
-  header.updates_per_epoch = updates_of_an_epoch(config, header);
-  header.updates = total_updates(config, header.updates_per_epoch);
-  header.eval_every = updates_between_evals(config, header);
-  header.base_lr = base_rate(optimizer);
-  header.classification = train.classes > 0;
-  header.precision = to_text(kPrecision);
-
-  RunRates rates(config, base_rates(optimizer), plan_of(header), training_groups);
-  header.schedule = to_text(rates.lr().schedule().schedule());
+RunSetup set_up(ParsedRun run, LoadedData data, const ArrayReader& read) {
+  RunHeader header = header_of(run, data);
+  RunRates rates(run.schedules, base_rates(run.optimizer), plan_of(header));
   header.preview = preview(rates.lr().schedule());
-  if (rates.momentum()) {
-    header.momentum_schedule = to_text(rates.momentum()->schedule().schedule());
+  header.warnings = warnings_of(rates, run.optimizer);
+  write_canonical(run, rates, header);
+  std::vector<std::string> metrics = {"train_loss", "val_loss"};
+  if (header.classification) {
+    metrics.emplace_back("val_accuracy");
   }
-  if (rates.weight_decay()) {
-    header.weight_decay_schedule = to_text(rates.weight_decay()->schedule().schedule());
-  }
-  check_metrics(rates, header.classification);
-  const OptimizerEntry& row = optimizer_entry(optimizer);
-  describe_optimizer(row, header);
-  std::ranges::transform(groups, std::back_inserter(header.groups),
-                         [](const GroupConfig& group) { return to_text(group); });
-  header.extra_columns = extra_columns(groups, row.logged);
+  rates.check_metrics(metrics);
 
-  std::unique_ptr<Module> net =
-      make_model(model, {.sample = train.sample_shape(), .outputs = train.outputs()}, config.seed);
-  if (config.init) {
-    load_initial_parameters(*net, *config.init);
+  RunSetup result{.header = std::move(header),
+                  .data = std::move(data),
+                  .model = std::move(run.model),
+                  .optimizer = std::move(run.optimizer),
+                  .average = std::move(run.average),
+                  .groups = std::move(run.schedules.groups),
+                  .rates = std::move(rates),
+                  .initial = std::nullopt};
+  if (run.config.init) {
+    check(static_cast<bool>(read), "init: ", *run.config.init, " cannot be read from here");
+    result.initial = read(*run.config.init);
   }
-  try_out(*net, header, data->validation);
-  header.parameters = parameter_count(*net);
-  NamedParameters parameters = parameters_of(*net);
-  SortedParameters sorted = sort_parameters(parameters, groups, default_group(optimizer));
-  std::unique_ptr<Optimizer> rule = make_optimizer(optimizer, std::move(sorted.groups));
-  std::unique_ptr<WeightAverage> averaged;
-  if (average) {
-    header.average = spec::print(*average);
-    averaged = make_average(*average, sorted.trained);
+  // Built once to see that everything fits; each trainer builds its own.
+  const std::unique_ptr<Module> model = initial_model(result);
+  try_out(*model, result.header, result.data.split->validation);
+  result.header.parameters = parameter_count(*model);
+  sort_parameters(parameters_of(*model), result.groups, default_group(result.optimizer));
+  return result;
+}
+
+RunSetup set_up(const RunConfig& config, DataCache& cache, const ArrayReader& read) {
+  ParsedRun run = parse_run(config);
+  const spec::Expr call = canonical(config.data, "data set", data_catalogue());
+  run.config.data = spec::print(call);
+  const LoadedData& data = cache.get(call);  // after all checks: it may take a while
+  RunSetup setup = set_up(std::move(run), data, read);
+  setup.header.expanded["data"] = with_defaults(call, data_catalogue());
+  return setup;
+}
+
+RunSetup set_up(const RunConfig& config, std::shared_ptr<const DataSplit> data) {
+  std::string hash = hash_of(*data);
+  return set_up(parse_run(config), {.split = std::move(data), .hash = std::move(hash)});
+}
+
+std::unique_ptr<Module> initial_model(const RunSetup& run) {
+  const Dataset& train = run.data.split->train;
+  std::unique_ptr<Module> model =
+      make_model(run.model, {.sample = train.sample_shape(), .outputs = train.outputs()},
+                 run.header.config.seed);
+  if (run.initial) {
+    load_parameters(*model, state_from(*run.initial), *run.header.config.init);
   }
-  return {.config = config,
-          .header = std::move(header),
-          .data = std::move(data),
-          .train_sample = choose_train_sample(train.size()),
-          .model = std::move(net),
-          .parameters = std::move(parameters),
-          .trained = std::move(sorted.trained),
-          .groups = groups,
-          .optimizer = std::move(rule),
-          .average = std::move(averaged),
-          .logged = row.logged,
-          .rates = std::move(rates)};
+  return model;
+}
+
+Trainer make_trainer(const RunSetup& run) {
+  const RunConfig& config = run.header.config;
+  auto network = std::make_unique<Network>(initial_model(run), run.data.split,
+                                           NetworkOptions{.seed = config.seed,
+                                                          .batch_size = run.header.batch_size,
+                                                          .accumulate = config.accumulate,
+                                                          .label_smoothing = config.label_smoothing});
+  SortedParameters sorted =
+      sort_parameters(network->parameters(), run.groups, default_group(run.optimizer));
+  std::unique_ptr<Optimizer> optimizer = make_optimizer(run.optimizer, std::move(sorted.groups));
+  std::unique_ptr<WeightAverage> average;
+  if (run.average) {
+    average = make_average(*run.average, sorted.trained);
+  }
+  return Trainer({.header = run.header,
+                  .objective = std::move(network),
+                  .trained = std::move(sorted.trained),
+                  .optimizer = std::move(optimizer),
+                  .average = std::move(average),
+                  .rates = run.rates,
+                  .columns = logged_columns(run.groups, optimizer_entry(run.optimizer))});
 }
 
 }}  // namespace anneal::ANNEAL_PRECISION

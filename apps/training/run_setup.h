@@ -1,46 +1,87 @@
 #pragma once
 
+#include <functional>
+#include <map>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "apps/run/config.h"
 #include "apps/run/rates.h"
 #include "apps/run/result.h"
-#include "apps/training/data_cache.h"
+#include "apps/training/trainer.h"
+#include "core/named_arrays.h"
+#include "core/spec/expr.h"
 #include "data/dataset.h"
-#include "models/module.h"
-#include "optim/averages.h"
-#include "optim/optimizer.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
-/// A RunConfig with everything resolved: what the loop works with.
-struct RunSetup {
-  RunConfig config;
-  RunHeader header;
-  std::shared_ptr<const DataSplit> data;
-  /// The training samples on which evaluations measure the training loss: kTrainSample at random,
-  /// the same in every run on this data set. Empty means all, as there are no more than that.
-  std::vector<Index> train_sample;
-  std::unique_ptr<Module> model;
-  NamedParameters parameters;       ///< all of the model's
-  NamedParameters trained;          ///< without those that a group freezes
-  std::vector<GroupConfig> groups;  ///< frozen ones too
-  std::unique_ptr<Optimizer> optimizer;
-  std::unique_ptr<WeightAverage> average;  ///< nullptr if none is asked for
-  std::vector<std::string> logged;         ///< shared numbers of the optimizer for the log
-  RunRates rates;
+/// Reads the arrays in a file: how initial parameters come from a disk that this room knows nothing
+/// of.
+using ArrayReader = std::function<NamedArrays(const std::string& path)>;
+
+/// A data set in memory, and what tells it from any other.
+struct LoadedData {
+  std::shared_ptr<const DataSplit> split;
+  std::string hash;  ///< of all samples, labels and targets
 };
 
-inline constexpr Index kTrainSample = 10'000;
+/// Data sets by their spec, each loaded once and shared by all who ask for it. A set that could not
+/// be loaded is tried again the next time. For one thread at a time.
+class DataCache final {
+ public:
+  /// Throws what load_data() throws.
+  const LoadedData& get(const spec::Expr& data);
 
-/// Checks and resolves `config`: loads the data (or finds it in `cache`), builds model and
-/// optimizer, reads the initial parameters, resolves the schedules against the length of the run.
+ private:
+  std::map<std::string, LoadedData> loaded_;
+};
+
+/// A RunConfig with every text read but that of the data.
+struct ParsedRun {
+  RunConfig config;
+  spec::Expr model, optimizer;
+  std::optional<spec::Expr> average;
+  RunSchedules schedules;
+};
+
+/// Checks every setting and reads every text, each once. Throws std::invalid_argument.
+ParsedRun parse_run(const RunConfig& config);
+
+/// A RunConfig checked and resolved: everything that training needs and does not change, so that
+/// any number of trainers can be made of it, on any thread.
+struct RunSetup {
+  RunHeader header;
+  LoadedData data;
+  spec::Expr model, optimizer;  ///< canonical
+  std::optional<spec::Expr> average;
+  std::vector<GroupConfig> groups;     ///< frozen ones too
+  RunRates rates;                      ///< before the first update
+  std::optional<NamedArrays> initial;  ///< parameters, instead of drawn ones
+};
+
+/// Resolves a run against its data, builds its model once and tries it out.
 ///
 /// Throws std::invalid_argument, std::runtime_error for files that cannot be read.
-RunSetup set_up(const RunConfig& config, DataCache& cache);
-
-/// The same with data that the caller has; config.data only names it.
+RunSetup set_up(ParsedRun run, LoadedData data, const ArrayReader& read = {});
+RunSetup set_up(const RunConfig& config, DataCache& cache, const ArrayReader& read = {});
+/// With data that the caller has; config.data only names it.
 RunSetup set_up(const RunConfig& config, std::shared_ptr<const DataSplit> data);
+
+/// The model with its initial parameters.
+std::unique_ptr<Module> initial_model(const RunSetup& run);
+
+/// A trainer before its first update.
+Trainer make_trainer(const RunSetup& run);
+
+/// What the schedules of a run multiply: the learning rate, momentum and weight decay that
+/// `optimizer` is called with. What a momentum schedule multiplies is called momentum in some rules
+/// and beta1 in others. Throws spec::SpecError for an unknown optimizer or argument.
+BaseRates base_rates(const spec::Expr& optimizer);
+
+/// The warnings of a run: those of its rate's schedule, then the optimizer's own if it concerns the
+/// two together.
+std::vector<std::string> warnings_of(const RunRates& rates, const spec::Expr& optimizer);
 
 }}  // namespace anneal::ANNEAL_PRECISION

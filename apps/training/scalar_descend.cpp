@@ -1,18 +1,21 @@
-#include "apps/training/scalar_descend.h"
-
 #include <cmath>
 #include <memory>
 
-#include "apps/training/base_rates.h"
+#include "apps/run/descent.h"
+#include "apps/training/run_setup.h"
+#include "apps/training/trainer.h"
 #include "core/check.h"
 #include "core/spec/bind.h"
 #include "core/spec/parse.h"
 #include "models/problems/catalogue.h"
 #include "optim/catalogue.h"
-#include "optim/clip.h"
-#include "schedulers/preview.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
+
+/// See descend.cpp; the tests ask for both precisions.
+PlaneFunction plane_function_in_this_precision(const std::string& text);
+Descent descend_in_this_precision(const DescentConfig& config);
+
 namespace {
 
 std::unique_ptr<Problem> plane_problem(const spec::Expr& call) {
@@ -42,42 +45,52 @@ double noiseless_loss(const Problem& problem) {
   return problem.loss({.mode = Mode::kEvaluate}).value().data()[0];
 }
 
-/// What the updates made so far have come to.
-DescentRow row_after(std::int64_t step, const Problem& problem, Optimizer& optimizer) {
-  const EvaluationPoint point(optimizer);
-  return {.step = step, .at = position(problem), .loss = noiseless_loss(problem)};
-}
+/// A function of the plane: its noisy loss is what updates see, its noiseless one judges.
+class Plane final : public Objective {
+ public:
+  Plane(std::unique_ptr<Problem> problem, std::uint64_t seed)
+      : problem_(std::move(problem)), seed_(seed) {}
 
-bool is_finite(const DescentRow& row) {
-  return std::isfinite(row.at.x) && std::isfinite(row.at.y) && std::isfinite(row.loss);
-}
+  const NamedParameters& parameters() const override { return problem_->parameters(); }
 
-/// Fills the gradients of update `step`; false if they are not finite.
-bool compute_gradient(const Problem& problem, const DescentConfig& config, std::int64_t step) {
-  Var(problem.parameters()[0].var).clear_grad();
-  backward(problem.loss({.mode = Mode::kTrain, .seed = config.seed, .step = step}));
-  return std::isfinite(gradient_norm(problem.parameters()));
-}
+  double loss_and_gradient(std::int64_t step) override {
+    Var(problem_->parameters()[0].var).clear_grad();
+    const Var loss = problem_->loss({.mode = Mode::kTrain, .seed = seed_, .step = step});
+    backward(loss);
+    return loss.value().data()[0];
+  }
 
-RunRates rates_of(const DescentConfig& config, const spec::Expr& optimizer) {
+  Judgement judge() const override {
+    judged_at_ = position(*problem_);
+    const Evaluation found{.loss = noiseless_loss(*problem_), .accuracy = std::nullopt};
+    return {.train = found, .validation = found};
+  }
+
+  State state() const override {
+    const NamedParameter& point = problem_->parameters()[0];
+    return {.tensors = {{.name = point.name, .value = point.var.value()}}, .metadata = {}};
+  }
+
+  void load(const State& state, std::string_view /*what*/) override {
+    const Tensor& point = state.at(problem_->parameters()[0].name);
+    move_to(*problem_, {.x = point.data()[0], .y = point.data()[1]});
+  }
+
+  /// Where judge() last found the parameters: at the point that the optimizer wants judged.
+  PlanePoint judged_at() const { return judged_at_; }
+
+ private:
+  std::unique_ptr<Problem> problem_;
+  std::uint64_t seed_;
+  mutable PlanePoint judged_at_;
+};
+
+RunRates rates_of(const DescentConfig& config, const spec::Expr& optimizer, const RunPlan& plan) {
   RunConfig schedules;
   schedules.schedule = config.schedule;
   schedules.momentum_schedule = config.momentum_schedule;
   schedules.weight_decay_schedule = config.weight_decay_schedule;
-  return {schedules, base_rates(optimizer),
-          RunPlan{.updates_per_epoch = Steps(1),
-                  .total = Steps(config.updates),
-                  .evaluations = Evaluations(config.updates)}};
-}
-
-std::vector<std::string> warnings_of(const RunRates& rates, const spec::Expr& optimizer) {
-  const Preview seen = preview(rates.lr().schedule());
-  std::vector<std::string> warnings = seen.warnings;
-  const std::string& about_optimizer = optimizer_entry(optimizer).warning;
-  if (!about_optimizer.empty() && (seen.has_warmup || seen.has_decay)) {
-    warnings.push_back(about_optimizer);
-  }
-  return warnings;
+  return {parse_schedules(schedules), base_rates(optimizer), plan};
 }
 
 }  // namespace
@@ -106,41 +119,53 @@ PlaneFunction plane_function_in_this_precision(const std::string& text) {
 Descent descend_in_this_precision(const DescentConfig& config) {
   check(1 <= config.updates && config.updates <= DescentConfig::kMostUpdates,
         "updates: must be in [1, ", DescentConfig::kMostUpdates, "], got ", config.updates);
-  const std::unique_ptr<Problem> problem = plane_problem(spec::parse(config.function));
+  std::unique_ptr<Problem> problem = plane_problem(spec::parse(config.function));
   move_to(*problem, config.start.value_or(position(*problem)));
+  const NamedParameters parameters = problem->parameters();
+  auto objective = std::make_unique<Plane>(std::move(problem), config.seed);
+  const Plane& plane = *objective;
 
+  // There is no data here: an update counts as an epoch and as an evaluation.
+  RunHeader header;
+  header.updates_per_epoch = 1;
+  header.updates = config.updates;
+  header.eval_every = 1;
   const spec::Expr call = spec::parse(config.optimizer);
-  const std::unique_ptr<Optimizer> optimizer = make_optimizer(call, problem->parameters());
-  RunRates rates = rates_of(config, call);
+  std::unique_ptr<Optimizer> optimizer = make_optimizer(call, parameters);
+  RunRates rates = rates_of(config, call, plan_of(header));
   Descent descent{.optimizer = spec::print(call),
                   .schedule = to_text(rates.lr().schedule().schedule()),
                   .rows = {},
                   .warnings = warnings_of(rates, call)};
+  Trainer trainer({.header = header,
+                   .objective = std::move(objective),
+                   .trained = parameters,
+                   .optimizer = std::move(optimizer),
+                   .average = nullptr,
+                   .rates = std::move(rates),
+                   .columns = {}});
 
-  for (std::int64_t step = 0;; ++step) {
-    DescentRow row = row_after(step, *problem, *optimizer);
-    if (!is_finite(row)) {
-      check(step > 0, "start: the loss of ", config.function, " at (", row.at.x, ", ", row.at.y,
-            ") is not finite (start nearer to the origin)");
-      descent.diverged_at = step - 1;
+  const double first_loss = trainer.judge().validation.loss;
+  const PlanePoint start = plane.judged_at();
+  check(std::isfinite(start.x) && std::isfinite(start.y) && std::isfinite(first_loss),
+        "start: the loss of ", config.function, " at (", start.x, ", ", start.y,
+        ") is not finite (start nearer to the origin)");
+  descent.rows.push_back({.step = 0, .at = start, .loss = first_loss});
+  while (!trainer.done()) {
+    descent.rows.back().lr = trainer.rates().at(trainer.step()).lr;
+    if (!trainer.update()) {
       break;
     }
-    if (step == config.updates) {
-      descent.rows.push_back(row);
+    const std::optional<EvalRecord> eval = trainer.evaluate();
+    const PlanePoint at = plane.judged_at();
+    if (!eval || !std::isfinite(at.x) || !std::isfinite(at.y)) {
+      descent.diverged_at = trainer.step() - 1;
       break;
     }
-
-    if (step > 0) {
-      rates.observe({.step = step, .train_loss = row.loss, .val_loss = row.loss});
-    }
-    const Rates now = rates.at(step);
-    row.lr = now.lr;
-    descent.rows.push_back(row);
-    if (!compute_gradient(*problem, config, step)) {
-      descent.diverged_at = step;
-      break;
-    }
-    optimizer->step(now);  // where schedule and optimizer meet
+    descent.rows.push_back({.step = trainer.step(), .at = at, .loss = eval->val_loss});
+  }
+  if (trainer.diverged_at()) {
+    descent.diverged_at = trainer.diverged_at();
   }
   return descent;
 }

@@ -1,38 +1,46 @@
-#include "apps/training/scalar_engine.h"
+#include <utility>
 
-#include <type_traits>
-
-#include "apps/training/data_cache.h"
+#include "apps/training/engine.h"
 #include "apps/training/loop.h"
 #include "apps/training/run_setup.h"
-#include "core/storage/safetensors.h"
-#include "models/model_state.h"
-#include "models/summary.h"
+#include "models/module.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
+
+/// See engine.cpp.
+std::unique_ptr<PrecisionEngine> make_precision_engine();
+
 namespace {
 
-class ScalarEngine final : public Engine {
+class ScalarRun final : public Run {
  public:
-  Precision precision() const override {
-    return std::is_same_v<Scalar, double> ? Precision::kDouble : Precision::kFloat;
+  explicit ScalarRun(RunSetup setup) : setup_(std::move(setup)) {}
+
+  const RunHeader& header() const override { return setup_.header; }
+  const RunRates& rates() const override { return setup_.rates; }
+
+  std::string layer_table() const override {
+    return summary_table(*initial_model(setup_), setup_.data.split->train.sample_shape());
   }
 
-  RunHeader validate(const RunConfig& config) override { return set_up(config, data_).header; }
-
-  std::string layer_table(const RunConfig& config) override {
-    const RunSetup run = set_up(config, data_);
-    return summary_table(*run.model, run.data->train.sample_shape());
-  }
-
-  RunResult run(const RunConfig& config,
-                std::span<Observer* const> observers,
-                std::stop_token stop) override {
-    RunSetup run = set_up(config, data_);
-    if (config.save_init) {
-      save_safetensors(arrays_of(state_of(*run.model)), config.save_init->string());
+  RunResult train(std::span<Observer* const> observers,
+                  const std::stop_token& stop,
+                  const NamedArrays* state) const override {
+    Trainer trainer = make_trainer(setup_);
+    if (state != nullptr) {
+      trainer.load(state_from(*state));
     }
-    return train(run, observers, stop);
+    return anneal::train(trainer, observers, stop);
+  }
+
+ private:
+  RunSetup setup_;
+};
+
+class ScalarEngine final : public PrecisionEngine {
+ public:
+  std::unique_ptr<Run> prepare(const RunConfig& config, const ArrayFile& read) override {
+    return std::make_unique<ScalarRun>(set_up(config, data_, read));
   }
 
  private:
@@ -41,7 +49,7 @@ class ScalarEngine final : public Engine {
 
 }  // namespace
 
-std::unique_ptr<Engine> make_engine_of_this_precision() {
+std::unique_ptr<PrecisionEngine> make_precision_engine() {
   return std::make_unique<ScalarEngine>();
 }
 
