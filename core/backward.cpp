@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "core/broadcast.h"
 #include "core/check.h"
 #include "core/eigen_views.h"
+#include "core/elementwise.h"
 #include "core/node.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {

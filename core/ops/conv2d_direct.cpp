@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "core/ops/padded_images.h"
-
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 

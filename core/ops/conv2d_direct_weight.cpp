@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "core/ops/conv2d_direct.h"
-#include "core/ops/padded_images.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {

@@ -2,8 +2,8 @@
 
 #include "core/check.h"
 #include "core/eigen_views.h"
+#include "core/elementwise.h"
 #include "core/node.h"
-#include "core/ops/elementwise.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {

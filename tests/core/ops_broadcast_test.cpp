@@ -1,9 +1,9 @@
-#include "core/broadcast.h"
-
 #include <stdexcept>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "core/elementwise.h"
 
 namespace anneal { namespace {
 

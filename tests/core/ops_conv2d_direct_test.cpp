@@ -1,5 +1,3 @@
-#include "core/ops/conv2d_direct.h"
-
 #include <algorithm>
 #include <cmath>
 #include <string>
@@ -10,6 +8,7 @@
 
 #include "core/ops/arithmetic.h"
 #include "core/ops/conv2d.h"
+#include "core/ops/conv2d_direct.h"
 #include "core/ops/reduce.h"
 #include "tests/support/expect_gradients.h"
 

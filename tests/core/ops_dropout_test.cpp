@@ -1,10 +1,9 @@
-#include "core/ops/dropout.h"
-
 #include <limits>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/ops/activations.h"
 #include "tests/support/expect_gradients.h"
 
 namespace anneal { namespace {

@@ -1,9 +1,8 @@
-#include "core/ops/embedding.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "core/ops/reduce.h"
+#include "core/ops/sequence.h"
 #include "tests/support/expect_gradients.h"
 
 namespace anneal { namespace {

@@ -1,10 +1,9 @@
-#include "core/ops/layer_norm.h"
-
 #include <cmath>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/ops/normalization.h"
 #include "tests/support/expect_gradients.h"
 
 namespace anneal { namespace {

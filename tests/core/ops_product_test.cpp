@@ -1,5 +1,3 @@
-#include "core/product.h"
-
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -9,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/product.h"
 #include "core/product_panel.h"
 #include "tests/support/expect_gradients.h"
 
