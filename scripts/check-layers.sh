@@ -23,13 +23,13 @@ report() {
 }
 
 allow core 'core/'
-allow schedulers 'core/(check|number|text)\.h|core/spec/|schedulers/'
+allow schedulers 'core/(check|text)\.h|core/spec/|schedulers/'
 allow optim 'core/|optim/'
 allow models 'core/|models/'
 allow data 'core/|data/'
 allow apps/training 'core/|schedulers/|optim/|models/|data/|apps/training/'
 allow apps/study 'core/(check|text|storage/file)\.h|core/spec/|schedulers/|apps/training/|apps/study/'
-allow apps/report 'core/(check|number|text)\.h|core/spec/|schedulers/|apps/training/|apps/report/'
+allow apps/report 'core/(check|text)\.h|core/spec/|schedulers/|apps/training/|apps/report/'
 allow apps/cli '(core|schedulers|optim|models|data|apps)/'
 
 eigen='^[[:space:]]*#[[:space:]]*include[[:space:]]+(<(Eigen|unsupported)/|"core/eigen_views)'
