@@ -22,32 +22,20 @@ Var halved(const Var& x) {
                  });
 }
 
-}  // namespace
-
-Var max_pool2d(const Var& x, const MaxPool2dOptions& options) {
+// Any window; options.stride is not 0.
+Var max_pool2d_plain(const Var& x, const MaxPool2dOptions& options) {
   const Index window = options.window;
-  const Index stride = options.stride == 0 ? window : options.stride;
+  const Index stride = options.stride;
   const Index padding = options.padding;
   const Shape& in = x.shape();
-  check(in.rank() == 4, "max_pool2d: expected (B, C, H, W), got ", in);
-  check(window >= 1 && stride >= 1, "max_pool2d: window and stride must be >= 1, got ", window,
-        " and ", options.stride);
-  check(0 <= padding && padding <= window / 2,
-        "max_pool2d: padding must be at most half of the window ", window, ", got ", padding);
   const Index H = in[2];
   const Index W = in[3];
-  check(window <= H + 2 * padding && window <= W + 2 * padding, "max_pool2d: window ", window,
-        " does not fit into ", in, " with padding ", padding);
-  if (!options.plain && window == 2 && stride == 2 && padding == 0) {
-    return halved(x);
-  }
   const Index rows = (H + 2 * padding - window) / stride + 1;
   const Index columns = (W + 2 * padding - window) / stride + 1;
 
   Tensor out(Shape{in[0], in[1], rows, columns});
   // For every output, the position of its maximum in its (H, W) plane.
-  std::vector<std::int32_t, PoolAllocator<std::int32_t>> winners(
-      static_cast<std::size_t>(out.size()));
+  std::vector<std::int32_t, PoolAllocator<std::int32_t>> winners(out.size());
   const Scalar* plane = x.value().data();
   std::size_t o = 0;
   for (Index p = 0; p < in[0] * in[1]; ++p, plane += H * W) {
@@ -79,12 +67,32 @@ Var max_pool2d(const Var& x, const MaxPool2dOptions& options) {
                    const Index per_plane = g.shape()[2] * g.shape()[3];
                    for (Index i = 0; i < g.size(); ++i) {
                      Scalar* image = dx.data() + i / per_plane * plane_size;
-                     image[winners[static_cast<std::size_t>(i)]] += g.data()[i];
+                     image[winners[i]] += g.data()[i];
                    }
                    Gradients grads(1);
                    grads[0] = std::move(dx);
                    return grads;
                  });
+}
+
+}  // namespace
+
+Var max_pool2d(const Var& x, const MaxPool2dOptions& options) {
+  const Index window = options.window;
+  const Index stride = options.stride == 0 ? window : options.stride;
+  const Index padding = options.padding;
+  const Shape& in = x.shape();
+  check(in.rank() == 4, "max_pool2d: expected (B, C, H, W), got ", in);
+  check(window >= 1 && stride >= 1, "max_pool2d: window and stride must be >= 1, got ", window,
+        " and ", options.stride);
+  check(0 <= padding && padding <= window / 2,
+        "max_pool2d: padding must be at most half of the window ", window, ", got ", padding);
+  check(window <= in[2] + 2 * padding && window <= in[3] + 2 * padding, "max_pool2d: window ",
+        window, " does not fit into ", in, " with padding ", padding);
+  if (!options.plain && window == 2 && stride == 2 && padding == 0) {
+    return halved(x);
+  }
+  return max_pool2d_plain(x, {.window = window, .stride = stride, .padding = padding});
 }
 
 namespace {
