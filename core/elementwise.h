@@ -28,7 +28,7 @@ void for_each_repeat(const Shape& large, const Shape& small, Visit visit) {
   std::array<Index, Shape::kMaxRank> stride{};
   Index step = 1;
   for (int axis = 1; axis <= small.rank(); ++axis) {
-    stride[static_cast<std::size_t>(large.rank() - axis)] = small[-axis] == 1 ? 0 : step;
+    stride[large.rank() - axis] = small[-axis] == 1 ? 0 : step;
     step *= small[-axis];
   }
   std::array<Index, Shape::kMaxRank> position{};
@@ -36,7 +36,7 @@ void for_each_repeat(const Shape& large, const Shape& small, Visit visit) {
   for (Index i = 0; i < large.size(); ++i) {
     visit(i, j);
     for (int axis = large.rank() - 1; axis >= 0; --axis) {
-      const auto a = static_cast<std::size_t>(axis);
+      const std::size_t a = axis;
       j += stride[a];
       if (++position[a] < large[axis]) {
         break;

@@ -22,16 +22,16 @@ constexpr auto kInverseSqrt2Pi =
 
 // The polynomial P of gelu_values(), from the constant term up, and the range that it was made for.
 struct FloatTail {
-  static constexpr double kMiddle = 4;
-  static constexpr double kLast = 14;  // Phi(-14) is below the smallest float
-  static constexpr double kCoefficients[] = {
+  [[maybe_unused]] static constexpr double kMiddle = 4;
+  [[maybe_unused]] static constexpr double kLast = 14;  // Phi(-14) is below the smallest float
+  [[maybe_unused]] static constexpr double kCoefficients[] = {
       0.7552851383,    -0.6078966183, 0.3871366841,   -0.1865226849,   0.06040668873,
       -0.007529250703, -0.0035261837, 0.001572317879, 0.0002012617303, -0.0001201844011};
 };
 struct DoubleTail {
-  static constexpr double kMiddle = 5;
-  static constexpr double kLast = 39;  // Phi(-39) is below the smallest double
-  static constexpr double kCoefficients[] = {
+  [[maybe_unused]] static constexpr double kMiddle = 5;
+  [[maybe_unused]] static constexpr double kLast = 39;  // Phi(-39) is below the smallest double
+  [[maybe_unused]] static constexpr double kCoefficients[] = {
       0.769193049750062966,     -0.665382502890056787,     0.495305615969974136,
       -0.313533156671297106,    0.165020366170500695,      -0.069118638706479819,
       0.0207950667975698564,    -0.00299337676909447282,   -0.000797869374891193326,
@@ -62,6 +62,7 @@ void gelu_block(const Scalar* __restrict x,
                 Scalar* __restrict y,
                 Scalar* __restrict slope) {
   for (Index i = 0; i < count; ++i) {
+    // Below 0 the tail itself, above it 1 - tail: neither loses digits to the other.
     const Scalar tail = exponential[i] * scaled_tail<Tail>(std::abs(x[i]));
     const Scalar distribution = x[i] < 0 ? tail : 1 - tail;
     y[i] = x[i] * distribution;

@@ -57,7 +57,7 @@ void store_run(Scalar* plane, Index size, Index at, const Vector& sum) {
   if (at + kLanes <= size) {
     store(plane + at, sum);
   } else {
-    std::memcpy(plane + at, &sum, static_cast<std::size_t>(size - at) * sizeof(Scalar));
+    std::memcpy(plane + at, &sum, (size - at) * sizeof(Scalar));
   }
 }
 

@@ -89,7 +89,7 @@ class PaddedImages {
   /// Where tap (c, r, s) finds the input of pixel (0, 0), for all taps in the order of the weight.
   PoolVector<Index> taps() const {
     PoolVector<Index> offsets;
-    offsets.reserve(static_cast<std::size_t>(n_.patch()));
+    offsets.reserve(n_.patch());
     for (Index c = 0; c < n_.C; ++c) {
       for (Index r = 0; r < n_.R; ++r) {
         for (Index s = 0; s < n_.S; ++s) {
@@ -124,7 +124,7 @@ struct Runs {
     }
   }
 
-  Index count() const { return static_cast<Index>(inputs.size()); }
+  Index count() const { return std::ssize(inputs); }
 
   PoolVector<Index> inputs;  ///< where the first pixel of each has its first tap
   Index pitch = 0;

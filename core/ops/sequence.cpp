@@ -16,12 +16,12 @@ namespace {
 using Rows = std::vector<Index, PoolAllocator<Index>>;
 
 Rows checked_rows(const Tensor& ids, Index count) {
-  Rows rows(static_cast<std::size_t>(ids.size()));
+  Rows rows(ids.size());
   for (Index i = 0; i < ids.size(); ++i) {
     const Scalar id = ids.data()[i];
     check_range(id >= 0 && id < static_cast<Scalar>(count) && std::trunc(id) == id,
                 "embedding: id ", id, " at position ", i, " is not one of 0, ..., ", count - 1);
-    rows[static_cast<std::size_t>(i)] = static_cast<Index>(id);
+    rows[i] = static_cast<Index>(id);
   }
   return rows;
 }
@@ -31,8 +31,8 @@ Shape shape_with_columns(const Shape& ids, Index columns) {
         ids);
   std::array<Index, Shape::kMaxRank> extents{};
   std::ranges::copy(ids.extents(), extents.begin());
-  extents[static_cast<std::size_t>(ids.rank())] = columns;
-  return Shape(std::span<const Index>(extents.data(), static_cast<std::size_t>(ids.rank()) + 1));
+  extents[ids.rank()] = columns;
+  return Shape(std::span<const Index>(extents.data(), ids.rank() + 1));
 }
 
 }  // namespace
@@ -43,9 +43,8 @@ Var embedding(const Var& table, const Tensor& ids) {
   const Index columns = table.shape()[1];
   Rows rows = checked_rows(ids, table.shape()[0]);
   Tensor out(shape_with_columns(ids.shape(), columns));
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    std::copy_n(table.value().data() + rows[i] * columns, columns,
-                out.data() + static_cast<Index>(i) * columns);
+  for (Index i = 0; i < std::ssize(rows); ++i) {
+    std::copy_n(table.value().data() + rows[i] * columns, columns, out.data() + i * columns);
   }
   return make_op("embedding", std::move(out), {table},
                  [rows = std::move(rows)](const Node& self, const Tensor& g) {
@@ -53,8 +52,8 @@ Var embedding(const Var& table, const Tensor& ids) {
                    gradients[0] = Tensor::zeros(self.input(0).shape());
                    MatrixView slopes = as_matrix(gradients[0]);
                    const ConstMatrixView g_rows = as_matrix(g);
-                   for (std::size_t i = 0; i < rows.size(); ++i) {
-                     slopes.row(rows[i]) += g_rows.row(static_cast<Index>(i));
+                   for (Index i = 0; i < std::ssize(rows); ++i) {
+                     slopes.row(rows[i]) += g_rows.row(i);
                    }
                    return gradients;
                  });
