@@ -29,7 +29,7 @@ class alignas(16) Node final {
   const Tensor& input(int i) const { return inputs_[i]->value_; }
   const Tensor& output() const { return value_; }
   bool needs_grad(int i) const { return inputs_[i]->requires_grad_; }
-  int input_count() const { return static_cast<int>(input_count_); }
+  int input_count() const { return input_count_; }
 
  private:
   friend class Var;

@@ -32,8 +32,7 @@ SizeClass size_class(std::size_t bytes) {
     const std::size_t lines = bytes == 0 ? 1 : (bytes + 63) / 64;
     return {lines - 1, lines * 64};
   }
-  const auto octave =
-      static_cast<std::size_t>(std::bit_width(bytes - 1) - 1);  // 2^octave < bytes <= 2^(octave+1)
+  const std::size_t octave = std::bit_width(bytes - 1) - 1;  // 2^octave < bytes <= 2^(octave+1)
   const std::size_t quarter = std::size_t{1} << (octave - 2);
   const std::size_t quarters =
       (bytes - (std::size_t{1} << octave) + quarter - 1) / quarter;  // 1..4

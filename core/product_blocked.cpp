@@ -128,7 +128,7 @@ void multiply_panel(const TileWork& work) {
     TileWork strip = work;
     strip.a = work.a.row_range(first, rows);
     strip.c.values += first * work.c.row_step;
-    kernels[static_cast<std::size_t>(rows - 1)](strip);
+    kernels[rows - 1](strip);
   });
 }
 

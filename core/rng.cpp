@@ -54,7 +54,7 @@ double Rng::normal() {
 
 Index Rng::below(Index count) {
   check(count > 0, "rng: below() needs a count > 0, got ", count);
-  const auto n = static_cast<std::uint64_t>(count);
+  const std::uint64_t n = count;
   __extension__ using Wide = unsigned __int128;
   const std::uint64_t rejected =
       -n % n;  // 2^64 mod n: products whose low half is below it are biased
@@ -67,12 +67,12 @@ Index Rng::below(Index count) {
 
 void Rng::shuffle(std::span<Index> values) {
   for (std::size_t i = values.size(); i > 1; --i) {
-    std::swap(values[i - 1], values[static_cast<std::size_t>(below(static_cast<Index>(i)))]);
+    std::swap(values[i - 1], values[below(i)]);
   }
 }
 
 std::vector<Index> Rng::permutation(Index count) {
-  std::vector<Index> order(static_cast<std::size_t>(count));
+  std::vector<Index> order(count);
   std::iota(order.begin(), order.end(), Index{0});
   shuffle(order);
   return order;

@@ -21,7 +21,7 @@ void Shape::append(Index extent) {
   check(extent >= 0, "shape: extents must be >= 0, got ", extent);
   check(extent == 0 || size_ < (Index{1} << 62) / extent, "shape: too many elements: ", size_,
         " times ", extent);
-  extents_[static_cast<std::size_t>(rank_++)] = extent;
+  extents_[rank_++] = extent;
   size_ *= extent;
 }
 
@@ -31,8 +31,8 @@ void Shape::throw_no_axis(int axis) const {
 
 Shape Shape::with(int axis, Index extent) const {
   std::array<Index, kMaxRank> extents = extents_;
-  extents[static_cast<std::size_t>(normalized_axis(axis))] = extent;
-  return Shape(std::span<const Index>(extents.data(), static_cast<std::size_t>(rank_)));
+  extents[normalized_axis(axis)] = extent;
+  return Shape(std::span<const Index>(extents.data(), rank_));
 }
 
 std::string to_text(const Shape& shape) {
@@ -55,9 +55,9 @@ Shape broadcast(const Shape& a, const Shape& b, const char* operation) {
     const Index in_b = axis <= b.rank() ? b[-axis] : 1;
     check(in_a == in_b || in_a == 1 || in_b == 1, operation, ": shapes do not broadcast: ", a,
           " and ", b);
-    extents[static_cast<std::size_t>(rank - axis)] = in_a == 1 ? in_b : in_a;
+    extents[rank - axis] = in_a == 1 ? in_b : in_a;
   }
-  return Shape(std::span<const Index>(extents.data(), static_cast<std::size_t>(rank)));
+  return Shape(std::span<const Index>(extents.data(), rank));
 }
 
 }  // namespace anneal

@@ -26,12 +26,8 @@ class Shape {
   Index size() const { return size_; }
   /// The extent of one axis; negative axes count from the end, -1 is the innermost.
   /// Throws std::out_of_range for an axis that is not there.
-  Index operator[](int axis) const {
-    return extents_[static_cast<std::size_t>(normalized_axis(axis))];
-  }
-  std::span<const Index> extents() const {
-    return {extents_.data(), static_cast<std::size_t>(rank_)};
-  }
+  Index operator[](int axis) const { return extents_[normalized_axis(axis)]; }
+  std::span<const Index> extents() const { return std::span(extents_).first(rank_); }
   /// The axis as a non-negative number; throws std::out_of_range naming the shape.
   int normalized_axis(int axis) const {
     const int positive = axis < 0 ? axis + rank_ : axis;

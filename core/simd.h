@@ -24,10 +24,10 @@ inline constexpr int kVectorRegisters = 16;
 #endif
 
 using Vector [[gnu::vector_size(kVectorBytes), gnu::may_alias]] = Scalar;
-inline constexpr Index kLanes = kVectorBytes / static_cast<Index>(sizeof(Scalar));
+inline constexpr Index kLanes = kVectorBytes / Index{sizeof(Scalar)};
 
 /// Numbers in a line of the cache.
-inline constexpr Index kLine = 64 / static_cast<Index>(sizeof(Scalar));
+inline constexpr Index kLine = 64 / Index{sizeof(Scalar)};
 
 /// kLanes numbers from any address.
 inline Vector load(const Scalar* from) {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/check.h"
 #include "core/named_arrays.h"
 #include "core/tensor.h"
 
@@ -21,9 +22,20 @@ struct State {
   std::map<std::string, std::string> metadata;
 
   /// The tensor of that name, nullptr if there is none.
-  const Tensor* find(std::string_view name) const;
+  const Tensor* find(std::string_view name) const {
+    for (const NamedTensor& tensor : tensors) {
+      if (tensor.name == name) {
+        return &tensor.value;
+      }
+    }
+    return nullptr;
+  }
   /// The same; throws std::invalid_argument naming it if there is none.
-  const Tensor& at(std::string_view name) const;
+  const Tensor& at(std::string_view name) const {
+    const Tensor* tensor = find(name);
+    check(tensor != nullptr, "state: there is no tensor \"", name, "\"");
+    return *tensor;
+  }
 };
 
 /// A copy of `state` outside of this precision.

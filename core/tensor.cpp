@@ -10,7 +10,7 @@ namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 std::size_t byte_size(const Shape& shape) {
-  return static_cast<std::size_t>(shape.size()) * sizeof(Scalar);
+  return shape.size() * sizeof(Scalar);
 }
 
 }  // namespace
@@ -22,8 +22,7 @@ Tensor::Tensor(const Shape& shape, std::initializer_list<Scalar> values)
     : Tensor(shape, std::span<const Scalar>(values.begin(), values.size())) {}
 
 Tensor::Tensor(const Shape& shape, std::span<const Scalar> values) : Tensor(shape) {
-  check(static_cast<Index>(values.size()) == shape.size(), "tensor: ", values.size(),
-        " values for shape ", shape);
+  check(std::ssize(values) == shape.size(), "tensor: ", values.size(), " values for shape ", shape);
   std::ranges::copy(values, data_);
 }
 

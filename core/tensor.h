@@ -43,8 +43,8 @@ class Tensor {
   Index size() const { return data_ != nullptr ? shape_.size() : 0; }
   const Scalar* data() const { return data_; }
   Scalar* data() { return data_; }
-  std::span<const Scalar> values() const { return {data_, static_cast<std::size_t>(size())}; }
-  std::span<Scalar> values() { return {data_, static_cast<std::size_t>(size())}; }
+  std::span<const Scalar> values() const { return std::span(data_, size()); }
+  std::span<Scalar> values() { return std::span(data_, size()); }
 
   /// The only element of a tensor of size 1; throws std::invalid_argument for any other size.
   Scalar item() const;

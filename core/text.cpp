@@ -3,6 +3,8 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
+#include <system_error>
 
 namespace anneal {
 namespace {
@@ -25,5 +27,21 @@ std::string to_text(double value) {
 std::string to_text(float value) {
   return shortest(value);
 }
+
+// Instantiated here, so that <charconv> is not parsed with every file that throws an error.
+template <class Number>
+std::optional<Number> parse_number(std::string_view text) {
+  Number number{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  return whole ? std::optional(number) : std::nullopt;
+}
+
+template std::optional<float> parse_number(std::string_view);
+template std::optional<double> parse_number(std::string_view);
+template std::optional<std::int32_t> parse_number(std::string_view);
+template std::optional<std::uint32_t> parse_number(std::string_view);
+template std::optional<std::int64_t> parse_number(std::string_view);
+template std::optional<std::uint64_t> parse_number(std::string_view);
 
 }  // namespace anneal

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <concepts>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -31,6 +32,14 @@ std::string to_text(T value) {
     return std::to_string(value);
   }
 }
+
+/// The number that the whole of `text` says, such as 0.1, 1e-3, -12 or inf; nothing for any other
+/// text: no spaces, no plus sign, no number too large for the type.
+///
+/// The inverse of to_text(), and like it independent of the locale. For float, double and the
+/// integers of 32 and 64 bits.
+template <class Number>
+std::optional<Number> parse_number(std::string_view text);
 
 /// The arguments' texts, one after the other: join_text("got ", 3, " of ", 4) is "got 3 of 4".
 /// Any type takes part that has a to_text() found by argument-dependent lookup.

@@ -5,7 +5,7 @@
 #include "core/check.h"
 #include "core/ops/activations.h"
 #include "core/ops/arithmetic.h"
-#include "core/ops/avg_pool2d.h"
+#include "core/ops/pooling.h"
 #include "models/layers/samples.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {

@@ -23,16 +23,16 @@ report() {
 }
 
 allow core 'core/'
-allow schedulers 'core/(check|number|text)\.h|core/spec/|schedulers/'
+allow schedulers 'core/(check|text)\.h|core/spec/|schedulers/'
 allow optim 'core/|optim/'
 allow models 'core/|models/'
 allow data 'core/|data/'
-allow apps/run 'core/(check|number|pool|text)\.h|core/spec/|schedulers/|optim/rates\.h|apps/run/'
-allow apps/records 'core/(check|storage/file|number|text)\.h|core/spec/|apps/run/|apps/records/'
+allow apps/run 'core/(check|pool|text)\.h|core/spec/|schedulers/|optim/rates\.h|apps/run/'
+allow apps/records 'core/(check|storage/file|text)\.h|core/spec/|apps/run/|apps/records/'
 allow apps/training 'core/|schedulers/|optim/|models/|data/|apps/run/|apps/training/'
 allow apps/study 'core/(check|storage/file|text)\.h|core/spec/|schedulers/|apps/(run|records|training|study)/'
-allow apps/report 'core/(check|number|text)\.h|core/spec/|schedulers/|apps/(run|records|study|report)/'
-allow apps/cli/console 'core/(check|number|text)\.h|core/spec/|apps/run/|apps/cli/console/'
+allow apps/report 'core/(check|text)\.h|core/spec/|schedulers/|apps/(run|records|study|report)/'
+allow apps/cli/console 'core/(check|text)\.h|core/spec/|apps/run/|apps/cli/console/'
 allow apps/cli '(core|schedulers|optim|models|data|apps)/'
 
 eigen='^[[:space:]]*#[[:space:]]*include[[:space:]]+(<(Eigen|unsupported)/|"core/eigen_views)'

@@ -7,7 +7,6 @@
 #include <stdexcept>
 #include <utility>
 
-#include "core/number.h"
 #include "core/text.h"
 
 namespace anneal::report {

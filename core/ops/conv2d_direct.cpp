@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "core/ops/padded_images.h"
-
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
@@ -59,7 +57,7 @@ void store_run(Scalar* plane, Index size, Index at, const Vector& sum) {
   if (at + kLanes <= size) {
     store(plane + at, sum);
   } else {
-    std::memcpy(plane + at, &sum, static_cast<std::size_t>(size - at) * sizeof(Scalar));
+    std::memcpy(plane + at, &sum, (size - at) * sizeof(Scalar));
   }
 }
 

@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "core/ops/conv2d_direct.h"
-#include "core/ops/padded_images.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
@@ -90,7 +89,7 @@ struct Tile {
 
 Tensor conv2d_direct_weight_gradient(const ConvGeometry& n, const Tensor& x, const Tensor& g) {
   const Runs runs(n, n.W + 2 * n.padding);
-  const Index slope_bytes = runs.count() * kOutputs * kLanes * static_cast<Index>(sizeof(Scalar));
+  const Index slope_bytes = runs.count() * kOutputs * kLanes * Index{sizeof(Scalar)};
   const Index group = std::max<Index>(std::min(kCachedBytes / slope_bytes, n.B), 1);
   PaddedImages images(n, group);
   const PoolVector<Index> taps = images.taps();
@@ -114,7 +113,7 @@ Tensor conv2d_direct_weight_gradient(const ConvGeometry& n, const Tensor& x, con
         Tile tile{.taps = {}, .next_image = images.size(), .slopes = slopes.data()};
         for (int t = 0; t < kTaps; ++t) {  // the last tile may repeat the last tap
           const Index tap = std::min(k + t, n.patch() - 1);
-          tile.taps[t] = images.image(0) + taps[static_cast<std::size_t>(tap)];
+          tile.taps[t] = images.image(0) + taps[tap];
         }
         tile.add(runs.inputs, count, sums.data() + (block * padded_taps + k) * kOutputs);
       }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <numeric>
 #include <utility>
 
 #include "core/check.h"
@@ -18,22 +20,22 @@ Tensor permuted(const Tensor& x, const Order& order) {
   std::array<Index, Shape::kMaxRank> stride_of{};  // of the axes of x
   Index step = 1;
   for (int axis = rank - 1; axis >= 0; --axis) {
-    stride_of[static_cast<std::size_t>(axis)] = step;
+    stride_of[axis] = step;
     step *= x.shape()[axis];
   }
   std::array<Index, Shape::kMaxRank> extent{};
   std::array<Index, Shape::kMaxRank> stride{};
-  for (std::size_t i = 0; i < static_cast<std::size_t>(rank); ++i) {
+  for (int i = 0; i < rank; ++i) {
     extent[i] = x.shape()[order[i]];
-    stride[i] = stride_of[static_cast<std::size_t>(order[i])];
+    stride[i] = stride_of[order[i]];
   }
-  Tensor out(Shape(std::span<const Index>(extent.data(), static_cast<std::size_t>(rank))));
+  Tensor out(Shape(std::span<const Index>(extent.data(), rank)));
   std::array<Index, Shape::kMaxRank> position{};
   Index from = 0;
   for (Scalar& element : out.values()) {
     element = x.data()[from];
     for (int axis = rank - 1; axis >= 0; --axis) {
-      const auto a = static_cast<std::size_t>(axis);
+      const std::size_t a = axis;
       from += stride[a];
       if (++position[a] < extent[a]) {
         break;
@@ -48,7 +50,7 @@ Tensor permuted(const Tensor& x, const Order& order) {
 Order inverse(const Order& order, int rank) {
   Order result{};
   for (int i = 0; i < rank; ++i) {
-    result[static_cast<std::size_t>(order[static_cast<std::size_t>(i)])] = i;
+    result[order[i]] = i;
   }
   return result;
 }
@@ -146,14 +148,13 @@ Var flatten(const Var& x) {
 
 Var permute(const Var& x, std::initializer_list<int> order) {
   const int rank = x.shape().rank();
-  check(static_cast<int>(order.size()) == rank, "permute: ", order.size(), " axes for shape ",
-        x.shape());
+  check(std::ssize(order) == rank, "permute: ", order.size(), " axes for shape ", x.shape());
   Order full{};
   std::array<bool, Shape::kMaxRank> seen{};
   std::size_t place = 0;
   for (const int axis : order) {
     full[place] = x.shape().normalized_axis(axis);
-    bool& used = seen[static_cast<std::size_t>(full[place++])];
+    bool& used = seen[full[place++]];
     check(!used, "permute: axis ", axis, " is named twice");
     used = true;
   }
@@ -162,11 +163,8 @@ Var permute(const Var& x, std::initializer_list<int> order) {
 
 Var transpose(const Var& x, int axis_a, int axis_b) {
   Order order{};
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    order[i] = static_cast<int>(i);
-  }
-  std::swap(order[static_cast<std::size_t>(x.shape().normalized_axis(axis_a))],
-            order[static_cast<std::size_t>(x.shape().normalized_axis(axis_b))]);
+  std::iota(order.begin(), order.end(), 0);
+  std::swap(order[x.shape().normalized_axis(axis_a)], order[x.shape().normalized_axis(axis_b)]);
   return permute(x, order);
 }
 
@@ -201,12 +199,12 @@ Var concat(std::span<const Var> parts, int axis) {
     begin += part.shape()[axis];
   }
   return make_op("concat", std::move(out), parts, [axis](const Node& self, const Tensor& g) {
-    Gradients grads(static_cast<std::size_t>(self.input_count()));
+    Gradients grads(self.input_count());
     Index at = 0;
     for (int i = 0; i < self.input_count(); ++i) {
       const Index extent = self.input(i).shape()[axis];
       if (self.needs_grad(i)) {
-        grads[static_cast<std::size_t>(i)] = get_part(g, axis, at, at + extent);
+        grads[i] = get_part(g, axis, at, at + extent);
       }
       at += extent;
     }

@@ -2,8 +2,8 @@
 
 #include "core/check.h"
 #include "core/eigen_views.h"
+#include "core/elementwise.h"
 #include "core/node.h"
-#include "core/ops/elementwise.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
@@ -83,8 +83,8 @@ Var cross_entropy(const Var& logits,
   const auto [keep, spread] = smoothing(logits.shape(), options);
   const Index rows = row_count(logits.shape());
   const Index classes = column_count(logits.shape());
-  check(static_cast<Index>(labels.size()) == rows, "cross_entropy: ", labels.size(),
-        " labels for logits ", logits.shape());
+  check(std::ssize(labels) == rows, "cross_entropy: ", labels.size(), " labels for logits ",
+        logits.shape());
 
   const ConstMatrixView x = as_matrix(logits.value());
   RowSoftmax softmax = row_softmax(logits.value());
@@ -95,7 +95,7 @@ Var cross_entropy(const Var& logits,
   }
   double loss = 0;
   for (Index b = 0; b < rows; ++b) {
-    const Index label = labels[static_cast<std::size_t>(b)];
+    const Index label = labels[b];
     check(0 <= label && label < classes, "cross_entropy: label ", label, " in row ", b,
           " is outside of 0..", classes - 1);
     const Scalar log_sum = softmax.log_sum.data()[b];

@@ -3,8 +3,8 @@
 #include <limits>
 
 #include "core/check.h"
+#include "core/elementwise.h"
 #include "core/node.h"
-#include "core/ops/elementwise.h"
 #include "core/product.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {

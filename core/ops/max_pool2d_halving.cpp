@@ -87,7 +87,7 @@ HalvedPlanes max_pool2d_halving(const Tensor& x) {
   const Index rows = in[2] / 2;
   const Index columns = W / 2;
   HalvedPlanes out{Tensor(in.with(2, rows).with(3, columns)), {}};
-  out.corners.resize(static_cast<std::size_t>(out.values.size()));
+  out.corners.resize(out.values.size());
   const Scalar* plane = x.data();
   Index o = 0;
   for (Index p = 0; p < in[0] * in[1]; ++p, plane += in[2] * W) {

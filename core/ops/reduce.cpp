@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <limits>
 
-#include "core/broadcast.h"
 #include "core/check.h"
 #include "core/eigen_views.h"
+#include "core/elementwise.h"
 #include "core/node.h"
-#include "core/ops/elementwise.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
@@ -23,7 +22,7 @@ ReducedShapes reduced_shapes(const char* name, const Shape& x, const Reduction& 
   std::array<bool, Shape::kMaxRank> reduced{};
   reduced.fill(over.axes.all());
   for (const int axis : over.axes.values()) {
-    bool& seen = reduced[static_cast<std::size_t>(x.normalized_axis(axis))];
+    bool& seen = reduced[x.normalized_axis(axis)];
     check(!seen, name, ": axis ", axis, " of ", x, " is named twice");
     seen = true;
   }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/spec/check_value.h"
 #include "core/spec/parse.h"
 #include "core/text.h"
 

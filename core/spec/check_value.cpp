@@ -1,10 +1,9 @@
-#include "core/spec/check_value.h"
-
 #include <algorithm>
 #include <cmath>
 
 #include "core/spec/error.h"
 #include "core/spec/names.h"
+#include "core/spec/signature.h"
 #include "core/text.h"
 
 namespace anneal::spec {

@@ -25,8 +25,7 @@ std::string one_line(std::string_view text) {
 }
 
 std::size_t columns(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return !continues_character(c); }));
+  return std::count_if(text.begin(), text.end(), [](char c) { return !continues_character(c); });
 }
 
 std::string make_excerpt(const Location& location) {

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "core/spec/expr.h"
+
 namespace anneal::spec {
 
 /// What an argument must be.
@@ -80,5 +82,11 @@ std::string usage(const Signature& signature);
 
 /// What may be written for a parameter: "a number > 0", "a length such as 500it, 10ep or 5%".
 std::string describe(const Parameter& parameter);
+
+/// Checks kind, unit, range and choice of one argument of the call `owner`.
+///
+/// Throws SpecError "OWNER: what is wrong with it and what to write instead", with the caret under
+/// the value or under the member of a list that is at fault.
+void check_value(const Expr& value, const Parameter& parameter, const std::string& owner);
 
 }  // namespace anneal::spec

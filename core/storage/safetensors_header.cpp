@@ -134,7 +134,7 @@ class HeaderReader final : public nlohmann::json_sax<nlohmann::json> {
       if (extent > kMaxExtent) {
         fail("extent ", extent, " is too large");
       }
-      extents.push_back(static_cast<Index>(extent));
+      extents.push_back(extent);
     }
     Entry entry{
         .name = name_, .type = *type_, .shape = {}, .begin = (*offsets_)[0], .end = (*offsets_)[1]};
@@ -190,7 +190,7 @@ void check_layout(std::vector<Entry>& entries, std::size_t data_bytes, std::stri
             " before it belong to no tensor");
     const std::size_t width = element_bytes(e.type);
     assert(width > 0);  // other types were refused with the header
-    const auto elements = static_cast<std::size_t>(e.shape.size());
+    const std::size_t elements = e.shape.size();
     require(elements <= data_bytes / width && elements * width == e.end - e.begin, "tensor \"",
             e.name, "\": shape ", e.shape, " of ", e.type, " does not match its ", e.end - e.begin,
             " bytes");

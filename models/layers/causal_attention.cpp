@@ -1,7 +1,7 @@
 #include "models/layers/causal_attention.h"
 
 #include "core/check.h"
-#include "core/ops/attention.h"
+#include "core/ops/sequence.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 

@@ -1,7 +1,7 @@
 #include "models/layers/dropout.h"
 
 #include "core/check.h"
-#include "core/ops/dropout.h"
+#include "core/ops/activations.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 

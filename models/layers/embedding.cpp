@@ -1,7 +1,7 @@
 #include "models/layers/embedding.h"
 
 #include "core/check.h"
-#include "core/ops/embedding.h"
+#include "core/ops/sequence.h"
 #include "models/init.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {

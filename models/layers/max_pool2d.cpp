@@ -1,7 +1,7 @@
 #include "models/layers/max_pool2d.h"
 
 #include "core/check.h"
-#include "core/ops/max_pool2d.h"
+#include "core/ops/pooling.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 

@@ -1,8 +1,7 @@
 #include "models/layers/norm.h"
 
 #include "core/check.h"
-#include "core/ops/batch_norm.h"
-#include "core/ops/layer_norm.h"
+#include "core/ops/normalization.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {

@@ -2,7 +2,6 @@
 
 #include "core/check.h"
 #include "core/ops/arithmetic.h"
-#include "core/ops/functions.h"
 #include "core/ops/layout.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {

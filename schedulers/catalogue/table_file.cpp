@@ -6,7 +6,6 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "core/number.h"
 #include "core/text.h"
 
 namespace anneal {

@@ -4,7 +4,15 @@
 #include <benchmark/benchmark.h>
 #include <vector>
 
-#include "core/ops/ops.h"
+#include "core/ops/activations.h"
+#include "core/ops/arithmetic.h"
+#include "core/ops/conv2d.h"
+#include "core/ops/losses.h"
+#include "core/ops/matmul.h"
+#include "core/ops/normalization.h"
+#include "core/ops/pooling.h"
+#include "core/ops/reduce.h"
+#include "core/ops/sequence.h"
 #include "core/var.h"
 #include "tests/benchmarks/counters.h"
 #include "tests/benchmarks/workload.h"

@@ -6,7 +6,8 @@
 #include <gtest/gtest.h>
 
 #include "core/node.h"
-#include "core/ops/ops.h"
+#include "core/ops/arithmetic.h"
+#include "core/ops/reduce.h"
 
 namespace anneal { namespace {
 

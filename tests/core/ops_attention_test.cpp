@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/ops/attention.h"
+#include "core/ops/sequence.h"
 #include "tests/support/expect_gradients.h"
 
 namespace anneal { namespace {

@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/ops/avg_pool2d.h"
+#include "core/ops/pooling.h"
 #include "tests/support/expect_gradients.h"
 
 namespace anneal { namespace {

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/broadcast.h"
+#include "core/elementwise.h"
 
 namespace anneal { namespace {
 

@@ -7,7 +7,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/ops/ops.h"
+#include "core/ops/activations.h"
+#include "core/ops/arithmetic.h"
+#include "core/ops/conv2d.h"
+#include "core/ops/losses.h"
+#include "core/ops/matmul.h"
+#include "core/ops/pooling.h"
+#include "core/ops/reduce.h"
 
 namespace anneal { namespace {
 

@@ -4,7 +4,6 @@
 
 #include "core/ops/activations.h"
 #include "core/ops/arithmetic.h"
-#include "core/ops/functions.h"
 #include "tests/core/op_case.h"
 
 namespace anneal {

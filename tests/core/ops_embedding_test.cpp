@@ -3,6 +3,7 @@
 
 #include "core/ops/embedding.h"
 #include "core/ops/reduce.h"
+#include "core/ops/sequence.h"
 #include "tests/support/expect_gradients.h"
 
 namespace anneal { namespace {

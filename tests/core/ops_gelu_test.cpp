@@ -7,9 +7,21 @@
 #include <gtest/gtest.h>
 
 #include "core/ops/activations.h"
-#include "core/ops/gelu.h"
+#include "core/ops/reduce.h"
 
 namespace anneal { namespace {
+
+struct GeluValues {
+  Tensor y;
+  Tensor slope;  // dy/dx
+};
+
+GeluValues gelu_values(const Tensor& x) {
+  const Var input = Var::parameter(x);
+  const Var y = gelu(input);
+  backward(sum(y));
+  return {y.value(), input.grad()};
+}
 
 constexpr bool kDouble = std::is_same_v<Scalar, double>;
 

@@ -7,7 +7,12 @@
 
 #include <gtest/gtest.h>
 
-#include "core/ops/ops.h"
+#include "core/ops/activations.h"
+#include "core/ops/arithmetic.h"
+#include "core/ops/conv2d.h"
+#include "core/ops/losses.h"
+#include "core/ops/pooling.h"
+#include "core/ops/reduce.h"
 #include "tests/support/state_files.h"
 
 namespace anneal { namespace {

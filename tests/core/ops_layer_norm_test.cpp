@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/ops/layer_norm.h"
+#include "core/ops/normalization.h"
 #include "tests/support/expect_gradients.h"
 
 namespace anneal { namespace {

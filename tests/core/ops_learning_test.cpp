@@ -5,7 +5,7 @@
 
 #include "core/ops/conv2d.h"
 #include "core/ops/losses.h"
-#include "core/ops/max_pool2d.h"
+#include "core/ops/pooling.h"
 #include "tests/core/op_case.h"
 
 namespace anneal {

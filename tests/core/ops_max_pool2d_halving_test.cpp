@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "core/ops/arithmetic.h"
-#include "core/ops/max_pool2d.h"
+#include "core/ops/pooling.h"
 #include "core/ops/reduce.h"
 #include "tests/support/expect_gradients.h"
 

@@ -8,7 +8,10 @@
 
 #include <gtest/gtest.h>
 
-#include "core/ops/ops.h"
+#include "core/ops/activations.h"
+#include "core/ops/arithmetic.h"
+#include "core/ops/losses.h"
+#include "core/ops/matmul.h"
 #include "core/var.h"
 
 #if defined(__SANITIZE_ADDRESS__)

@@ -5,7 +5,6 @@
 #include <optional>
 
 #include "apps/cli/console/errors.h"
-#include "core/number.h"
 #include "core/text.h"
 
 namespace anneal::cli {

@@ -1,4 +1,4 @@
-#include "core/broadcast.h"
+#include "core/elementwise.h"
 
 #include <algorithm>
 

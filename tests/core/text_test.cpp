@@ -1,12 +1,11 @@
-#include "core/number.h"
+
+#include "core/text.h"
 
 #include <cmath>
 #include <cstdint>
 #include <limits>
 
 #include <gtest/gtest.h>
-
-#include "core/text.h"
 
 namespace anneal { namespace {
 

@@ -1,6 +1,9 @@
-#include "core/ops/attention.h"
+#include "core/ops/sequence.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <vector>
 
 #include "core/check.h"
 #include "core/eigen_views.h"
@@ -8,6 +11,118 @@
 #include "core/product.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
+namespace {
+
+using Rows = std::vector<Index, PoolAllocator<Index>>;
+
+Rows checked_rows(const Tensor& ids, Index count) {
+  Rows rows(ids.size());
+  for (Index i = 0; i < ids.size(); ++i) {
+    const Scalar id = ids.data()[i];
+    check_range(id >= 0 && id < static_cast<Scalar>(count) && std::trunc(id) == id,
+                "embedding: id ", id, " at position ", i, " is not one of 0, ..., ", count - 1);
+    rows[i] = static_cast<Index>(id);
+  }
+  return rows;
+}
+
+Shape shape_with_columns(const Shape& ids, Index columns) {
+  check(ids.rank() < Shape::kMaxRank, "embedding: ids must have rank < ", Shape::kMaxRank, ", got ",
+        ids);
+  std::array<Index, Shape::kMaxRank> extents{};
+  std::ranges::copy(ids.extents(), extents.begin());
+  extents[ids.rank()] = columns;
+  return Shape(std::span<const Index>(extents.data(), ids.rank() + 1));
+}
+
+}  // namespace
+
+Var embedding(const Var& table, const Tensor& ids) {
+  check(table.shape().rank() == 2 && ids.has_value(),
+        "embedding: expected a table (V, C) and ids, got a table ", table.shape());
+  const Index columns = table.shape()[1];
+  Rows rows = checked_rows(ids, table.shape()[0]);
+  Tensor out(shape_with_columns(ids.shape(), columns));
+  for (Index i = 0; i < std::ssize(rows); ++i) {
+    std::copy_n(table.value().data() + rows[i] * columns, columns, out.data() + i * columns);
+  }
+  return make_op("embedding", std::move(out), {table},
+                 [rows = std::move(rows)](const Node& self, const Tensor& g) {
+                   Gradients gradients(1);
+                   gradients[0] = Tensor::zeros(self.input(0).shape());
+                   MatrixView slopes = as_matrix(gradients[0]);
+                   const ConstMatrixView g_rows = as_matrix(g);
+                   for (Index i = 0; i < std::ssize(rows); ++i) {
+                     slopes.row(rows[i]) += g_rows.row(i);
+                   }
+                   return gradients;
+                 });
+}
+
+namespace {
+
+MatrixPart matrix_at(const Tensor& t, Index n) {
+  const Index rows = t.shape()[-2];
+  const Index columns = t.shape()[-1];
+  return dense_matrix(t.data() + n * rows * columns, rows, columns);
+}
+
+// out_n = op(a_n) op(b_n) for all n.
+void multiply_all(const Tensor& a, const Tensor& b, const MatmulOptions& options, Tensor& out) {
+  const Index columns = out.shape()[-1];
+  const Index matrix_size = out.shape()[-2] * columns;
+  const Index count = matrix_size == 0 ? 0 : out.size() / matrix_size;
+  for (Index n = 0; n < count; ++n) {
+    multiply(matrix_at(a, n).transposed_if(options.transpose_a),
+             matrix_at(b, n).transposed_if(options.transpose_b),
+             {.values = out.data() + n * matrix_size, .row_step = columns});
+  }
+}
+
+bool same_batches(const Shape& a, const Shape& b) {
+  return a.rank() >= 2 && a.rank() == b.rank() &&
+         std::equal(a.extents().begin(), a.extents().end() - 2, b.extents().begin());
+}
+
+}  // namespace
+
+Var batched_matmul(const Var& a, const Var& b, const MatmulOptions& options) {
+  check(same_batches(a.shape(), b.shape()),
+        "batched_matmul: expected the same leading axes and two more, got ", a.shape(), " and ",
+        b.shape());
+  const Index rows = a.shape()[options.transpose_a ? -1 : -2];
+  const Index inner_a = a.shape()[options.transpose_a ? -2 : -1];
+  const Index inner_b = b.shape()[options.transpose_b ? -1 : -2];
+  const Index columns = b.shape()[options.transpose_b ? -2 : -1];
+  check(inner_a == inner_b, "batched_matmul: inner sizes differ: ", a.shape(),
+        options.transpose_a ? "^T" : "", " @ ", b.shape(), options.transpose_b ? "^T" : "");
+
+  Tensor out(a.shape().with(-2, rows).with(-1, columns));
+  multiply_all(a.value(), b.value(), options, out);
+  return make_op(
+      "batched_matmul", std::move(out), {a, b}, [options](const Node& self, const Tensor& g) {
+        const auto [ta, tb] = options;
+        Gradients gradients(2);
+        if (self.needs_grad(0)) {  // y = A B: dA = g B^T, and a holds A or A^T
+          gradients[0] = Tensor(self.input(0).shape());
+          if (ta) {
+            multiply_all(self.input(1), g, {.transpose_a = tb, .transpose_b = true}, gradients[0]);
+          } else {
+            multiply_all(g, self.input(1), {.transpose_b = !tb}, gradients[0]);
+          }
+        }
+        if (self.needs_grad(1)) {  // dB = A^T g
+          gradients[1] = Tensor(self.input(1).shape());
+          if (tb) {
+            multiply_all(g, self.input(0), {.transpose_a = true, .transpose_b = ta}, gradients[1]);
+          } else {
+            multiply_all(self.input(0), g, {.transpose_a = !ta}, gradients[1]);
+          }
+        }
+        return gradients;
+      });
+}
+
 namespace {
 
 using SquareView = Eigen::Map<Matrix>;
