@@ -12,7 +12,6 @@
 #include "core/state.h"
 #include "optim/parameter_group.h"
 #include "optim/rates.h"
-#include "optim/weight_decay.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 

@@ -4,7 +4,6 @@
 
 #include "optim/optimizer.h"
 #include "optim/row.h"
-#include "optim/velocity_rate.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 

@@ -7,7 +7,6 @@
 #include "core/spec/bind.h"
 #include "core/spec/signature.h"
 #include "optim/optimizer.h"
-#include "optim/velocity_rate.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
