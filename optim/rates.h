@@ -10,7 +10,6 @@ namespace anneal {
 /// Units and ranges: every number is finite and >= 0, momentum below 1. A number that is left out
 /// is the optimizer's own. Nothing reads "the current rate": it is an argument of step().
 struct Rates {
-  /// The learning rate of a group whose lr_scale is 1.
   double lr = 0.0;
   /// Replaces momentum (SGD and relatives) or beta1 (Adam and relatives).
   std::optional<double> momentum = {};
@@ -41,7 +40,7 @@ struct DecayFactors {
   double keep = 1.0;
 };
 
-/// The factors of one group in one update; `rates` are those of the group (lr_scale applied).
+/// The factors of one group in one update; `rates` are those of the group.
 /// Throws std::invalid_argument if the coupling needs a base_lr or peak_lr > 0 that is missing.
 DecayFactors decay_factors(WeightDecay coupling, double weight_decay, const Rates& rates);
 
