@@ -6,7 +6,7 @@
 
 #include "core/spec/bind.h"
 #include "core/spec/signature.h"
-#include "optim/averaging.h"
+#include "optim/weight_average.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
