@@ -31,18 +31,6 @@ void check_rates(const Rates& rates, const RuleTraits& traits) {
   }
 }
 
-/// The rates of a group whose lr_scale is `scale`.
-Rates scaled(Rates rates, double scale) {
-  rates.lr *= scale;
-  if (rates.base_lr) {
-    *rates.base_lr *= scale;
-  }
-  if (rates.peak_lr) {
-    *rates.peak_lr *= scale;
-  }
-  return rates;
-}
-
 }  // namespace
 
 Optimizer::Optimizer(std::vector<ParameterGroup> groups, RuleTraits traits)
@@ -51,8 +39,6 @@ Optimizer::Optimizer(std::vector<ParameterGroup> groups, RuleTraits traits)
   std::unordered_set<const Node*> nodes;
   for (std::size_t g = 0; g < groups_.size(); ++g) {
     const ParameterGroup& group = groups_[g];
-    check(is_rate(group.lr_scale), traits_.name, ": group \"", group.name,
-          "\": lr_scale must be finite and >= 0, got ", group.lr_scale);
     check(is_rate(group.weight_decay), traits_.name, ": group \"", group.name,
           "\": weight_decay must be finite and >= 0, got ", group.weight_decay);
 
@@ -101,7 +87,7 @@ void Optimizer::step(std::span<const Rates> rates) {
       continue;
     }
     const ParameterGroup& group = groups_[slot.group];
-    const Rates used = scaled(rates[slot.group], group.lr_scale);
+    const Rates& used = rates[slot.group];
     const bool exempt = !group.decay_biases && slot.parameter->role != ParameterRole::kWeight;
     const double decay = exempt ? 0.0 : used.weight_decay.value_or(group.weight_decay);
     const DecayFactors factors = decay_factors(traits_.coupling, decay, used);

@@ -12,7 +12,6 @@
 #include "core/state.h"
 #include "optim/parameter_group.h"
 #include "optim/rates.h"
-#include "optim/weight_decay.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
@@ -53,7 +52,6 @@ struct ParameterUpdate {
   std::span<double> numbers = {};
   /// Updates of this parameter, this one included: 1 in the first.
   std::int64_t t = 0;
-  /// Rates::lr times the group's lr_scale.
   double lr = 0.0;
   double momentum = 0.0;
   /// Already expressed by l2 and keep; for rules with a way of their own.
@@ -109,7 +107,7 @@ class Optimizer {
 
  protected:
   /// Throws std::invalid_argument unless every name and every parameter is there once, takes a
-  /// gradient, and every scale and decay is finite and >= 0.
+  /// gradient, and every decay is finite and >= 0.
   Optimizer(std::vector<ParameterGroup> groups, RuleTraits traits);
 
   /// For rules that keep shared numbers, in the order of RuleTraits.

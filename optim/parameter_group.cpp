@@ -38,7 +38,6 @@ std::vector<ParameterGroup> group_by_name(const NamedParameters& parameters,
   groups.reserve(patterns.size() + 1);
   for (const GroupPattern& pattern : patterns) {
     groups.push_back({.name = pattern.pattern,
-                      .lr_scale = pattern.lr_scale,
                       .weight_decay = pattern.weight_decay,
                       .decay_biases = pattern.decay_biases});
   }

@@ -8,14 +8,13 @@
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
-/// Parameters that share their settings. Complete: a group says everything about itself, nothing
-/// falls back to a default elsewhere.
+/// Parameters that share their rates and settings. Complete: a group says everything about itself,
+/// nothing falls back to a default elsewhere. Its rates are not here: they are an argument of
+/// Optimizer::step(), one Rates for each group.
 struct ParameterGroup {
   /// For messages and logs.
   std::string name = "all";
   NamedParameters parameters = {};
-  /// The group's rate is Rates::lr times this; 0 freezes it.
-  double lr_scale = 1.0;
   double weight_decay = 0.0;
   /// False exempts parameters of the roles kBias and kNorm from weight decay.
   bool decay_biases = true;
@@ -25,7 +24,6 @@ struct ParameterGroup {
 struct GroupPattern {
   /// The whole name, with * for any run of characters and ? for one: "layers.0.*".
   std::string pattern;
-  double lr_scale = 1.0;
   double weight_decay = 0.0;
   bool decay_biases = true;
 };

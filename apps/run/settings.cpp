@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "core/check.h"
-#include "core/number.h"
 #include "core/spec/names.h"
 #include "core/text.h"
 

@@ -16,8 +16,8 @@ struct SortedParameters {
 };
 
 /// Sorts `parameters` by the patterns of `groups`; `rest` has the settings of those that no pattern
-/// matches. Rates are not settled here: every lr_scale is 1, and each group's rate is an argument
-/// of the optimizer's step (RunRates).
+/// matches. Rates are not settled here: each group's rate is an argument of the optimizer's step
+/// (RunRates).
 ///
 /// Throws std::invalid_argument for a pattern without parameters, and if everything is frozen.
 SortedParameters sort_parameters(const NamedParameters& parameters,

@@ -80,29 +80,6 @@ TEST_P(Contract, EveryParameterMovesAtItsBaseRate) {
   }
 }
 
-TEST_P(Contract, GroupScaleOneHalfEqualsHalfTheRate) {
-  const NamedParameters scaled = mixed_parameters();
-  const NamedParameters plain = mixed_parameters();
-  ParameterGroup group = default_group(spec::parse(GetParam()));
-  group.parameters = scaled;
-  group.lr_scale = 0.5;
-  const auto scaled_rule = make_optimizer(spec::parse(GetParam()), std::vector{group});
-  const auto plain_rule = make(plain);
-  GivenGradients gradients;
-  GivenGradients again;
-  for (int t = 0; t < 5; ++t) {
-    set_gradients(scaled, gradients);
-    set_gradients(plain, again);
-    scaled_rule->step(rates(t));
-    Rates half = rates(t);
-    half.lr *= 0.5;
-    half.base_lr = *half.base_lr * 0.5;
-    half.peak_lr = *half.peak_lr * 0.5;
-    plain_rule->step(half);
-  }
-  EXPECT_EQ(all_values(scaled), all_values(plain));
-}
-
 TEST_P(Contract, TwoEqualGroupsEqualOne) {
   const NamedParameters split = mixed_parameters();
   const NamedParameters whole = mixed_parameters();

@@ -124,8 +124,8 @@ TEST(Optimizer, RefusesParametersThatAreThereTwiceOrTakeNoGradient) {
             "sgd: q is there twice, under another name or in another group");
   EXPECT_EQ(message_of([&] { optimizer("sgd", {constant}); }), "sgd: c takes no gradient");
   EXPECT_EQ(message_of([&] { optimizer("sgd", {}); }), "sgd: no parameters to optimise");
-  EXPECT_EQ(message_of([&] { Sgd({{.parameters = {p}, .lr_scale = -1}}, {}); }),
-            "sgd: group \"all\": lr_scale must be finite and >= 0, got -1");
+  EXPECT_EQ(message_of([&] { Sgd({{.parameters = {p}, .weight_decay = -1}}, {}); }),
+            "sgd: group \"all\": weight_decay must be finite and >= 0, got -1");
 }
 
 TEST(Optimizer, NamesItsStateAfterTheParameters) {

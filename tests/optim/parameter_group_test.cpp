@@ -21,13 +21,12 @@ TEST(MatchesPattern, ReadsStarsAndQuestionMarks) {
 
 TEST(GroupByName, GivesEachParameterToItsFirstPattern) {
   const auto groups = group_by_name(
-      mixed_parameters(),
-      {{.pattern = "*.bias", .lr_scale = 2.0}, {.pattern = "layers.0.*", .lr_scale = 0.0}},
+      mixed_parameters(), {{.pattern = "*.bias", .weight_decay = 0.2}, {.pattern = "layers.0.*"}},
       {.weight_decay = 0.1, .decay_biases = false});
   ASSERT_EQ(groups.size(), 3U);
   EXPECT_EQ(groups[0].name, "*.bias");
   EXPECT_EQ(groups[0].parameters[0].name, "layers.0.bias");
-  EXPECT_EQ(groups[0].lr_scale, 2.0);
+  EXPECT_EQ(groups[0].weight_decay, 0.2);
   EXPECT_EQ(groups[1].parameters[0].name, "layers.0.weight");
   EXPECT_EQ(groups[2].name, "rest");
   EXPECT_EQ(groups[2].parameters.size(), 2U);

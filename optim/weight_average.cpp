@@ -1,4 +1,4 @@
-#include "optim/averaging.h"
+#include "optim/weight_average.h"
 
 #include <stdexcept>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "optim/row.h"
+#include "optim/hyperparameters.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 

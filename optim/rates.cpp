@@ -1,4 +1,4 @@
-#include "optim/weight_decay.h"
+#include "optim/rates.h"
 
 #include "core/check.h"
 

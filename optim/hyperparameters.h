@@ -1,41 +1,17 @@
 #pragma once
 
-#include <memory>
-#include <string>
 #include <vector>
 
-#include "core/spec/bind.h"
+#include "core/spec/arguments.h"
 #include "core/spec/signature.h"
-#include "optim/optimizer.h"
-#include "optim/velocity_rate.h"
+#include "optim/rates.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
-/// When the warning of an optimizer is worth a line before a run.
-enum class WarnWhen {
-  kWarmup,            ///< the schedule begins with a warmup
-  kNoWarmup,          ///< it does not
-  kDecay,             ///< the schedule ends low
-  kMomentumSchedule,  ///< momentum has a schedule
-};
+// The arguments that many rules share: their names, ranges and help in the catalogue. Defaults are
+// given in the grammar of specifications.
 
-/// One row of the catalogue: all that a user should know about a rule, and how to build it.
-struct OptimizerEntry {
-  /// Name, arguments, formula, one line of help, source.
-  spec::Signature signature;
-  /// What it keeps for each parameter.
-  std::string state;
-  /// Where the learning rate enters: what a schedule really acts on.
-  std::string rate_enters;
-  /// What to know before combining it with a schedule; empty if there is nothing.
-  std::string warning = {};
-  WarnWhen warn_when = WarnWhen::kWarmup;
-  /// The shared numbers that a log of the run should show: what the rule finds out by itself.
-  std::vector<std::string> logged = {};
-  std::unique_ptr<Optimizer> (*make)(std::vector<ParameterGroup>, const spec::Arguments&) = nullptr;
-};
-
-/// Rows of arguments that many rules share. Defaults are given in the grammar of specifications.
+/// The base rate.
 spec::Parameter lr_parameter(const char* default_text);
 /// A number in [0, 1).
 spec::Parameter fraction_parameter(const char* name, const char* default_text, const char* help);
@@ -54,7 +30,7 @@ std::vector<spec::Parameter> with_weight_decay(std::vector<spec::Parameter> para
                                                const char* default_decay,
                                                const char* default_coupling);
 
-/// The arguments `coupling` and `rate`.
+/// What the arguments `coupling` and `rate` say.
 WeightDecay coupling_of(const spec::Arguments& arguments);
 VelocityRate velocity_rate_of(const spec::Arguments& arguments);
 
