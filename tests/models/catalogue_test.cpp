@@ -1,6 +1,7 @@
 #include "models/catalogue.h"
 
 #include <set>
+#include <type_traits>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -36,8 +37,9 @@ TEST(ModelCatalogue, PassesActivationAndInitialiserOn) {
   const Var x(pattern({2, 784}, 1, 2.0));
   const auto relu = model("mlp(16)");
   const auto tanh = model("mlp(16, activation=tanh)");
-  EXPECT_NE(relu->forward(x, {}).value().data()[0], tanh->forward(x, {}).value().data()[0]);
-  const Var zeros = model("mlp(16, init=zeros)")->forward(x, {});
+  EXPECT_NE(relu->forward(x, kTraining).value().data()[0],
+            tanh->forward(x, kTraining).value().data()[0]);
+  const Var zeros = model("mlp(16, init=zeros)")->forward(x, kTraining);
   EXPECT_THAT(zeros.value().values(), testing::Each(0));
 }
 
@@ -85,12 +87,12 @@ TEST_P(ModelContract, NamesEveryParameterAndBufferOnce) {
 TEST_P(ModelContract, GivesOneRowOfOutputsPerLabel) {
   const Tensor batch = batch_for(row());
   const Index rows = row().signature.name == "transformer" ? batch.size() : batch.shape()[0];
-  EXPECT_EQ(model_for(row(), 3)->forward(Var(batch), {}).shape(), Shape({rows, 10}));
+  EXPECT_EQ(model_for(row(), 3)->forward(Var(batch), kTraining).shape(), Shape({rows, 10}));
 }
 
 TEST_P(ModelContract, SendsAGradientToEveryParameter) {
   const auto model_of_row = model_for(row(), 3);
-  const Var y = model_of_row->forward(Var(batch_for(row())), {});
+  const Var y = model_of_row->forward(Var(batch_for(row())), kTraining);
   std::vector<std::int32_t> labels(static_cast<std::size_t>(y.shape()[0]), 1);
   backward(cross_entropy(y, labels));
   for (const NamedParameter& parameter : parameters_of(*model_of_row)) {
@@ -116,7 +118,7 @@ TEST_P(ModelContract, ComputesInAProbeWhatItComputesInTraining) {
   const auto model_of_row = model_for(row(), 3);
   const Var x(batch_for(row()));
   const Var probed = model_of_row->forward(x, {.mode = Mode::kProbe});
-  const Var trained = model_of_row->forward(x, {.mode = Mode::kTrain});
+  const Var trained = model_of_row->forward(x, kTraining);
   EXPECT_THAT(probed.value().values(), ElementsAreArray(trained.value().values()));
 }
 
@@ -124,7 +126,7 @@ TEST_P(ModelContract, ComputesTheSameAfterItsStateTravelled) {
   const auto a = model_for(row(), 3);
   const auto b = model_for(row(), 4);
   const Var x(batch_for(row()));
-  a->forward(x, {});  // so that running statistics have moved
+  a->forward(x, kTraining);  // so that running statistics have moved
   load_state_into(*b, decode_safetensors(encode_safetensors(state_of(*a)), "a"), "a");
   const Context evaluation{.mode = Mode::kEvaluate};
   EXPECT_THAT(b->forward(x, evaluation).value().values(),
@@ -148,6 +150,26 @@ INSTANTIATE_TEST_SUITE_P(All,
                          [](const auto& tested) {
                            return model_catalogue()[tested.param].signature.name;
                          });
+
+template <class M>
+concept TakesNoMode = requires(const M& m, const Var& x) {
+  m.forward(x, {});
+};
+template <class M>
+concept TakesASeedAlone = requires(const M& m, const Var& x) {
+  m.forward(x, {.seed = 1});
+};
+template <class M>
+concept TakesAMode = requires(const M& m, const Var& x) {
+  m.forward(x, {.mode = Mode::kTrain});
+};
+
+TEST(Context, DoesNotCompileWithoutAMode) {
+  EXPECT_TRUE(TakesAMode<Module>);
+  EXPECT_FALSE(TakesNoMode<Module>);
+  EXPECT_FALSE(TakesASeedAlone<Module>);
+  EXPECT_FALSE(std::is_default_constructible_v<Context>);
+}
 
 TEST(ModelCatalogue, SuggestsTheNearestName) {
   EXPECT_THAT([] { model("mpl(256)"); },

@@ -28,8 +28,8 @@ TEST(LeNet, NamesAndShapesItsParametersAsPyTorchWould) {
 
 TEST(LeNet, TakesFlatRowsAndImages) {
   const LeNet model({}, 1);
-  const Var flat = model.forward(Var(pattern({2, 784}, 1, 1)), {});
-  const Var image = model.forward(Var(pattern({2, 1, 28, 28}, 1, 1)), {});
+  const Var flat = model.forward(Var(pattern({2, 784}, 1, 1)), kTraining);
+  const Var image = model.forward(Var(pattern({2, 1, 28, 28}, 1, 1)), kTraining);
   EXPECT_EQ(flat.shape(), Shape({2, 10}));
   EXPECT_THAT(image.value().values(), ElementsAreArray(flat.value().values()));
 }
@@ -37,7 +37,7 @@ TEST(LeNet, TakesFlatRowsAndImages) {
 TEST(LeNet, ComputesWhatPyTorchComputes) {
   const LeNet model({}, 0);
   fill_with_patterns(model);
-  const Var logits = model.forward(Var(pattern({3, 1, 28, 28}, 51, 2.0)), {});
+  const Var logits = model.forward(Var(pattern({3, 1, 28, 28}, 51, 2.0)), kTraining);
   const Var loss = cross_entropy(logits, std::array<std::int32_t, 3>{0, 1, 2});
   backward(loss);
   expect_golden("lenet.logits", numbers_of(logits.value()));
@@ -49,7 +49,7 @@ TEST(LeNet, RefusesSamplesOfAnotherSize) {
   const LeNet model({}, 0);
   EXPECT_THAT(
       [&] {
-        model.forward(Var(Tensor::zeros({32, 100})), {});
+        model.forward(Var(Tensor::zeros({32, 100})), kTraining);
       },
       ThrowsMessage<std::invalid_argument>(
           "shape error in \"lenet\": input is (32, 100), a sample is (1, 28, 28)"));
@@ -63,13 +63,13 @@ TEST(Conv2d, NamesTheLayerInShapeErrors) {
   const Conv2d layer("conv1", {.inputs = 3, .outputs = 8}, 0);
   EXPECT_THAT(
       [&] {
-        layer.forward(Var(Tensor::zeros({2, 1, 8, 8})), {});
+        layer.forward(Var(Tensor::zeros({2, 1, 8, 8})), kTraining);
       },
       ThrowsMessage<std::invalid_argument>(
           "shape error in \"conv1\": input is (2, 1, 8, 8), weight is (8, 3, 3, 3)"));
   EXPECT_THAT(
       [&] {
-        layer.forward(Var(Tensor::zeros({2, 3, 2, 8})), {});
+        layer.forward(Var(Tensor::zeros({2, 3, 2, 8})), kTraining);
       },
       ThrowsMessage<std::invalid_argument>(
           "shape error in \"conv1\": input is (2, 3, 2, 8), weight is (8, 3, 3, 3)"));
@@ -79,7 +79,7 @@ TEST(MaxPool2d, NamesTheLayerInShapeErrors) {
   const MaxPool2d layer("pool1", 2);
   EXPECT_THAT(
       [&] {
-        layer.forward(Var(Tensor::zeros({2, 1, 1, 8})), {});
+        layer.forward(Var(Tensor::zeros({2, 1, 1, 8})), kTraining);
       },
       ThrowsMessage<std::invalid_argument>(
           "shape error in \"pool1\": input is (2, 1, 1, 8), pooled squares are (2, 2)"));

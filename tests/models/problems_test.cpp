@@ -21,11 +21,11 @@ std::unique_ptr<Problem> problem(const char* text) {
   return make_problem(spec::parse(text));
 }
 
-double loss_of(const Problem& p, const Context& context = {}) {
+double loss_of(const Problem& p, const Context& context = {.mode = Mode::kTrain}) {
   return p.loss(context).value().item();
 }
 
-std::vector<double> gradient_of(const Problem& p, const Context& context = {}) {
+std::vector<double> gradient_of(const Problem& p, const Context& context = {.mode = Mode::kTrain}) {
   std::vector<double> gradient;
   for (const NamedParameter& parameter : p.parameters()) {
     Var(parameter.var).clear_grad();
@@ -39,7 +39,7 @@ std::vector<double> gradient_of(const Problem& p, const Context& context = {}) {
 }
 
 // One step of gradient descent.
-void descend(const Problem& p, double lr, const Context& context = {}) {
+void descend(const Problem& p, double lr, const Context& context = {.mode = Mode::kTrain}) {
   std::vector<double> gradient = gradient_of(p, context);
   std::size_t i = 0;
   for (NamedParameter parameter : p.parameters()) {
@@ -159,10 +159,10 @@ TEST(Quadratic, DivergesAboveTwiceTheInverseCurvature) {
 TEST(NoisyQuadratic, AddsNoiseThatIsAPureFunctionOfSeedAndStep) {
   const auto p = problem("noisy_quadratic(2, 1)");
   const auto clean = problem("quadratic(2, 1)");
-  const auto first = gradient_of(*p, {.seed = 1, .step = 0});
-  EXPECT_EQ(first, gradient_of(*p, {.seed = 1, .step = 0}));
-  EXPECT_NE(first, gradient_of(*p, {.seed = 1, .step = 1}));
-  EXPECT_NE(first, gradient_of(*p, {.seed = 2, .step = 0}));
+  const auto first = gradient_of(*p, {.mode = Mode::kTrain, .seed = 1, .step = 0});
+  EXPECT_EQ(first, gradient_of(*p, {.mode = Mode::kTrain, .seed = 1, .step = 0}));
+  EXPECT_NE(first, gradient_of(*p, {.mode = Mode::kTrain, .seed = 1, .step = 1}));
+  EXPECT_NE(first, gradient_of(*p, {.mode = Mode::kTrain, .seed = 2, .step = 0}));
   EXPECT_EQ(gradient_of(*p, {.mode = Mode::kEvaluate}), gradient_of(*clean));
 }
 
@@ -176,7 +176,7 @@ TEST(NoisyQuadratic, HasTheVarianceOfItsShape) {
                                      "shape=identity)");
     std::vector<double> squares{0, 0};
     for (int step = 0; step < kDraws; ++step) {
-      const auto gradient = gradient_of(*p, {.step = step});
+      const auto gradient = gradient_of(*p, {.mode = Mode::kTrain, .step = step});
       squares[0] += gradient[0] * gradient[0] / kDraws;
       squares[1] += gradient[1] * gradient[1] / kDraws;
     }
