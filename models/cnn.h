@@ -5,9 +5,7 @@
 #include <vector>
 
 #include "models/layers/conv2d.h"
-#include "models/layers/dropout.h"
 #include "models/layers/linear.h"
-#include "models/layers/max_pool2d.h"
 #include "models/layers/norm.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {

@@ -3,7 +3,6 @@
 #include "core/check.h"
 #include "core/ops/activations.h"
 #include "core/ops/layout.h"
-#include "models/layers/samples.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {

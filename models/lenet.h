@@ -4,7 +4,6 @@
 
 #include "models/layers/conv2d.h"
 #include "models/layers/linear.h"
-#include "models/layers/max_pool2d.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 

@@ -6,7 +6,6 @@
 #include "core/ops/activations.h"
 #include "core/ops/arithmetic.h"
 #include "core/ops/avg_pool2d.h"
-#include "models/layers/samples.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {

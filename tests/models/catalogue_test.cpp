@@ -9,7 +9,6 @@
 #include "core/ops/losses.h"
 #include "core/spec/parse.h"
 #include "models/model_state.h"
-#include "models/summary.h"
 #include "tests/models/golden.h"
 
 namespace anneal { namespace {

@@ -6,7 +6,6 @@
 #include <gtest/gtest.h>
 
 #include "core/ops/losses.h"
-#include "models/summary.h"
 #include "tests/models/golden.h"
 
 namespace anneal { namespace {
