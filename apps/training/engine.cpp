@@ -7,7 +7,7 @@
 #include "apps/training/run_setup.h"
 #include "core/state.h"
 #include "models/model_state.h"
-#include "models/summary.h"
+#include "models/module.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
