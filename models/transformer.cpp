@@ -6,6 +6,8 @@
 #include "core/check.h"
 #include "core/ops/arithmetic.h"
 #include "core/ops/layout.h"
+#include "models/catalogue.h"
+#include "models/shared_arguments.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
@@ -81,6 +83,45 @@ void Transformer::collect(Contents& contents) const {
     collect_from(*norm_, contents);
   }
   collect_from(head_, contents);
+}
+
+namespace {
+
+std::unique_ptr<Module> make_transformer(const spec::Arguments& arguments,
+                                         const ModelInput& input,
+                                         std::uint64_t seed) {
+  check(input.sample.rank() == 1, "transformer: a sample needs the shape (length), got ",
+        input.sample);
+  const TransformerOptions options{
+      .vocabulary = input.outputs,
+      .length = input.sample[0],
+      .width = arguments.integer("width"),
+      .layers = arguments.integer("layers"),
+      .heads = arguments.integer("heads"),
+      .norm = arguments.word("norm") == "pre" ? NormPlace::kPre : NormPlace::kPost,
+      .dropout = arguments.number("dropout"),
+      .init = init_of(arguments)};
+  return std::make_unique<Transformer>(options, seed);
+}
+
+}  // namespace
+
+ModelEntry transformer_entry() {
+  return {{.name = "transformer",
+           .parameters = {size_parameter("layers", "2", "blocks of attention and perceptron"),
+                          size_parameter("width", "64", "numbers per position"),
+                          size_parameter("heads", "4", "of attention; they divide the width"),
+                          {.name = "norm",
+                           .kind = spec::ValueKind::kWord,
+                           .default_text = "pre",
+                           .choices = {"pre", "post"},
+                           .help = "layer norm before each part, or after each sum"},
+                          dropout_parameter(),
+                          init_parameter("glorot")},
+           .formula = "pre: h = x + f(norm(x));  post: h = norm(x + f(x))",
+           .help = "decoder that predicts the next token of a text",
+           .source = "Radford et al. 2019; Xiong et al. 2020 (arXiv:2002.04745)"},
+          make_transformer};
 }
 
 }}  // namespace anneal::ANNEAL_PRECISION
