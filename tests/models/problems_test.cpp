@@ -79,13 +79,13 @@ INSTANTIATE_TEST_SUITE_P(
                     KnownValue{"quadratic(terms=3, power=2)", (1 + 1 / 4.0 + 1 / 9.0) / 2},
                     KnownValue{"uv", 0.5}));
 
-// Every row: the gradient of central differences at the start.
+// Every entry: the gradient of central differences at the start.
 TEST(Problems, HaveTheGradientOfCentralDifferences) {
   if (!std::is_same_v<Scalar, double>) {
     GTEST_SKIP() << "central differences need double";
   }
-  for (const ProblemEntry& row : problem_catalogue()) {
-    const auto p = make_problem(spec::call(row.signature.name));
+  for (const ProblemEntry& entry : problem_catalogue()) {
+    const auto p = make_problem(spec::call(entry.signature.name));
     const std::vector<double> gradient = gradient_of(*p);
     std::size_t i = 0;
     for (NamedParameter parameter : p->parameters()) {
@@ -99,17 +99,17 @@ TEST(Problems, HaveTheGradientOfCentralDifferences) {
         value = middle;
         const double numeric = (above - below) / (2 * h);
         EXPECT_NEAR(gradient[i++], numeric, 1e-6 * std::max(1.0, std::abs(numeric)))
-            << row.signature.name;
+            << entry.signature.name;
       }
     }
   }
 }
 
 TEST(Problems, KnowTheirLowestValue) {
-  for (const ProblemEntry& row : problem_catalogue()) {
-    const auto p = make_problem(spec::call(row.signature.name));
-    EXPECT_FALSE(row.signature.help.empty());
-    EXPECT_EQ(p->lowest().has_value(), row.signature.name != "saddle") << row.signature.name;
+  for (const ProblemEntry& entry : problem_catalogue()) {
+    const auto p = make_problem(spec::call(entry.signature.name));
+    EXPECT_FALSE(entry.signature.help.empty());
+    EXPECT_EQ(p->lowest().has_value(), entry.signature.name != "saddle") << entry.signature.name;
   }
   EXPECT_FALSE(problem("quadratic(1, -1)")->lowest().has_value());
 }
