@@ -5,8 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "data/byte_source.h"
-#include "data/data_error.h"
+#include "data/files/byte_source.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {

@@ -4,8 +4,8 @@
 #include <system_error>
 
 #include "core/check.h"
-#include "data/data_error.h"
-#include "data/image_file.h"
+#include "data/files/byte_source.h"
+#include "data/files/image_file.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {

@@ -1,8 +1,8 @@
 #include "data/mnist.h"
 
 #include "core/check.h"
-#include "data/data_error.h"
-#include "data/idx.h"
+#include "data/files/byte_source.h"
+#include "data/files/idx.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {

@@ -7,8 +7,7 @@
 #include <vector>
 
 #include "core/check.h"
-#include "data/byte_source.h"
-#include "data/data_error.h"
+#include "data/files/byte_source.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {

@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "data/idx.h"
+#include "data/files/idx.h"
 #include "tests/data/files.h"
 
 namespace anneal { namespace {

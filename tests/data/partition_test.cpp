@@ -1,9 +1,9 @@
-#include "data/partition.h"
-
 #include <algorithm>
 #include <stdexcept>
 
 #include <gtest/gtest.h>
+
+#include "data/image_set.h"
 
 namespace anneal { namespace {
 

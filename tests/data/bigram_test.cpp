@@ -1,5 +1,3 @@
-#include "data/markov.h"
-
 #include <cmath>
 #include <stdexcept>
 #include <vector>
