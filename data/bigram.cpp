@@ -7,6 +7,8 @@
 
 #include "core/check.h"
 #include "core/rng.h"
+#include "data/catalogue.h"
+#include "data/shared_arguments.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
@@ -118,6 +120,36 @@ DataSplit bigram(const BigramOptions& options) {
   return {.train = sequences({n, length}, Rng(seed, "train")),
           .validation = sequences({validation, length}, Rng(seed, "validation")),
           .loss_floor = chain.entropy_rate};
+}
+
+DataEntry bigram_entry() {
+  return {{.name = "bigram",
+           .parameters = {count_parameter("n", "4096", "training sequences"),
+                          count_parameter("validation", "1024", "validation sequences"),
+                          count_parameter("length", "32", "symbols that a model sees of each"),
+                          {.name = "states",
+                           .kind = spec::ValueKind::kInteger,
+                           .default_text = "16",
+                           .range = spec::between(2, 4096),
+                           .help = "different symbols"},
+                          {.name = "sharpness",
+                           .default_text = "1.5",
+                           .range = spec::between(0, 10),
+                           .help = "0: any symbol may follow; large: nearly always the same one"},
+                          seed_parameter("seed",
+                                         "of chain and sequences; the same for all seeds of a "
+                                         "comparison")},
+           .formula = "P(j after i) = softmax_j(sharpness z_ij), z standard normal",
+           .help = "symbols from a random Markov chain, whose entropy rate no model can beat",
+           .source = "Shannon 1948"},
+          [](const spec::Arguments& arguments) {
+            return bigram({.n = arguments.integer("n"),
+                           .validation = arguments.integer("validation"),
+                           .length = arguments.integer("length"),
+                           .states = arguments.integer("states"),
+                           .sharpness = arguments.number("sharpness"),
+                           .seed = seed_of(arguments, "seed")});
+          }};
 }
 
 }}  // namespace anneal::ANNEAL_PRECISION

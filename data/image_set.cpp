@@ -66,7 +66,8 @@ void standardize(Tensor& mutable_images, Index channel, const ChannelStatistics&
 }  // namespace
 
 std::vector<Part> partition(const PartitionOptions& options) {
-  const auto [count, train, validation, seed] = options;
+  const auto& [count, train, held_out, test, seed] = options;
+  const Index validation = test > 0 ? 0 : held_out;
   check(train >= 0 && validation >= 0, "train and validation must be >= 0, got ", train, " and ",
         validation);
   check(train > 0 || validation < count, "validation=", validation,
@@ -83,6 +84,7 @@ std::vector<Part> partition(const PartitionOptions& options) {
       --left;
     }
   }
+  parts.resize(parts.size() + static_cast<std::size_t>(test), Part::kValidation);
   return parts;
 }
 

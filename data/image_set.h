@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <span>
 #include <string>
 #include <vector>
@@ -13,9 +14,10 @@ namespace anneal { inline namespace ANNEAL_PRECISION {
 enum class Part : std::uint8_t { kUnused, kTrain, kValidation };
 
 struct PartitionOptions {
-  Index count = 0;         // samples that there are
+  Index count = 0;         // samples of the training files
   Index train = 0;         // samples to train with; 0: all that are not held out
   Index validation = 0;    // samples to hold out
+  Index test = 0;          // samples of test files, if they are to be the validation part
   std::uint64_t seed = 0;  // of the hold-out
 };
 
@@ -26,6 +28,7 @@ struct PartitionOptions {
 ///
 ///   held out = the first `validation` entries >= train of a permutation of 0..count-1
 ///
+/// Samples of test files come after the others; if there are any, nothing is held out.
 /// So fewer training samples leave (nearly) the same hold-out. Stream: "split" under `seed`.
 /// Throws std::invalid_argument if train + validation > count, or if nothing is left to train with.
 std::vector<Part> partition(const PartitionOptions& options);
@@ -49,6 +52,19 @@ struct ImageSetOptions {
   /// One for each channel; empty: those of the training part are computed and used.
   std::vector<ChannelStatistics> statistics = {};
   std::vector<Part> parts = {};  // one for each image to come
+};
+
+/// What loads a published image set that has files for training and files for testing.
+struct ImageBenchmarkOptions {
+  std::string name = {};
+  std::filesystem::path folder = {};
+  std::string how_to_get = {};    // ends the message when files are missing
+  Index train = 0;                // the first so many training images; 0: all that remain
+  Index validation = 0;           // held out of the training files
+  bool validate_on_test = false;  // validate on the test files instead, and hold out nothing
+  std::uint64_t split = 0;        // seed of the hold-out
+  Index pool = 1;
+  std::vector<ChannelStatistics> statistics = {};
 };
 
 /// Turns images of bytes into a data set, one after the other, each straight into its place.

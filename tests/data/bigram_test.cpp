@@ -1,10 +1,10 @@
+#include "data/bigram.h"
+
 #include <cmath>
 #include <stdexcept>
 #include <vector>
 
 #include <gtest/gtest.h>
-
-#include "data/bigram.h"
 
 namespace anneal { namespace {
 

@@ -28,6 +28,13 @@ TEST(Partition, CanUseEverySample) {
   EXPECT_EQ(std::count(parts.begin() + 7, parts.end(), Part::kValidation), 3);
 }
 
+TEST(Partition, HoldsOutNothingWhenThereAreTestSamples) {
+  const auto parts = partition({.count = 10, .train = 7, .validation = 3, .test = 4});
+  EXPECT_EQ(std::count(parts.begin(), parts.begin() + 7, Part::kTrain), 7);
+  EXPECT_EQ(std::count(parts.begin() + 7, parts.begin() + 10, Part::kUnused), 3);
+  EXPECT_EQ(std::count(parts.begin() + 10, parts.end(), Part::kValidation), 4);
+}
+
 TEST(Partition, RefusesMoreThanThereIs) {
   EXPECT_THROW(partition({.count = 10, .train = 8, .validation = 3}), std::invalid_argument);
   EXPECT_THROW(partition({.count = 10, .train = 11}), std::invalid_argument);
