@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "core/scalar.h"
+#include "core/shape.h"
 
 namespace anneal {
 
@@ -39,6 +40,10 @@ struct ImageChange {
   Index left = 0;
 };
 
+}  // namespace anneal
+
+namespace anneal { inline namespace ANNEAL_PRECISION {
+
 /// The change of one image: a pure function of its arguments. down and right are uniform in
 /// {-shift, ..., shift}, the square's centre is a uniform pixel (so part of it may lie outside).
 /// Stream: "augment". Every number is drawn whether it is used or not: switching one change on
@@ -49,4 +54,19 @@ ImageChange draw_change(const Augmentation& augmentation,
                         Index width,
                         const AugmentationKey& key);
 
-}  // namespace anneal
+/// Where an image is read and written, and the one that comes after it: its rows are asked for in
+/// step, since images lie anywhere and the processor cannot guess the next one.
+struct ImagePlaces {
+  const Scalar* in = nullptr;
+  Scalar* out = nullptr;
+  const Scalar* next = nullptr;
+};
+
+/// Writes a changed image (see ImageChange for the formula), `in` to `out`, both of the shape
+/// `sample` = (C, H, W). One pass; the images must not overlap.
+void change_image(const ImageChange& change,
+                  Index cutout,
+                  const Shape& sample,
+                  const ImagePlaces& places);
+
+}}  // namespace anneal::ANNEAL_PRECISION

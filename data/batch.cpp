@@ -4,7 +4,7 @@
 
 #include "core/check.h"
 #include "core/simd.h"
-#include "data/image_change.h"
+#include "data/augmentation.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {

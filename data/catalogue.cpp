@@ -2,9 +2,19 @@
 
 #include <stdexcept>
 
-#include "data/rows.h"
-
 namespace anneal { inline namespace ANNEAL_PRECISION {
+
+// Each is defined in the file of its data set.
+DataEntry fashion_mnist_entry();
+DataEntry mnist_entry();
+DataEntry cifar10_entry();
+DataEntry images_entry();
+DataEntry text_entry();
+DataEntry bigram_entry();
+DataEntry spirals_entry();
+DataEntry moons_entry();
+DataEntry blobs_entry();
+DataEntry teacher_entry();
 
 const std::vector<DataEntry>& data_catalogue() {
   static const std::vector<DataEntry> table{
@@ -15,10 +25,10 @@ const std::vector<DataEntry>& data_catalogue() {
 }
 
 DataSplit load_data(const spec::Expr& call) {
-  const DataEntry& row = spec::find_entry(call, "data set", data_catalogue());
-  const spec::Arguments arguments = spec::bind(call, row.signature);
+  const DataEntry& entry = spec::find_entry(call, "data set", data_catalogue());
+  const spec::Arguments arguments = spec::bind(call, entry.signature);
   try {
-    return row.load(arguments);
+    return entry.load(arguments);
   } catch (const spec::SpecError&) {
     throw;
   } catch (const std::invalid_argument& error) {

@@ -9,7 +9,7 @@
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
-/// One row of the catalogue: how a data set is called, and how it is made.
+/// One entry of the catalogue: how a data set is called, and how it is made.
 struct DataEntry {
   spec::Signature signature;
   DataSplit (*load)(const spec::Arguments& arguments) = nullptr;

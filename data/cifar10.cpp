@@ -5,8 +5,9 @@
 #include <string>
 #include <utility>
 
-#include "data/byte_source.h"
-#include "data/data_error.h"
+#include "data/catalogue.h"
+#include "data/files/byte_source.h"
+#include "data/shared_arguments.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
@@ -15,11 +16,10 @@ constexpr Index kSide = 32;
 constexpr Index kRecord = 1 + 3 * kSide * kSide;
 constexpr int kClasses = 10;
 
-std::filesystem::path find_file(const std::filesystem::path& folder, const std::string& name) {
-  check_data(std::filesystem::exists(folder / name), "cifar10: ", name, " is not in \"",
-             folder.string(),
-             "\" (unpack CIFAR-10's binary version, cifar-10-binary.tar.gz, and pass path=DIR)");
-  return folder / name;
+std::filesystem::path find_file(const ImageBenchmarkOptions& options, const std::string& name) {
+  check_data(std::filesystem::exists(options.folder / name), options.name, ": ", name,
+             " is not in \"", options.folder.string(), "\" (", options.how_to_get, ")");
+  return options.folder / name;
 }
 
 // The file is not packed, so its size says how many records it has.
@@ -41,35 +41,53 @@ void add_all(ImageSetBuilder& mutable_builder, ByteSource& mutable_file) {
 
 }  // namespace
 
-DataSplit load_cifar10(const Cifar10Options& options) {
+DataSplit load_cifar10(const ImageBenchmarkOptions& options) {
   std::vector<ByteSource> files;
   Index count = 0;
   for (const char number : {'1', '2', '3', '4', '5'}) {
-    files.emplace_back(find_file(options.folder, std::string("data_batch_") + number + ".bin"));
+    files.emplace_back(find_file(options, std::string("data_batch_") + number + ".bin"));
     count += count_records(files.back());
   }
-  std::vector<Part> parts =
-      partition({.count = count,
-                 .train = options.train,
-                 .validation = options.validate_on_test ? 0 : options.validation,
-                 .seed = options.split});
+  Index test = 0;
   if (options.validate_on_test) {
-    files.emplace_back(find_file(options.folder, "test_batch.bin"));
-    parts.resize(parts.size() + static_cast<std::size_t>(count_records(files.back())),
-                 Part::kValidation);
+    files.emplace_back(find_file(options, "test_batch.bin"));
+    test = count_records(files.back());
   }
-  ImageSetBuilder builder({.name = "cifar10",
+  ImageSetBuilder builder({.name = options.name,
                            .channels = 3,
                            .height = kSide,
                            .width = kSide,
                            .classes = kClasses,
                            .pool = options.pool,
                            .statistics = options.statistics,
-                           .parts = std::move(parts)});
+                           .parts = partition({.count = count,
+                                               .train = options.train,
+                                               .validation = options.validation,
+                                               .test = test,
+                                               .seed = options.split})});
   for (ByteSource& file : files) {
     add_all(builder, file);
   }
   return std::move(builder).finish();
+}
+
+DataEntry cifar10_entry() {
+  return {
+      {.name = "cifar10",
+       .parameters = benchmark_parameters(
+           path_parameter("folder of data_batch_1.bin to data_batch_5.bin"), "5000"),
+       .help = "50,000 colour 32 x 32 photographs in 10 classes",
+       .source = "Krizhevsky 2009"},
+      [](const spec::Arguments& arguments) {
+        ImageBenchmarkOptions options{
+            .name = "cifar10",
+            .how_to_get =
+                "unpack CIFAR-10's binary version, cifar-10-binary.tar.gz, and pass "
+                "path=DIR",
+            .statistics =
+                statistics_of(arguments, {kCifar10Statistics.begin(), kCifar10Statistics.end()})};
+        return augmented(load_cifar10(benchmark_options(arguments, std::move(options))), arguments);
+      }};
 }
 
 }}  // namespace anneal::ANNEAL_PRECISION

@@ -9,16 +9,6 @@
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
-struct Cifar10Options {
-  std::filesystem::path folder = {};
-  Index train = 0;                // the first so many images; 0: all that remain
-  Index validation = 5000;        // held out of the training files
-  bool validate_on_test = false;  // validate on test_batch.bin instead, and hold out nothing
-  std::uint64_t split = 0;        // seed of the hold-out
-  Index pool = 1;
-  std::vector<ChannelStatistics> statistics = {};
-};
-
 /// CIFAR-10 in its binary form: 32 x 32 colour images of 10 classes.
 ///
 /// The files are data_batch_1.bin to data_batch_5.bin and test_batch.bin; each is a sequence of
@@ -26,7 +16,7 @@ struct Cifar10Options {
 /// Shapes: samples (3, 32 / pool, 32 / pool).
 /// Throws DataError if a file is missing or wrong.
 /// Source: Krizhevsky 2009, Learning multiple layers of features from tiny images.
-DataSplit load_cifar10(const Cifar10Options& options);
+DataSplit load_cifar10(const ImageBenchmarkOptions& options);
 
 /// Of the 50,000 training images: red, green, blue.
 inline constexpr std::array<ChannelStatistics, 3> kCifar10Statistics{

@@ -4,8 +4,10 @@
 #include <system_error>
 
 #include "core/check.h"
-#include "data/data_error.h"
-#include "data/image_file.h"
+#include "data/catalogue.h"
+#include "data/files/byte_source.h"
+#include "data/files/image_file.h"
+#include "data/shared_arguments.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
@@ -95,6 +97,48 @@ DataSplit load_image_folder(const ImageFolderOptions& options) {
     builder.add(image.pixels, label);
   }
   return std::move(builder).finish();
+}
+
+DataEntry images_entry() {
+  return {{.name = "images",
+           .parameters =
+               with({path_parameter("folder with one sub-folder of PNG or JPEG images per class"),
+                     {.name = "size",
+                      .kind = spec::ValueKind::kIntegers,
+                      .default_text = "that of the first image",
+                      .range = spec::between(1, 4096),
+                      .help = "28 or [height, width]: resize every image to it",
+                      .optional = true},
+                     {.name = "resize",
+                      .kind = spec::ValueKind::kFlag,
+                      .default_text = "true",
+                      .help = "false: an image that does not have this size is an error"},
+                     {.name = "colour",
+                      .kind = spec::ValueKind::kFlag,
+                      .default_text = "false",
+                      .help = "three channels instead of grey"},
+                     fraction_parameter("0.2", "fraction of the images to hold out")},
+                    look_parameters({"train", "none"})),
+           .help = "your own images, in one folder for each class"},
+          [](const spec::Arguments& arguments) {
+            ImageFolderOptions options{
+                .folder = arguments.text("path"),
+                .resize = arguments.flag("resize"),
+                .colour = arguments.flag("colour"),
+                .validation = arguments.number("validation"),
+                .split = seed_of(arguments, "split"),
+                .pool = arguments.integer("pool"),
+                .statistics = statistics_of(
+                    arguments, std::vector<ChannelStatistics>(arguments.flag("colour") ? 3 : 1))};
+            if (arguments.has("size")) {
+              const std::vector<std::int64_t> size = arguments.integers("size");
+              if (size.empty() || size.size() > 2) {
+                throw arguments.error("size", "must be one side or [height, width]");
+              }
+              options.size = ImageSize{.height = size.front(), .width = size.back()};
+            }
+            return augmented(load_image_folder(options), arguments);
+          }};
 }
 
 }}  // namespace anneal::ANNEAL_PRECISION

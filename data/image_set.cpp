@@ -1,10 +1,12 @@
 #include "data/image_set.h"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 #include <utility>
 
 #include "core/check.h"
+#include "core/rng.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
@@ -62,6 +64,33 @@ void standardize(Tensor& mutable_images, Index channel, const ChannelStatistics&
 }
 
 }  // namespace
+
+std::vector<Part> partition(const PartitionOptions& options) {
+  const auto& [count, train, held_out, test, seed] = options;
+  const Index validation = test > 0 ? 0 : held_out;
+  check(train >= 0 && validation >= 0, "train and validation must be >= 0, got ", train, " and ",
+        validation);
+  check(train > 0 || validation < count, "validation=", validation,
+        " leaves nothing to train with: there are ", count, " samples (hold out fewer)");
+  check(train <= count && validation <= count - train, "train=", train,
+        " and validation=", validation, " need more samples than there are (", count, ")");
+  std::vector<Part> parts(static_cast<std::size_t>(count),
+                          train == 0 ? Part::kTrain : Part::kUnused);
+  std::fill_n(parts.begin(), train, Part::kTrain);
+  Index left = validation;
+  for (const Index sample : Rng(seed, "split").permutation(count)) {
+    if (left > 0 && sample >= train) {
+      parts[static_cast<std::size_t>(sample)] = Part::kValidation;
+      --left;
+    }
+  }
+  parts.resize(parts.size() + static_cast<std::size_t>(test), Part::kValidation);
+  return parts;
+}
+
+Index count_of(const std::vector<Part>& parts, Part part) {
+  return std::ranges::count(parts, part);
+}
 
 ImageSetBuilder::ImageSetBuilder(ImageSetOptions options) : options_(std::move(options)) {
   const auto& [name, channels, height, width, classes, pool, statistics, parts] = options_;

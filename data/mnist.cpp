@@ -1,8 +1,10 @@
 #include "data/mnist.h"
 
 #include "core/check.h"
-#include "data/data_error.h"
-#include "data/idx.h"
+#include "data/catalogue.h"
+#include "data/files/byte_source.h"
+#include "data/files/idx.h"
+#include "data/shared_arguments.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
@@ -11,7 +13,7 @@ constexpr Index kSide = 28;
 constexpr Index kClasses = 10;
 
 // The file `stem` + "-" or "." + `ending`, packed or not.
-std::filesystem::path find_file(const MnistOptions& options,
+std::filesystem::path find_file(const ImageBenchmarkOptions& options,
                                 const std::string& stem,
                                 const std::string& ending) {
   for (const char* separator : {"-", "."}) {
@@ -32,7 +34,7 @@ struct Pair {
   std::vector<std::int32_t> labels;
 };
 
-Pair open_pair(const MnistOptions& options, const std::string& stem) {
+Pair open_pair(const ImageBenchmarkOptions& options, const std::string& stem) {
   Pair pair{IdxReader(find_file(options, stem + "-images", "idx3-ubyte"), 3, "images"),
             read_idx_labels(find_file(options, stem + "-labels", "idx1-ubyte"), kClasses)};
   const std::vector<Index>& extents = pair.images.extents();
@@ -54,29 +56,64 @@ void add_all(ImageSetBuilder& mutable_builder, Pair& mutable_pair) {
 
 }  // namespace
 
-DataSplit load_mnist(const MnistOptions& options) {
+DataSplit load_mnist(const ImageBenchmarkOptions& options) {
   std::vector<Pair> files;
   files.push_back(open_pair(options, "train"));
-  std::vector<Part> parts =
-      partition({.count = files.front().images.count(),
-                 .train = options.train,
-                 .validation = options.validate_on_test ? 0 : options.validation,
-                 .seed = options.split});
   if (options.validate_on_test) {
     files.push_back(open_pair(options, "t10k"));
-    parts.resize(parts.size() + files.back().labels.size(), Part::kValidation);
   }
-  ImageSetBuilder builder({.name = options.name,
-                           .height = kSide,
-                           .width = kSide,
-                           .classes = kClasses,
-                           .pool = options.pool,
-                           .statistics = options.statistics,
-                           .parts = std::move(parts)});
+  ImageSetBuilder builder(
+      {.name = options.name,
+       .height = kSide,
+       .width = kSide,
+       .classes = kClasses,
+       .pool = options.pool,
+       .statistics = options.statistics,
+       .parts = partition({.count = files.front().images.count(),
+                           .train = options.train,
+                           .validation = options.validation,
+                           .test = options.validate_on_test ? files.back().images.count() : 0,
+                           .seed = options.split})});
   for (Pair& pair : files) {
     add_all(builder, pair);
   }
   return std::move(builder).finish();
+}
+
+DataEntry fashion_mnist_entry() {
+  return {
+      {.name = "fashion-mnist",
+       .parameters =
+           benchmark_parameters({.name = "path",
+                                 .kind = spec::ValueKind::kText,
+                                 .default_text = "\"" + std::string(kFashionMnistFolder) + "\"",
+                                 .help = "folder of the four IDX files, plain or .gz"},
+                                "10000"),
+       .help = "60,000 grey 28 x 28 pictures of clothes in 10 classes",
+       .source = "Xiao, Rasul and Vollgraf 2017 (arXiv:1708.07747); Debian: dataset-fashion-mnist"},
+      [](const spec::Arguments& arguments) {
+        ImageBenchmarkOptions options{
+            .name = "fashion-mnist",
+            .how_to_get = "apt-get install dataset-fashion-mnist, or pass path=DIR",
+            .statistics = statistics_of(arguments, {kFashionMnistStatistics})};
+        return augmented(load_mnist(benchmark_options(arguments, std::move(options))), arguments);
+      }};
+}
+
+DataEntry mnist_entry() {
+  return {{.name = "mnist",
+           .parameters = benchmark_parameters(
+               path_parameter("folder of the four IDX files, plain or .gz"), "10000"),
+           .help = "60,000 grey 28 x 28 pictures of handwritten digits",
+           .source = "LeCun, Cortes and Burges, The MNIST database"},
+          [](const spec::Arguments& arguments) {
+            ImageBenchmarkOptions options{
+                .name = "mnist",
+                .how_to_get = "pass path=DIR, the folder of MNIST's four IDX files",
+                .statistics = statistics_of(arguments, {kMnistStatistics})};
+            return augmented(load_mnist(benchmark_options(arguments, std::move(options))),
+                             arguments);
+          }};
 }
 
 }}  // namespace anneal::ANNEAL_PRECISION

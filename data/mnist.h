@@ -9,25 +9,13 @@
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
-struct MnistOptions {
-  std::string name = "mnist";
-  std::filesystem::path folder = {};
-  std::string how_to_get = {};  // ends the message when files are missing
-  Index train = 0;              // the first so many images of the training file; 0: all that remain
-  Index validation = 10000;     // held out of the training file
-  bool validate_on_test = false;  // validate on the t10k files instead, and hold out nothing
-  std::uint64_t split = 0;        // seed of the hold-out
-  Index pool = 1;
-  std::vector<ChannelStatistics> statistics = {};
-};
-
 /// MNIST or a set in its form: 28 x 28 grey images of 10 classes in four IDX files.
 ///
 /// The files are train-images-idx3-ubyte, train-labels-idx1-ubyte and their t10k- siblings, each
 /// plain or .gz, with '-' or '.' before "idx". See partition() for who is held out.
 /// Shapes: samples (1, 28 / pool, 28 / pool).
 /// Throws DataError if a file is missing or wrong.
-DataSplit load_mnist(const MnistOptions& options);
+DataSplit load_mnist(const ImageBenchmarkOptions& options);
 
 /// What is known of the two sets' training files (60,000 images): .2860 and .3530 for
 /// Fashion-MNIST, .1307 and .3081 for MNIST.

@@ -8,6 +8,8 @@
 
 #include "core/check.h"
 #include "core/rng.h"
+#include "data/catalogue.h"
+#include "data/shared_arguments.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
@@ -83,6 +85,65 @@ DataSplit blobs(const PointsOptions& options, Index classes, Index features) {
                     [&](Rng& /*unused*/, std::int32_t label, std::span<double> point) {
                       std::copy_n(centres.begin() + label * features, features, point.begin());
                     });
+}
+
+namespace {
+
+std::vector<spec::Parameter> points_parameters(std::string noise,
+                                               std::vector<spec::Parameter> more) {
+  return with({count_parameter("n", "1000", "training points"),
+               count_parameter("validation", "1000", "validation points"),
+               noise_parameter(std::move(noise), "deviation of what is added to coordinates"),
+               seed_parameter("seed", "of the points; the same for all seeds of a comparison")},
+              std::move(more));
+}
+
+PointsOptions points_options(const spec::Arguments& arguments) {
+  return {.n = arguments.integer("n"),
+          .validation = arguments.integer("validation"),
+          .noise = arguments.number("noise"),
+          .seed = seed_of(arguments, "seed")};
+}
+
+}  // namespace
+
+DataEntry spirals_entry() {
+  return {
+      {.name = "spirals",
+       .parameters = points_parameters("0.02", {{.name = "turns",
+                                                 .default_text = "3",
+                                                 .range = {.low = 0, .high = 100, .low_open = true},
+                                                 .help = "how often each spiral goes round"}}),
+       .formula = "r = 1 - 12/13 u, a = 2 pi turns u, x = +-(r sin a, r cos a)",
+       .help = "two interleaved spirals in the plane",
+       .source = "Lang and Witbrock 1988"},
+      [](const spec::Arguments& arguments) {
+        return spirals(points_options(arguments), arguments.number("turns"));
+      }};
+}
+
+DataEntry moons_entry() {
+  return {{.name = "moons",
+           .parameters = points_parameters("0.1", {}),
+           .formula = "(cos a, sin a) or (1 - cos a, 1/2 - sin a)",
+           .help = "two interleaved half circles in the plane"},
+          [](const spec::Arguments& arguments) { return moons(points_options(arguments)); }};
+}
+
+DataEntry blobs_entry() {
+  return {{.name = "blobs",
+           .parameters =
+               points_parameters("1", {{.name = "classes",
+                                        .kind = spec::ValueKind::kInteger,
+                                        .default_text = "3",
+                                        .range = spec::at_least(2),
+                                        .help = "clouds"},
+                                       count_parameter("features", "2", "coordinates of a point")}),
+           .help = "one round cloud of points for each class"},
+          [](const spec::Arguments& arguments) {
+            return blobs(points_options(arguments), arguments.integer("classes"),
+                         arguments.integer("features"));
+          }};
 }
 
 }}  // namespace anneal::ANNEAL_PRECISION

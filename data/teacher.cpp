@@ -6,6 +6,8 @@
 
 #include "core/check.h"
 #include "core/rng.h"
+#include "data/catalogue.h"
+#include "data/shared_arguments.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
@@ -63,6 +65,33 @@ DataSplit teacher(const TeacherOptions& options) {
           .validation = draw(validation, {validation, features}, {validation, outputs},
                              Rng(seed, "validation")),
           .loss_floor = noise * noise};
+}
+
+DataEntry teacher_entry() {
+  return {{.name = "teacher",
+           .parameters = {count_parameter("n", "1000", "training samples"),
+                          count_parameter("validation", "1000", "validation samples"),
+                          count_parameter("features", "10", "inputs"),
+                          count_parameter("hidden", "16", "width of the teacher"),
+                          count_parameter("outputs", "1", "targets"),
+                          noise_parameter("0.1",
+                                          "deviation of what is added to targets; the smallest "
+                                          "mean squared error is its square"),
+                          seed_parameter("seed",
+                                         "of teacher and samples; the same for all seeds of a "
+                                         "comparison")},
+           .formula = "y = W2 tanh(W1 x / sqrt(features)) / sqrt(hidden) + noise z",
+           .help = "regression: learn what a fixed random network computes",
+           .source = "Saad and Solla 1995"},
+          [](const spec::Arguments& arguments) {
+            return teacher({.n = arguments.integer("n"),
+                            .validation = arguments.integer("validation"),
+                            .features = arguments.integer("features"),
+                            .hidden = arguments.integer("hidden"),
+                            .outputs = arguments.integer("outputs"),
+                            .noise = arguments.number("noise"),
+                            .seed = seed_of(arguments, "seed")});
+          }};
 }
 
 }}  // namespace anneal::ANNEAL_PRECISION

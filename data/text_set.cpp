@@ -7,8 +7,9 @@
 #include <vector>
 
 #include "core/check.h"
-#include "data/byte_source.h"
-#include "data/data_error.h"
+#include "data/catalogue.h"
+#include "data/files/byte_source.h"
+#include "data/shared_arguments.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
@@ -79,6 +80,26 @@ DataSplit load_text(const TextOptions& options) {
       windows(all.first(ids.size() - held_out), length, stride > 0 ? stride : length, classes);
   split.validation = windows(all.last(held_out), length, length, classes);
   return split;
+}
+
+DataEntry text_entry() {
+  return {{.name = "text",
+           .parameters = {path_parameter("a text file, plain or .gz"),
+                          count_parameter("length", "64", "characters in a window"),
+                          {.name = "stride",
+                           .kind = spec::ValueKind::kInteger,
+                           .default_text = "length",
+                           .range = spec::at_least(1),
+                           .help = "from the start of one training window to the next",
+                           .optional = true},
+                          fraction_parameter("0.1", "fraction at the end of the text to hold out")},
+           .help = "your own text: learn the next character from the ones before"},
+          [](const spec::Arguments& arguments) {
+            return load_text({.file = arguments.text("path"),
+                              .length = arguments.integer("length"),
+                              .stride = arguments.has("stride") ? arguments.integer("stride") : 0,
+                              .validation = arguments.number("validation")});
+          }};
 }
 
 }}  // namespace anneal::ANNEAL_PRECISION

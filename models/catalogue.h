@@ -15,7 +15,7 @@ struct ModelInput {
   Index outputs = 0;  ///< classes, numbers to predict, or the size of the vocabulary
 };
 
-/// One row of the catalogue: how a model is called, and how it is built.
+/// One entry of the catalogue: how a model is called, and how it is built.
 struct ModelEntry {
   spec::Signature signature;
   std::unique_ptr<Module> (*make)(const spec::Arguments& arguments,

@@ -5,7 +5,8 @@
 #include "core/check.h"
 #include "core/ops/activations.h"
 #include "core/ops/layout.h"
-#include "models/layers/samples.h"
+#include "models/catalogue.h"
+#include "models/shared_arguments.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
@@ -16,16 +17,21 @@ Index features(const CnnOptions& options) {
   const auto pools = static_cast<int>(options.channels.size());
   const Index height = pools < 62 ? sample[1] >> pools : 0;
   const Index width = pools < 62 ? sample[2] >> pools : 0;
-  check(height > 0 && width > 0, "cnn: ", pools, " pools of 2 leave nothing of a sample ", sample);
+  check(height > 0 && width > 0, options.name, ": ", pools,
+        " pools of 2 leave nothing of a sample ", sample);
   return (options.channels.empty() ? sample[0] : options.channels.back()) * height * width;
 }
 
 }  // namespace
 
 Cnn::Cnn(const CnnOptions& options, std::uint64_t seed)
-    : Module(""), sample_(options.sample), dropout_("dropout", options.dropout) {
-  check(options.sample.rank() == 3, "cnn: a sample needs the shape (channels, height, width), got ",
-        options.sample);
+    : Module(""),
+      model_(options.name),
+      sample_(options.sample),
+      dropout_("dropout", options.dropout) {
+  check(options.sample.rank() == 3, options.name,
+        ": a sample needs the shape (channels, height, width), got ", options.sample);
+  check(options.kernel % 2 == 1, options.name, ": the kernel must be odd, got ", options.kernel);
   const bool normalized = options.norm == CnnNorm::kBatch;
   Index inputs = sample_[0];
   for (const Index outputs : options.channels) {
@@ -33,8 +39,8 @@ Cnn::Cnn(const CnnOptions& options, std::uint64_t seed)
     Stage stage{.conv = Conv2d("conv" + number,
                                {.inputs = inputs,
                                 .outputs = outputs,
-                                .kernel = 3,
-                                .padding = 1,
+                                .kernel = options.kernel,
+                                .padding = options.kernel / 2,
                                 .bias = !normalized,
                                 .init = options.init},
                                seed),
@@ -61,7 +67,7 @@ Cnn::Cnn(const CnnOptions& options, std::uint64_t seed)
 }
 
 Var Cnn::compute(const Var& x, const Context& context) const {
-  Var h = as_samples(x, sample_, "cnn");
+  Var h = as_samples(x, sample_, model_);
   for (const Stage& stage : stages_) {
     h = stage.conv.forward(h, context);
     if (stage.norm) {
@@ -87,6 +93,79 @@ void Cnn::collect(Contents& contents) const {
   for (const Linear& layer : linear_) {
     collect_from(layer, contents);
   }
+}
+
+CnnOptions lenet_options(const Shape& sample, Index outputs, Init init) {
+  check(sample.rank() == 3 && sample[1] >= 4 && sample[2] >= 4,
+        "lenet: a sample needs the shape (channels, height >= 4, width >= 4), got ", sample);
+  return {.name = "lenet",
+          .sample = sample,
+          .channels = {8, 16},
+          .kernel = 5,
+          .hidden = {128},
+          .outputs = outputs,
+          .norm = CnnNorm::kNone,
+          .init = init};
+}
+
+namespace {
+
+std::unique_ptr<Module> make_lenet(const spec::Arguments& arguments,
+                                   const ModelInput& input,
+                                   std::uint64_t seed) {
+  return std::make_unique<Cnn>(lenet_options(input.sample, input.outputs, init_of(arguments)),
+                               seed);
+}
+
+std::unique_ptr<Module> make_cnn(const spec::Arguments& arguments,
+                                 const ModelInput& input,
+                                 std::uint64_t seed) {
+  const CnnOptions options{
+      .sample = input.sample,
+      .channels = arguments.integers("channels"),
+      .hidden = arguments.integers("hidden"),
+      .outputs = input.outputs,
+      .norm = arguments.word("norm") == "batch" ? CnnNorm::kBatch : CnnNorm::kNone,
+      .dropout = arguments.number("dropout"),
+      .init = init_of(arguments)};
+  return std::make_unique<Cnn>(options, seed);
+}
+
+}  // namespace
+
+ModelEntry lenet_entry() {
+  return {
+      {.name = "lenet",
+       .parameters = {init_parameter()},
+       .formula = "conv 8 5x5, relu, pool 2, conv 16 5x5, relu, pool 2, linear 128, relu, linear",
+       .help = "small convolutional network for grey or colour images",
+       .source = "after LeCun et al. 1998"},
+      make_lenet};
+}
+
+ModelEntry cnn_entry() {
+  return {{.name = "cnn",
+           .parameters = {{.name = "channels",
+                           .kind = spec::ValueKind::kIntegers,
+                           .default_text = "[16, 32]",
+                           .range = spec::at_least(1),
+                           .help = "one stage each: cnn(channels=[32, 64, 128])"},
+                          {.name = "hidden",
+                           .kind = spec::ValueKind::kIntegers,
+                           .default_text = "[]",
+                           .range = spec::at_least(1),
+                           .help = "widths of linear layers before the last one"},
+                          {.name = "norm",
+                           .kind = spec::ValueKind::kWord,
+                           .default_text = "batch",
+                           .choices = {"batch", "none"},
+                           .help = "what follows each convolution"},
+                          dropout_parameter(),
+                          init_parameter()},
+           .formula =
+               "stages of conv 3x3, norm, relu, pool 2; then linear layers with relu between them",
+           .help = "convolutional network of any depth"},
+          make_cnn};
 }
 
 }}  // namespace anneal::ANNEAL_PRECISION

@@ -15,6 +15,20 @@ enum class Mode {
   kProbe,     ///< computes what kTrain computes but changes nothing: for diagnostics
 };
 
+/// A Mode that has to be said. There is no default, since either choice would be wrong for somebody
+/// without a word: an evaluation that draws dropout, or a training that never advances a running
+/// mean. forward(x, {}) does not compile.
+class RequiredMode final {
+ public:
+  // NOLINTNEXTLINE(google-explicit-constructor): for {.mode = Mode::kTrain}
+  constexpr RequiredMode(Mode mode) : mode_(mode) {}
+  // NOLINTNEXTLINE(google-explicit-constructor): for context.mode == Mode::kTrain
+  constexpr operator Mode() const { return mode_; }
+
+ private:
+  Mode mode_;
+};
+
 /// One line of a model's summary: what a layer gives out, has and costs.
 ///
 /// Units: floating-point operations of one forward pass of one sample; a multiply-add counts as
@@ -32,7 +46,7 @@ struct LayerSummary {
 /// Randomness inside a model (dropout masks, gradient noise) is a pure function of (seed, step,
 /// name of the layer): a resumed run draws what an uninterrupted one would have drawn.
 struct Context {
-  Mode mode = Mode::kTrain;
+  RequiredMode mode;
   std::uint64_t seed = 0;
   std::int64_t step = 0;                       // the update that this pass belongs to, from 0
   std::vector<LayerSummary>* trace = nullptr;  // where layers report themselves; see summarize()

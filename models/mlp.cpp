@@ -2,9 +2,41 @@
 
 #include <string>
 
+#include "core/check.h"
+#include "core/ops/activations.h"
 #include "core/ops/layout.h"
+#include "models/catalogue.h"
+#include "models/shared_arguments.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
+
+Activation activation_by_name(std::string_view name) {
+  if (name == "relu") {
+    return Activation::kRelu;
+  }
+  if (name == "tanh") {
+    return Activation::kTanh;
+  }
+  if (name == "gelu") {
+    return Activation::kGelu;
+  }
+  check(name == "sigmoid", "activation: unknown name \"", name, "\" (relu, tanh, gelu or sigmoid)");
+  return Activation::kSigmoid;
+}
+
+Var activate(Activation activation, const Var& x) {
+  switch (activation) {
+    case Activation::kRelu:
+      return relu(x);
+    case Activation::kTanh:
+      return tanh(x);
+    case Activation::kGelu:
+      return gelu(x);
+    case Activation::kSigmoid:
+      break;
+  }
+  return sigmoid(x);
+}
 
 Mlp::Mlp(const MlpOptions& options, std::uint64_t seed)
     : Module(""), activation_(options.activation) {
@@ -38,6 +70,68 @@ void Mlp::collect(Contents& contents) const {
   for (const Linear& layer : layers_) {
     collect_from(layer, contents);
   }
+}
+
+namespace {
+
+spec::Parameter bias_parameter() {
+  return {.name = "bias",
+          .kind = spec::ValueKind::kFlag,
+          .default_text = "true",
+          .help = "whether linear layers add a bias"};
+}
+
+std::unique_ptr<Module> make_logistic(const spec::Arguments& arguments,
+                                      const ModelInput& input,
+                                      std::uint64_t seed) {
+  const MlpOptions options{.inputs = input.sample.size(),
+                           .outputs = input.outputs,
+                           .init = init_of(arguments),
+                           .bias = arguments.flag("bias")};
+  return std::make_unique<Mlp>(options, seed);
+}
+
+std::unique_ptr<Module> make_mlp(const spec::Arguments& arguments,
+                                 const ModelInput& input,
+                                 std::uint64_t seed) {
+  const MlpOptions options{.inputs = input.sample.size(),
+                           .hidden = arguments.integers("hidden"),
+                           .outputs = input.outputs,
+                           .activation = activation_by_name(arguments.word("activation")),
+                           .init = init_of(arguments),
+                           .bias = arguments.flag("bias")};
+  return std::make_unique<Mlp>(options, seed);
+}
+
+}  // namespace
+
+ModelEntry logistic_entry() {
+  return {{.name = "logistic",
+           .parameters = {init_parameter(), bias_parameter()},
+           .formula = "y = x W^T + b",
+           .help = "logistic (or linear) regression: one linear layer"},
+          make_logistic};
+}
+
+ModelEntry mlp_entry() {
+  return {{.name = "mlp",
+           .parameters = {{.name = "hidden",
+                           .kind = spec::ValueKind::kIntegers,
+                           .default_text = "[]",
+                           .range = spec::at_least(1),
+                           .help = "widths of the hidden layers: mlp(256, 128)",
+                           .rest = true,
+                           .positional = true},
+                          {.name = "activation",
+                           .kind = spec::ValueKind::kWord,
+                           .default_text = "relu",
+                           .choices = {"relu", "tanh", "gelu", "sigmoid"},
+                           .help = "the nonlinearity between layers"},
+                          init_parameter(),
+                          bias_parameter()},
+           .formula = "h = activation(h W_i^T + b_i) for each hidden layer, y = h W^T + b",
+           .help = "multilayer perceptron; images are flattened"},
+          make_mlp};
 }
 
 }}  // namespace anneal::ANNEAL_PRECISION

@@ -1,13 +1,28 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
-#include "models/activation.h"
+#include "core/var.h"
 #include "models/init.h"
 #include "models/layers/linear.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
+
+/// The nonlinearity between two layers, element by element.
+enum class Activation {
+  kRelu,
+  kTanh,
+  kGelu,
+  kSigmoid,
+};
+
+/// "relu", "tanh", "gelu" or "sigmoid". Throws std::invalid_argument for any other name.
+Activation activation_by_name(std::string_view name);
+
+/// `x` after the nonlinearity.
+Var activate(Activation activation, const Var& x);
 
 struct MlpOptions {
   Index inputs = 0;                // numbers per sample

@@ -73,4 +73,27 @@ NamedBuffers buffers_of(const Module& module);
 /// How many numbers the module trains.
 Index parameter_count(const Module& module);
 
+/// A batch in the sample shape that `model` was built for: (B, 784) and (B, 1, 28, 28) both become
+/// (B, sample...). A batch that has it already is returned as it is.
+///
+/// Throws std::invalid_argument if a sample of x has another number of elements:
+/// shape error in "lenet": input is (32, 100), a sample is (1, 28, 28)
+Var as_samples(const Var& x, const Shape& sample, const char* model);
+
+/// The shape of a batch of `count` samples: (count, sample...).
+Shape batch_shape(Index count, const Shape& sample);
+
+/// One line per layer, in order of use: what it gives out for a batch of one, how many numbers it
+/// trains, and what one forward pass costs. Found by running one sample in evaluation mode.
+///
+/// Units: floating-point operations of products, per sample; a multiply-add counts as two.
+/// Activations, pools and norms are not counted.
+std::vector<LayerSummary> summarize(const Module& model, const Shape& sample);
+
+/// The summary as aligned text with a line of totals.
+///
+///     layer     kind    output     parameters  flops
+///     layers.0  linear  (1, 256)   200960      401408
+std::string summary_table(const Module& model, const Shape& sample);
+
 }}  // namespace anneal::ANNEAL_PRECISION

@@ -6,7 +6,8 @@
 #include "core/ops/activations.h"
 #include "core/ops/arithmetic.h"
 #include "core/ops/pooling.h"
-#include "models/layers/samples.h"
+#include "models/catalogue.h"
+#include "models/shared_arguments.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
@@ -119,6 +120,32 @@ void ResNet::collect(Contents& contents) const {
     collect_from(block, contents);
   }
   collect_from(fc_, contents);
+}
+
+namespace {
+
+std::unique_ptr<Module> make_resnet(const spec::Arguments& arguments,
+                                    const ModelInput& input,
+                                    std::uint64_t seed) {
+  const ResNetOptions options{.sample = input.sample,
+                              .outputs = input.outputs,
+                              .width = arguments.integer("width"),
+                              .blocks = arguments.integer("blocks"),
+                              .init = init_of(arguments)};
+  return std::make_unique<ResNet>(options, seed);
+}
+
+}  // namespace
+
+ModelEntry resnet_entry() {
+  return {{.name = "resnet",
+           .parameters = {size_parameter("blocks", "1", "residual blocks per stage"),
+                          size_parameter("width", "16", "channels of the first of three stages"),
+                          init_parameter("he")},
+           .formula = "conv 3x3, three stages of y = relu(f(x) + x), mean over the image, linear",
+           .help = "residual network for small images, 6 blocks + 2 layers deep",
+           .source = "He et al. 2016, section 4.2 (arXiv:1512.03385)"},
+          make_resnet};
 }
 
 }}  // namespace anneal::ANNEAL_PRECISION

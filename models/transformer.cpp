@@ -4,9 +4,10 @@
 #include <string>
 
 #include "core/check.h"
-#include "core/ops/activations.h"
 #include "core/ops/arithmetic.h"
 #include "core/ops/layout.h"
+#include "models/catalogue.h"
+#include "models/shared_arguments.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
@@ -28,57 +29,6 @@ Tensor counted(Index count) {
 }
 
 }  // namespace
-
-TransformerBlock::TransformerBlock(std::string name,
-                                   const TransformerBlockOptions& options,
-                                   std::uint64_t seed)
-    : Module(std::move(name)),
-      norm_(options.norm),
-      norm1_(member_name("norm1"), options.width),
-      qkv_(member_name("qkv"),
-           {.inputs = options.width, .outputs = 3 * options.width, .init = options.init},
-           seed),
-      attention_(member_name("attention"), options.heads),
-      out_(member_name("out"),
-           {.inputs = options.width, .outputs = options.width, .init = options.init},
-           seed),
-      dropout1_(member_name("dropout1"), options.dropout),
-      norm2_(member_name("norm2"), options.width),
-      up_(member_name("up"),
-          {.inputs = options.width, .outputs = 4 * options.width, .init = options.init},
-          seed),
-      down_(member_name("down"),
-            {.inputs = 4 * options.width, .outputs = options.width, .init = options.init},
-            seed),
-      dropout2_(member_name("dropout2"), options.dropout) {}
-
-Var TransformerBlock::attend(const Var& x, const Context& context) const {
-  const Var mixed = attention_.forward(qkv_.forward(x, context), context);
-  return dropout1_.forward(out_.forward(mixed, context), context);
-}
-
-Var TransformerBlock::think(const Var& x, const Context& context) const {
-  const Var h = gelu(up_.forward(x, context));
-  return dropout2_.forward(down_.forward(h, context), context);
-}
-
-Var TransformerBlock::compute(const Var& x, const Context& context) const {
-  if (norm_ == NormPlace::kPre) {
-    const Var h = x + attend(norm1_.forward(x, context), context);
-    return h + think(norm2_.forward(h, context), context);
-  }
-  const Var h = norm1_.forward(x + attend(x, context), context);
-  return norm2_.forward(h + think(h, context), context);
-}
-
-void TransformerBlock::collect(Contents& contents) const {
-  collect_from(norm1_, contents);
-  collect_from(qkv_, contents);
-  collect_from(out_, contents);
-  collect_from(norm2_, contents);
-  collect_from(up_, contents);
-  collect_from(down_, contents);
-}
 
 Transformer::Transformer(const TransformerOptions& options, std::uint64_t seed)
     : Module(""),
@@ -133,6 +83,45 @@ void Transformer::collect(Contents& contents) const {
     collect_from(*norm_, contents);
   }
   collect_from(head_, contents);
+}
+
+namespace {
+
+std::unique_ptr<Module> make_transformer(const spec::Arguments& arguments,
+                                         const ModelInput& input,
+                                         std::uint64_t seed) {
+  check(input.sample.rank() == 1, "transformer: a sample needs the shape (length), got ",
+        input.sample);
+  const TransformerOptions options{
+      .vocabulary = input.outputs,
+      .length = input.sample[0],
+      .width = arguments.integer("width"),
+      .layers = arguments.integer("layers"),
+      .heads = arguments.integer("heads"),
+      .norm = arguments.word("norm") == "pre" ? NormPlace::kPre : NormPlace::kPost,
+      .dropout = arguments.number("dropout"),
+      .init = init_of(arguments)};
+  return std::make_unique<Transformer>(options, seed);
+}
+
+}  // namespace
+
+ModelEntry transformer_entry() {
+  return {{.name = "transformer",
+           .parameters = {size_parameter("layers", "2", "blocks of attention and perceptron"),
+                          size_parameter("width", "64", "numbers per position"),
+                          size_parameter("heads", "4", "of attention; they divide the width"),
+                          {.name = "norm",
+                           .kind = spec::ValueKind::kWord,
+                           .default_text = "pre",
+                           .choices = {"pre", "post"},
+                           .help = "layer norm before each part, or after each sum"},
+                          dropout_parameter(),
+                          init_parameter("glorot")},
+           .formula = "pre: h = x + f(norm(x));  post: h = norm(x + f(x))",
+           .help = "decoder that predicts the next token of a text",
+           .source = "Radford et al. 2019; Xiong et al. 2020 (arXiv:2002.04745)"},
+          make_transformer};
 }
 
 }}  // namespace anneal::ANNEAL_PRECISION

@@ -2,6 +2,7 @@
 
 #include "core/check.h"
 #include "core/ops/conv2d.h"
+#include "core/ops/pooling.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
@@ -37,6 +38,17 @@ void Conv2d::collect(Contents& contents) const {
 
 Index Conv2d::flops(const Shape& /*input*/, const Shape& output) const {
   return 2 * output[0] * output[2] * output[3] * weight_.value().size();
+}
+
+MaxPool2d::MaxPool2d(std::string name, Index size) : Module(std::move(name)), size_(size) {
+  check(size > 0, "max_pool2d: \"", this->name(), "\" needs size > 0, got ", size);
+}
+
+Var MaxPool2d::compute(const Var& x, const Context& /*context*/) const {
+  check(x.shape().rank() == 4 && x.shape()[2] >= size_ && x.shape()[3] >= size_,
+        "shape error in \"", name(), "\": input is ", x.shape(), ", pooled squares are ",
+        Shape{size_, size_});
+  return max_pool2d(x, {.window = size_});
 }
 
 }}  // namespace anneal::ANNEAL_PRECISION

@@ -1,6 +1,8 @@
 #include "models/layers/linear.h"
 
 #include "core/check.h"
+#include "core/ops/activations.h"
+#include "core/ops/sequence.h"
 #include "core/ops/matmul.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
@@ -31,6 +33,35 @@ void Linear::collect(Contents& contents) const {
 
 Index Linear::flops(const Shape& input, const Shape& /*output*/) const {
   return 2 * (input.size() / input[-1]) * weight_.value().size();
+}
+
+Embedding::Embedding(std::string name, const EmbeddingOptions& options, std::uint64_t seed)
+    : Module(std::move(name)) {
+  check(options.count > 0 && options.width > 0, "embedding: \"", this->name(),
+        "\" needs count and width > 0, got ", options.count, " and ", options.width);
+  weight_ = Var::parameter(initial_normal({options.count, options.width}, options.deviation, seed,
+                                          member_name("weight")));
+}
+
+Var Embedding::compute(const Var& ids, const Context& /*context*/) const {
+  return embedding(weight_, ids.value());
+}
+
+void Embedding::collect(Contents& contents) const {
+  contents.parameters.push_back({member_name("weight"), weight_, ParameterRole::kWeight});
+}
+
+Dropout::Dropout(std::string name, double p)
+    : Module(std::move(name)), p_(p), stream_(member_name("dropout")) {
+  check(0 <= p && p < 1, "dropout: \"", this->name(), "\" needs p in [0, 1), got ", p);
+}
+
+Var Dropout::compute(const Var& x, const Context& context) const {
+  if (p_ == 0 || context.mode == Mode::kEvaluate) {
+    return x;
+  }
+  const std::uint64_t seed = derived_seed(context.seed, static_cast<std::uint64_t>(context.step));
+  return dropout(x, p_, Rng(seed, stream_));
 }
 
 }}  // namespace anneal::ANNEAL_PRECISION

@@ -8,7 +8,7 @@
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
-/// One row of the catalogue of problems: how a problem is called, and how it is built.
+/// One entry of the catalogue of problems: how a problem is called, and how it is built.
 struct ProblemEntry {
   spec::Signature signature;
   std::unique_ptr<Problem> (*make)(const spec::Arguments& arguments);

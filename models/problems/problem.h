@@ -20,7 +20,7 @@ class Problem {
 
   /// The loss at the current parameters, one element. Noise, if the problem has any, is drawn
   /// except in Mode::kEvaluate, as a pure function of (context.seed, context.step).
-  Var loss(const Context& context = {}) const { return compute(context); }
+  Var loss(const Context& context) const { return compute(context); }
 
   /// In the plane and for quadratics: one parameter "point" (n).
   const NamedParameters& parameters() const { return parameters_; }

@@ -7,6 +7,8 @@
 #include "core/ops/arithmetic.h"
 #include "core/ops/reduce.h"
 #include "core/rng.h"
+#include "core/text.h"
+#include "models/problems/catalogue.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
@@ -82,6 +84,90 @@ std::vector<double> power_spectrum(Index terms, double power) {
     spectrum.push_back(std::pow(static_cast<double>(i), -power));
   }
   return spectrum;
+}
+
+namespace {
+
+std::vector<spec::Parameter> quadratic_parameters() {
+  return {{.name = "spectrum",
+           .kind = spec::ValueKind::kNumbers,
+           .default_text = "[1, 0.1]",
+           .help = "curvatures: quadratic(1, 0.3, 0.1)",
+           .rest = true,
+           .positional = true},
+          {.name = "terms",
+           .kind = spec::ValueKind::kInteger,
+           .default_text = "none",
+           .range = spec::between(1, 1e7),
+           .help = "instead of a spectrum: h_i = i^-power for i = 1, ..., terms",
+           .optional = true},
+          {.name = "power", .default_text = "1", .help = "of the generated spectrum"},
+          {.name = "start",
+           .kind = spec::ValueKind::kNumbers,
+           .default_text = "[1]",
+           .help = "where it begins; one number stands for all"}};
+}
+
+std::vector<spec::Parameter> noisy_parameters() {
+  std::vector<spec::Parameter> parameters = quadratic_parameters();
+  parameters.push_back({.name = "noise",
+                        .default_text = "1",
+                        .range = spec::at_least(0),
+                        .help = "deviation of the gradient noise of one sample"});
+  parameters.push_back({.name = "batch",
+                        .default_text = "1",
+                        .range = spec::above(0),
+                        .help = "samples that the noise is averaged over"});
+  parameters.push_back({.name = "shape",
+                        .kind = spec::ValueKind::kWord,
+                        .default_text = "hessian",
+                        .choices = {"hessian", "identity"},
+                        .help = "variance noise^2 h_i / batch, or noise^2 / batch"});
+  return parameters;
+}
+
+QuadraticOptions quadratic_options(const spec::Arguments& arguments) {
+  QuadraticOptions options{.spectrum = arguments.numbers("spectrum"),
+                           .start = arguments.numbers("start")};
+  if (arguments.has("terms")) {
+    if (arguments.given("spectrum")) {
+      throw arguments.error("terms", "give a spectrum or terms, not both");
+    }
+    options.spectrum = power_spectrum(arguments.integer("terms"), arguments.number("power"));
+  }
+  if (options.start.size() != 1 && options.start.size() != options.spectrum.size()) {
+    throw arguments.error("start", join_text("needs one number or ", options.spectrum.size(),
+                                             ", got ", options.start.size()));
+  }
+  return options;
+}
+
+}  // namespace
+
+ProblemEntry quadratic_entry() {
+  return {{.name = "quadratic",
+           .parameters = quadratic_parameters(),
+           .formula = "1/2 sum_i h_i x_i^2",
+           .help = "a bowl with any curvatures"},
+          [](const spec::Arguments& arguments) -> std::unique_ptr<Problem> {
+            return std::make_unique<Quadratic>(quadratic_options(arguments));
+          }};
+}
+
+ProblemEntry noisy_quadratic_entry() {
+  return {{.name = "noisy_quadratic",
+           .parameters = noisy_parameters(),
+           .formula = "1/2 sum_i h_i x_i^2 + sum_i xi_i x_i, xi fresh at every step",
+           .help = "the noisy quadratic model of minibatch training",
+           .source = "Zhang et al. 2019 (arXiv:1907.04164)"},
+          [](const spec::Arguments& arguments) -> std::unique_ptr<Problem> {
+            QuadraticOptions options = quadratic_options(arguments);
+            options.noise = arguments.number("noise");
+            options.batch = arguments.number("batch");
+            options.shape =
+                arguments.word("shape") == "hessian" ? NoiseShape::kHessian : NoiseShape::kIdentity;
+            return std::make_unique<Quadratic>(options);
+          }};
 }
 
 }}  // namespace anneal::ANNEAL_PRECISION

@@ -5,6 +5,7 @@
 #include "core/check.h"
 #include "core/ops/arithmetic.h"
 #include "core/ops/reduce.h"
+#include "models/problems/catalogue.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
@@ -51,6 +52,29 @@ Var UvModel::compute(const Context& /*context*/) const {
   const auto n = static_cast<Scalar>(parameter(0).value().size());
   const Var f = sum(parameter(0) * parameter(1)) / std::sqrt(n);
   return f * f * Scalar{0.5};
+}
+
+ProblemEntry uv_entry() {
+  return {
+      {.name = "uv",
+       .parameters = {{.name = "width",
+                       .kind = spec::ValueKind::kInteger,
+                       .default_text = "512",
+                       .range = spec::at_least(2),
+                       .help = "n, even"},
+                      {.name = "curvature",
+                       .default_text = "2",
+                       .range = spec::above(0),
+                       .help = "lambda at the start"},
+                      {.name = "output", .default_text = "1", .help = "f at the start"}},
+       .formula = "f^2 / 2, f = u . v / sqrt(n)",
+       .help = "two-layer linear network: the catapult",
+       .source = "Lewkowycz et al. 2020 (arXiv:2003.02218)"},
+      [](const spec::Arguments& arguments) -> std::unique_ptr<Problem> {
+        return std::make_unique<UvModel>(UvModelOptions{.width = arguments.integer("width"),
+                                                        .curvature = arguments.number("curvature"),
+                                                        .output = arguments.number("output")});
+      }};
 }
 
 }}  // namespace anneal::ANNEAL_PRECISION

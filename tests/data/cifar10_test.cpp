@@ -34,7 +34,8 @@ struct SmallCifar {
     }
     folder.write("test_batch.bin", record(3, 200));
   }
-  DataSplit load(Cifar10Options options) const {
+  DataSplit load(ImageBenchmarkOptions options) const {
+    options.name = "cifar10";
     options.folder = folder.path();
     options.statistics = {{}, {}, {}};
     return load_cifar10(options);

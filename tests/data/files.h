@@ -6,7 +6,7 @@
 #include <vector>
 #include <zlib.h>
 
-#include "data/data_error.h"
+#include "data/files/byte_source.h"
 #include "tests/support/temporary_folder.h"
 
 namespace anneal {

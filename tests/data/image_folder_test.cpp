@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "data/image_file.h"
+#include "data/files/image_file.h"
 #include "tests/data/files.h"
 
 #define STB_IMAGE_WRITE_STATIC

@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "data/idx.h"
+#include "data/files/idx.h"
 #include "tests/data/files.h"
 
 namespace anneal { namespace {
@@ -30,7 +30,8 @@ struct SmallSet {
     folder.write("t10k-labels.idx1-ubyte", idx({2}, std::string("\x07\x08", 2)));
   }
 
-  DataSplit load(MnistOptions options) const {
+  DataSplit load(ImageBenchmarkOptions options) const {
+    options.name = "mnist";
     options.folder = folder.path();
     options.how_to_get = "pass path=DIR";
     options.statistics = {{}};

@@ -1,9 +1,9 @@
-#include "data/partition.h"
-
 #include <algorithm>
 #include <stdexcept>
 
 #include <gtest/gtest.h>
+
+#include "data/image_set.h"
 
 namespace anneal { namespace {
 
@@ -26,6 +26,13 @@ TEST(Partition, CanUseEverySample) {
   const auto parts = partition({.count = 10, .train = 7, .validation = 3});
   EXPECT_EQ(count_of(parts, Part::kUnused), 0);
   EXPECT_EQ(std::count(parts.begin() + 7, parts.end(), Part::kValidation), 3);
+}
+
+TEST(Partition, HoldsOutNothingWhenThereAreTestSamples) {
+  const auto parts = partition({.count = 10, .train = 7, .validation = 3, .test = 4});
+  EXPECT_EQ(std::count(parts.begin(), parts.begin() + 7, Part::kTrain), 7);
+  EXPECT_EQ(std::count(parts.begin() + 7, parts.begin() + 10, Part::kUnused), 3);
+  EXPECT_EQ(std::count(parts.begin() + 10, parts.end(), Part::kValidation), 4);
 }
 
 TEST(Partition, RefusesMoreThanThereIs) {

@@ -1,6 +1,7 @@
 #include "models/catalogue.h"
 
 #include <set>
+#include <type_traits>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,7 +9,6 @@
 #include "core/ops/losses.h"
 #include "core/spec/parse.h"
 #include "models/model_state.h"
-#include "models/summary.h"
 #include "tests/models/golden.h"
 #include "tests/support/state_files.h"
 
@@ -37,34 +37,35 @@ TEST(ModelCatalogue, PassesActivationAndInitialiserOn) {
   const Var x(pattern({2, 784}, 1, 2.0));
   const auto relu = model("mlp(16)");
   const auto tanh = model("mlp(16, activation=tanh)");
-  EXPECT_NE(relu->forward(x, {}).value().data()[0], tanh->forward(x, {}).value().data()[0]);
-  const Var zeros = model("mlp(16, init=zeros)")->forward(x, {});
+  EXPECT_NE(relu->forward(x, kTraining).value().data()[0],
+            tanh->forward(x, kTraining).value().data()[0]);
+  const Var zeros = model("mlp(16, init=zeros)")->forward(x, kTraining);
   EXPECT_THAT(zeros.value().values(), testing::Each(0));
 }
 
-// What a row takes with its defaults: a batch of images, or of texts over ten letters.
-Tensor batch_for(const ModelEntry& row) {
-  if (row.signature.name != "transformer") {
+// What an entry takes with its defaults: a batch of images, or of texts over ten letters.
+Tensor batch_for(const ModelEntry& entry) {
+  if (entry.signature.name != "transformer") {
     return pattern({3, 1, 8, 8}, 1, 1.0);
   }
   return {{3, 4}, {0, 1, 2, 3, 9, 8, 7, 6, 5, 5, 5, 5}};
 }
 
-std::unique_ptr<Module> model_for(const ModelEntry& row, std::uint64_t seed) {
-  const Shape batch = batch_for(row).shape();
-  return make_model(spec::call(row.signature.name),
+std::unique_ptr<Module> model_for(const ModelEntry& entry, std::uint64_t seed) {
+  const Shape batch = batch_for(entry).shape();
+  return make_model(spec::call(entry.signature.name),
                     {.sample = Shape(batch.extents().subspan(1)), .outputs = 10}, seed);
 }
 
 class ModelContract : public testing::TestWithParam<std::size_t> {
  protected:
-  const ModelEntry& row() const { return model_catalogue()[GetParam()]; }
+  const ModelEntry& entry() const { return model_catalogue()[GetParam()]; }
 };
 
 TEST_P(ModelContract, IsAPureFunctionOfTheSeed) {
-  const NamedParameters a = parameters_of(*model_for(row(), 3));
-  const NamedParameters b = parameters_of(*model_for(row(), 3));
-  const NamedParameters c = parameters_of(*model_for(row(), 4));
+  const NamedParameters a = parameters_of(*model_for(entry(), 3));
+  const NamedParameters b = parameters_of(*model_for(entry(), 3));
+  const NamedParameters c = parameters_of(*model_for(entry(), 4));
   bool differs = false;
   for (std::size_t i = 0; i < a.size(); ++i) {
     EXPECT_THAT(a[i].var.value().values(), ElementsAreArray(b[i].var.value().values()));
@@ -75,7 +76,7 @@ TEST_P(ModelContract, IsAPureFunctionOfTheSeed) {
 
 TEST_P(ModelContract, NamesEveryParameterAndBufferOnce) {
   std::set<std::string> names;
-  const State state = state_of(*model_for(row(), 3));
+  const State state = state_of(*model_for(entry(), 3));
   for (const NamedTensor& tensor : state.tensors) {
     names.insert(tensor.name);
   }
@@ -84,27 +85,27 @@ TEST_P(ModelContract, NamesEveryParameterAndBufferOnce) {
 }
 
 TEST_P(ModelContract, GivesOneRowOfOutputsPerLabel) {
-  const Tensor batch = batch_for(row());
-  const Index rows = row().signature.name == "transformer" ? batch.size() : batch.shape()[0];
-  EXPECT_EQ(model_for(row(), 3)->forward(Var(batch), {}).shape(), Shape({rows, 10}));
+  const Tensor batch = batch_for(entry());
+  const Index rows = entry().signature.name == "transformer" ? batch.size() : batch.shape()[0];
+  EXPECT_EQ(model_for(entry(), 3)->forward(Var(batch), kTraining).shape(), Shape({rows, 10}));
 }
 
 TEST_P(ModelContract, SendsAGradientToEveryParameter) {
-  const auto model_of_row = model_for(row(), 3);
-  const Var y = model_of_row->forward(Var(batch_for(row())), {});
+  const auto model_of_entry = model_for(entry(), 3);
+  const Var y = model_of_entry->forward(Var(batch_for(entry())), kTraining);
   std::vector<std::int32_t> labels(static_cast<std::size_t>(y.shape()[0]), 1);
   backward(cross_entropy(y, labels));
-  for (const NamedParameter& parameter : parameters_of(*model_of_row)) {
+  for (const NamedParameter& parameter : parameters_of(*model_of_entry)) {
     EXPECT_TRUE(parameter.var.grad().has_value()) << parameter.name;
   }
 }
 
 TEST_P(ModelContract, ChangesNothingWhenItEvaluatesOrProbes) {
-  const auto model_of_row = model_for(row(), 3);
-  const State before = state_of(*model_of_row);
+  const auto model_of_entry = model_for(entry(), 3);
+  const State before = state_of(*model_of_entry);
   for (const Mode mode : {Mode::kEvaluate, Mode::kProbe}) {
-    model_of_row->forward(Var(batch_for(row())), {.mode = mode});
-    const State after = state_of(*model_of_row);
+    model_of_entry->forward(Var(batch_for(entry())), {.mode = mode});
+    const State after = state_of(*model_of_entry);
     for (std::size_t i = 0; i < before.tensors.size(); ++i) {
       EXPECT_THAT(after.tensors[i].value.values(),
                   ElementsAreArray(before.tensors[i].value.values()))
@@ -114,18 +115,18 @@ TEST_P(ModelContract, ChangesNothingWhenItEvaluatesOrProbes) {
 }
 
 TEST_P(ModelContract, ComputesInAProbeWhatItComputesInTraining) {
-  const auto model_of_row = model_for(row(), 3);
-  const Var x(batch_for(row()));
-  const Var probed = model_of_row->forward(x, {.mode = Mode::kProbe});
-  const Var trained = model_of_row->forward(x, {.mode = Mode::kTrain});
+  const auto model_of_entry = model_for(entry(), 3);
+  const Var x(batch_for(entry()));
+  const Var probed = model_of_entry->forward(x, {.mode = Mode::kProbe});
+  const Var trained = model_of_entry->forward(x, kTraining);
   EXPECT_THAT(probed.value().values(), ElementsAreArray(trained.value().values()));
 }
 
 TEST_P(ModelContract, ComputesTheSameAfterItsStateTravelled) {
-  const auto a = model_for(row(), 3);
-  const auto b = model_for(row(), 4);
-  const Var x(batch_for(row()));
-  a->forward(x, {});  // so that running statistics have moved
+  const auto a = model_for(entry(), 3);
+  const auto b = model_for(entry(), 4);
+  const Var x(batch_for(entry()));
+  a->forward(x, kTraining);  // so that running statistics have moved
   load_state_into(*b, decode_state(encode_safetensors(state_of(*a)), "a"), "a");
   const Context evaluation{.mode = Mode::kEvaluate};
   EXPECT_THAT(b->forward(x, evaluation).value().values(),
@@ -134,13 +135,13 @@ TEST_P(ModelContract, ComputesTheSameAfterItsStateTravelled) {
 
 // The layers of the summary account for every parameter.
 TEST_P(ModelContract, SummarizesAllParameters) {
-  const auto model_of_row = model_for(row(), 3);
-  const Shape batch = batch_for(row()).shape();
+  const auto model_of_entry = model_for(entry(), 3);
+  const Shape batch = batch_for(entry()).shape();
   Index parameters = 0;
-  for (const LayerSummary& layer : summarize(*model_of_row, Shape(batch.extents().subspan(1)))) {
+  for (const LayerSummary& layer : summarize(*model_of_entry, Shape(batch.extents().subspan(1)))) {
     parameters += layer.parameters;
   }
-  EXPECT_EQ(parameters, parameter_count(*model_of_row));
+  EXPECT_EQ(parameters, parameter_count(*model_of_entry));
 }
 
 INSTANTIATE_TEST_SUITE_P(All,
@@ -149,6 +150,26 @@ INSTANTIATE_TEST_SUITE_P(All,
                          [](const auto& tested) {
                            return model_catalogue()[tested.param].signature.name;
                          });
+
+template <class M>
+concept TakesNoMode = requires(const M& m, const Var& x) {
+  m.forward(x, {});
+};
+template <class M>
+concept TakesASeedAlone = requires(const M& m, const Var& x) {
+  m.forward(x, {.seed = 1});
+};
+template <class M>
+concept TakesAMode = requires(const M& m, const Var& x) {
+  m.forward(x, {.mode = Mode::kTrain});
+};
+
+TEST(Context, DoesNotCompileWithoutAMode) {
+  EXPECT_TRUE(TakesAMode<Module>);
+  EXPECT_FALSE(TakesNoMode<Module>);
+  EXPECT_FALSE(TakesASeedAlone<Module>);
+  EXPECT_FALSE(std::is_default_constructible_v<Context>);
+}
 
 TEST(ModelCatalogue, SuggestsTheNearestName) {
   EXPECT_THAT([] { model("mpl(256)"); },

@@ -53,7 +53,7 @@ TEST(Cnn, ComputesWhatPyTorchComputes) {
   const Cnn model(small_cnn(), 0);
   fill_with_patterns(model);
   const Var x(pattern({4, 2, 9, 12}, 52, 2.0));
-  const Var logits = model.forward(x, {});
+  const Var logits = model.forward(x, kTraining);
   const Var loss = cross_entropy(logits, std::array<std::int32_t, 4>{0, 1, 2, 3});
   backward(loss);
   expect_golden("cnn.logits", numbers_of(logits.value()));
@@ -95,7 +95,7 @@ TEST(BatchNormLayer, NamesTheLayerInShapeErrors) {
   const BatchNorm layer("bn1", {.channels = 4});
   EXPECT_THAT(
       [&] {
-        layer.forward(Var(Tensor::zeros({2, 3, 5, 5})), {});
+        layer.forward(Var(Tensor::zeros({2, 3, 5, 5})), kTraining);
       },
       ThrowsMessage<std::invalid_argument>(
           "shape error in \"bn1\": input is (2, 3, 5, 5), weight is (4)"));
@@ -104,7 +104,7 @@ TEST(BatchNormLayer, NamesTheLayerInShapeErrors) {
 // mean 3 and variance 3 with divisor 3, out of 2, 2, 2, 6 (variance 3 with divisor 4).
 TEST(BatchNormLayer, AdvancesItsRunningStatisticsByATenth) {
   const BatchNorm layer("bn1", {.channels = 1});
-  layer.forward(Var(Tensor({4, 1}, {2, 2, 2, 6})), {});
+  layer.forward(Var(Tensor({4, 1}, {2, 2, 2, 6})), kTraining);
   const NamedBuffers buffers = buffers_of(layer);
   EXPECT_NEAR(buffers[0].var.value().item(), 0.3, 1e-6);        // 0.9 * 0 + 0.1 * 3
   EXPECT_NEAR(buffers[1].var.value().item(), 0.9 + 0.4, 1e-6);  // 0.9 * 1 + 0.1 * 3 * 4 / 3

@@ -15,6 +15,9 @@
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
+/// What most tests of a forward pass mean; the modes differ for dropout and batch norm only.
+inline constexpr Context kTraining{.mode = Mode::kTrain};
+
 /// Results of PyTorch by name, from tests/golden/models.txt.
 inline const std::vector<double>& golden(const std::string& name) {
   static const std::map<std::string, std::vector<double>> table = [] {

@@ -43,7 +43,7 @@ TEST(Mlp, IsLogisticRegressionWithoutHiddenLayers) {
   NamedParameters parameters = parameters_of(model);
   parameters[0].var.mutable_value() = Tensor({2, 2}, {1, 2, 3, 4});
   parameters[1].var.mutable_value() = Tensor({2}, {10, 20});
-  const Var y = model.forward(Var(Tensor({1, 2}, {5, -1})), {});
+  const Var y = model.forward(Var(Tensor({1, 2}, {5, -1})), kTraining);
   EXPECT_THAT(y.value().values(), ElementsAre(13, 31));  // 5 - 2 + 10, 15 - 4 + 20
 }
 
@@ -52,14 +52,14 @@ TEST(Mlp, PutsTheActivationBetweenTheLayersOnly) {
   NamedParameters parameters = parameters_of(model);
   parameters[0].var.mutable_value() = Tensor({2, 1}, {1, -1});
   parameters[1].var.mutable_value() = Tensor({1, 2}, {-3, 5});
-  EXPECT_EQ(model.forward(Var(Tensor({1, 1}, {2})), {}).value().item(), -6);   // -3 relu(2)
-  EXPECT_EQ(model.forward(Var(Tensor({1, 1}, {-2})), {}).value().item(), 10);  // 5 relu(2)
+  EXPECT_EQ(model.forward(Var(Tensor({1, 1}, {2})), kTraining).value().item(), -6);   // -3 relu(2)
+  EXPECT_EQ(model.forward(Var(Tensor({1, 1}, {-2})), kTraining).value().item(), 10);  // 5 relu(2)
 }
 
 TEST(Mlp, FlattensImagesAtTheDoor) {
   const Mlp model({.inputs = 12, .outputs = 3}, 0);
-  const Var flat = model.forward(Var(pattern({2, 12}, 1, 1)), {});
-  const Var image = model.forward(Var(pattern({2, 1, 3, 4}, 1, 1)), {});
+  const Var flat = model.forward(Var(pattern({2, 12}, 1, 1)), kTraining);
+  const Var image = model.forward(Var(pattern({2, 1, 3, 4}, 1, 1)), kTraining);
   EXPECT_THAT(image.value().values(), ElementsAreArray(flat.value().values()));
 }
 
@@ -83,7 +83,7 @@ TEST(Mlp, NamesTheLayerInShapeErrors) {
   const Mlp model({.inputs = 128, .outputs = 10}, 0);
   EXPECT_THAT(
       [&] {
-        model.forward(Var(Tensor::zeros({32, 64})), {});
+        model.forward(Var(Tensor::zeros({32, 64})), kTraining);
       },
       ThrowsMessage<std::invalid_argument>(
           "shape error in \"layers.0\": input is (32, 64), weight is (10, 128)"));
@@ -99,7 +99,7 @@ TEST(Mlp, ComputesWhatPyTorchComputes) {
   const Mlp model({.inputs = 20, .hidden = {16, 12}, .outputs = 5, .activation = Activation::kGelu},
                   0);
   fill_with_patterns(model);
-  const Var logits = model.forward(Var(pattern({6, 20}, 50, 2.0)), {});
+  const Var logits = model.forward(Var(pattern({6, 20}, 50, 2.0)), kTraining);
   const Var loss = cross_entropy(logits, std::array<std::int32_t, 6>{0, 1, 2, 3, 4, 0});
   backward(loss);
   expect_golden("mlp.logits", numbers_of(logits.value()));
@@ -115,8 +115,8 @@ TEST(Mlp, HasTheGradientOfCentralDifferences) {
     const Mlp model(
         {.inputs = 3, .hidden = {4}, .outputs = 2, .activation = activation_by_name(name)}, 3);
     const std::array<Tensor, 1> inputs{pattern({5, 3}, 2, 2)};
-    const GradcheckReport report =
-        check_gradients([&](std::span<const Var> x) { return model.forward(x[0], {}); }, inputs);
+    const GradcheckReport report = check_gradients(
+        [&](std::span<const Var> x) { return model.forward(x[0], kTraining); }, inputs);
     EXPECT_TRUE(report.passed) << name << ": " << to_text(report);
   }
 }

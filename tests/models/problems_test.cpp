@@ -21,11 +21,11 @@ std::unique_ptr<Problem> problem(const char* text) {
   return make_problem(spec::parse(text));
 }
 
-double loss_of(const Problem& p, const Context& context = {}) {
+double loss_of(const Problem& p, const Context& context = {.mode = Mode::kTrain}) {
   return p.loss(context).value().item();
 }
 
-std::vector<double> gradient_of(const Problem& p, const Context& context = {}) {
+std::vector<double> gradient_of(const Problem& p, const Context& context = {.mode = Mode::kTrain}) {
   std::vector<double> gradient;
   for (const NamedParameter& parameter : p.parameters()) {
     Var(parameter.var).clear_grad();
@@ -39,7 +39,7 @@ std::vector<double> gradient_of(const Problem& p, const Context& context = {}) {
 }
 
 // One step of gradient descent.
-void descend(const Problem& p, double lr, const Context& context = {}) {
+void descend(const Problem& p, double lr, const Context& context = {.mode = Mode::kTrain}) {
   std::vector<double> gradient = gradient_of(p, context);
   std::size_t i = 0;
   for (NamedParameter parameter : p.parameters()) {
@@ -79,13 +79,13 @@ INSTANTIATE_TEST_SUITE_P(
                     KnownValue{"quadratic(terms=3, power=2)", (1 + 1 / 4.0 + 1 / 9.0) / 2},
                     KnownValue{"uv", 0.5}));
 
-// Every row: the gradient of central differences at the start.
+// Every entry: the gradient of central differences at the start.
 TEST(Problems, HaveTheGradientOfCentralDifferences) {
   if (!std::is_same_v<Scalar, double>) {
     GTEST_SKIP() << "central differences need double";
   }
-  for (const ProblemEntry& row : problem_catalogue()) {
-    const auto p = make_problem(spec::call(row.signature.name));
+  for (const ProblemEntry& entry : problem_catalogue()) {
+    const auto p = make_problem(spec::call(entry.signature.name));
     const std::vector<double> gradient = gradient_of(*p);
     std::size_t i = 0;
     for (NamedParameter parameter : p->parameters()) {
@@ -99,17 +99,17 @@ TEST(Problems, HaveTheGradientOfCentralDifferences) {
         value = middle;
         const double numeric = (above - below) / (2 * h);
         EXPECT_NEAR(gradient[i++], numeric, 1e-6 * std::max(1.0, std::abs(numeric)))
-            << row.signature.name;
+            << entry.signature.name;
       }
     }
   }
 }
 
 TEST(Problems, KnowTheirLowestValue) {
-  for (const ProblemEntry& row : problem_catalogue()) {
-    const auto p = make_problem(spec::call(row.signature.name));
-    EXPECT_FALSE(row.signature.help.empty());
-    EXPECT_EQ(p->lowest().has_value(), row.signature.name != "saddle") << row.signature.name;
+  for (const ProblemEntry& entry : problem_catalogue()) {
+    const auto p = make_problem(spec::call(entry.signature.name));
+    EXPECT_FALSE(entry.signature.help.empty());
+    EXPECT_EQ(p->lowest().has_value(), entry.signature.name != "saddle") << entry.signature.name;
   }
   EXPECT_FALSE(problem("quadratic(1, -1)")->lowest().has_value());
 }
@@ -159,10 +159,10 @@ TEST(Quadratic, DivergesAboveTwiceTheInverseCurvature) {
 TEST(NoisyQuadratic, AddsNoiseThatIsAPureFunctionOfSeedAndStep) {
   const auto p = problem("noisy_quadratic(2, 1)");
   const auto clean = problem("quadratic(2, 1)");
-  const auto first = gradient_of(*p, {.seed = 1, .step = 0});
-  EXPECT_EQ(first, gradient_of(*p, {.seed = 1, .step = 0}));
-  EXPECT_NE(first, gradient_of(*p, {.seed = 1, .step = 1}));
-  EXPECT_NE(first, gradient_of(*p, {.seed = 2, .step = 0}));
+  const auto first = gradient_of(*p, {.mode = Mode::kTrain, .seed = 1, .step = 0});
+  EXPECT_EQ(first, gradient_of(*p, {.mode = Mode::kTrain, .seed = 1, .step = 0}));
+  EXPECT_NE(first, gradient_of(*p, {.mode = Mode::kTrain, .seed = 1, .step = 1}));
+  EXPECT_NE(first, gradient_of(*p, {.mode = Mode::kTrain, .seed = 2, .step = 0}));
   EXPECT_EQ(gradient_of(*p, {.mode = Mode::kEvaluate}), gradient_of(*clean));
 }
 
@@ -176,7 +176,7 @@ TEST(NoisyQuadratic, HasTheVarianceOfItsShape) {
                                      "shape=identity)");
     std::vector<double> squares{0, 0};
     for (int step = 0; step < kDraws; ++step) {
-      const auto gradient = gradient_of(*p, {.step = step});
+      const auto gradient = gradient_of(*p, {.mode = Mode::kTrain, .step = step});
       squares[0] += gradient[0] * gradient[0] / kDraws;
       squares[1] += gradient[1] * gradient[1] / kDraws;
     }

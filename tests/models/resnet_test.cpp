@@ -22,7 +22,7 @@ TEST(ResNet, ComputesWhatPyTorchComputes) {
   const ResNet model({.sample = {3, 10, 9}, .outputs = 5, .width = 4}, 0);
   fill_with_patterns(model);
   const Var x(pattern({3, 3, 10, 9}, 53, 2.0));
-  const Var logits = model.forward(x, {});
+  const Var logits = model.forward(x, kTraining);
   const Var loss = cross_entropy(logits, std::array<std::int32_t, 3>{0, 1, 2});
   backward(loss);
   expect_golden("resnet.logits", numbers_of(logits.value()));

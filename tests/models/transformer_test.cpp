@@ -27,7 +27,7 @@ Tensor ids_of(const Shape& shape) {
 void expect_what_pytorch_computes(NormPlace norm, const std::string& prefix) {
   const Transformer model(small_transformer(norm), 0);
   fill_with_patterns(model);
-  const Var logits = model.forward(Var(ids_of({3, 5})), {});
+  const Var logits = model.forward(Var(ids_of({3, 5})), kTraining);
   std::vector<std::int32_t> labels;
   for (std::int32_t i = 0; i < 15; ++i) {
     labels.push_back(i % 7);
@@ -58,9 +58,9 @@ TEST(Transformer, HasTheParametersOfItsParts) {
 TEST(Transformer, PredictsFromThePastAlone) {
   const Transformer model(small_transformer(NormPlace::kPre), 1);
   Tensor ids = ids_of({1, 5});
-  const Var before = model.forward(Var(ids), {});
+  const Var before = model.forward(Var(ids), kTraining);
   ids.data()[3] = 6 - ids.data()[3];
-  const Var after = model.forward(Var(ids), {});
+  const Var after = model.forward(Var(ids), kTraining);
   EXPECT_THAT(after.value().values().first(3 * 7),
               ElementsAreArray(before.value().values().first(3 * 7)));
   EXPECT_NE(after.value().values()[3 * 7], before.value().values()[3 * 7]);
@@ -70,7 +70,7 @@ TEST(Transformer, RefusesTextsLongerThanItsPositions) {
   const Transformer model(small_transformer(NormPlace::kPre), 0);
   EXPECT_THAT(
       [&] {
-        model.forward(Var(Tensor::zeros({2, 7})), {});
+        model.forward(Var(Tensor::zeros({2, 7})), kTraining);
       },
       ThrowsMessage<std::invalid_argument>("shape error in \"transformer\": input is (2, "
                                            "7), a sample is (T <= 6)"));
@@ -86,7 +86,7 @@ TEST(LayerNormLayer, NamesTheLayerInShapeErrors) {
   const LayerNorm layer("norm1", 8);
   EXPECT_THAT(
       [&] {
-        layer.forward(Var(Tensor::zeros({2, 6})), {});
+        layer.forward(Var(Tensor::zeros({2, 6})), kTraining);
       },
       ThrowsMessage<std::invalid_argument>(
           "shape error in \"norm1\": input is (2, 6), weight is (8)"));
@@ -96,7 +96,7 @@ TEST(CausalAttentionLayer, NamesTheLayerInShapeErrors) {
   const CausalAttention layer("attention", 4);
   EXPECT_THAT(
       [&] {
-        layer.forward(Var(Tensor::zeros({2, 3, 8})), {});
+        layer.forward(Var(Tensor::zeros({2, 3, 8})), kTraining);
       },
       ThrowsMessage<std::invalid_argument>(
           "shape error in \"attention\": input is (2, 3, 8), heads are 4"));

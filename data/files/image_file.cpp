@@ -1,4 +1,4 @@
-#include "data/image_file.h"
+#include "data/files/image_file.h"
 
 #include <algorithm>
 #include <cctype>
@@ -8,7 +8,7 @@
 #include <string>
 
 #include "core/check.h"
-#include "data/data_error.h"
+#include "data/files/byte_source.h"
 
 // stb's code is compiled here and nowhere else, with internal linkage: who uses our library links
 // nothing more, and may have a copy of their own.

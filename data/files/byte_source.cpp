@@ -1,10 +1,8 @@
-#include "data/byte_source.h"
+#include "data/files/byte_source.h"
 
 #include <algorithm>
 #include <system_error>
 #include <zlib.h>
-
-#include "data/data_error.h"
 
 namespace anneal {
 namespace {

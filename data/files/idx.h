@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/scalar.h"
-#include "data/byte_source.h"
+#include "data/files/byte_source.h"
 
 namespace anneal {
 

@@ -1,12 +1,10 @@
-#include "data/markov.h"
+#include "data/bigram.h"
 
 #include <cmath>
 #include <stdexcept>
 #include <vector>
 
 #include <gtest/gtest.h>
-
-#include "data/bigram.h"
 
 namespace anneal { namespace {
 

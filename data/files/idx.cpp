@@ -1,8 +1,8 @@
-#include "data/idx.h"
+#include "data/files/idx.h"
 
 #include <array>
 
-#include "data/data_error.h"
+#include "data/files/byte_source.h"
 
 namespace anneal {
 namespace {
