@@ -62,9 +62,7 @@ Schedule cyclic(const CyclicOptions& options) {
       .schedule();
 }
 
-namespace catalogue {
-
-ScheduleEntry cyclic() {
+ScheduleEntry cyclic_entry() {
   return {
       .signature =
           {.name = "cyclic",
@@ -103,8 +101,6 @@ ScheduleEntry cyclic() {
       .curve = cyclic_curve,
   };
 }
-
-}  // namespace catalogue
 
 ScheduleEntry wave_entry() {
   return {

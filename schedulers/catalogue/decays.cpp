@@ -16,9 +16,7 @@ Schedule decay(double gamma, Length every, const DecayOptions& options) {
       .schedule();
 }
 
-namespace catalogue {
-
-ScheduleEntry decay() {
+ScheduleEntry decay_entry() {
   return {
       .signature = {.name = "decay",
                     .parameters = {{.name = "gamma",
@@ -52,8 +50,6 @@ ScheduleEntry decay() {
   };
 }
 
-}  // namespace catalogue
-
 Schedule inverse_time(double rate, Length every, const DecayOptions& options) {
   return CallBuilder("inverse_time")
       .number("rate", rate)
@@ -63,9 +59,7 @@ Schedule inverse_time(double rate, Length every, const DecayOptions& options) {
       .schedule();
 }
 
-namespace catalogue {
-
-ScheduleEntry inverse_time() {
+ScheduleEntry inverse_time_entry() {
   return {
       .signature = {.name = "inverse_time",
                     .parameters = {{.name = "rate",
@@ -103,8 +97,6 @@ ScheduleEntry inverse_time() {
   };
 }
 
-}  // namespace catalogue
-
 Schedule inverse_sqrt(Length timescale, std::optional<Length> length) {
   return CallBuilder("inverse_sqrt")
       .length("timescale", timescale)
@@ -112,9 +104,7 @@ Schedule inverse_sqrt(Length timescale, std::optional<Length> length) {
       .schedule();
 }
 
-namespace catalogue {
-
-ScheduleEntry inverse_sqrt() {
+ScheduleEntry inverse_sqrt_entry() {
   return {
       .signature = {.name = "inverse_sqrt",
                     .parameters = {{.name = "timescale",
@@ -137,8 +127,6 @@ ScheduleEntry inverse_sqrt() {
   };
 }
 
-}  // namespace catalogue
-
 Schedule power(const PowerOptions& options) {
   return CallBuilder("power")
       .number("a", options.a)
@@ -147,9 +135,7 @@ Schedule power(const PowerOptions& options) {
       .schedule();
 }
 
-namespace catalogue {
-
-ScheduleEntry power() {
+ScheduleEntry power_entry() {
   return {
       .signature = {.name = "power",
                     .parameters = {{.name = "a",
@@ -177,15 +163,11 @@ ScheduleEntry power() {
   };
 }
 
-}  // namespace catalogue
-
 Schedule noam(Length warmup, std::optional<Length> length) {
   return CallBuilder("noam").length("warmup", warmup).length("for", length).schedule();
 }
 
-namespace catalogue {
-
-ScheduleEntry noam() {
+ScheduleEntry noam_entry() {
   return {
       .signature = {.name = "noam",
                     .parameters = {{.name = "warmup",
@@ -212,7 +194,5 @@ ScheduleEntry noam() {
           },
   };
 }
-
-}  // namespace catalogue
 
 }  // namespace anneal

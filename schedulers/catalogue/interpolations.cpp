@@ -14,9 +14,7 @@ Schedule linear(const CurveOptions& options) {
       .schedule();
 }
 
-namespace catalogue {
-
-ScheduleEntry linear() {
+ScheduleEntry linear_entry() {
   return {
       .signature = {.name = "linear",
                     .parameters = {from_parameter(), to_parameter(), endpoint_parameter(),
@@ -33,8 +31,6 @@ ScheduleEntry linear() {
   };
 }
 
-}  // namespace catalogue
-
 Schedule polynomial(const PolynomialOptions& options) {
   return CallBuilder("polynomial")
       .number("power", options.power)
@@ -46,9 +42,7 @@ Schedule polynomial(const PolynomialOptions& options) {
       .schedule();
 }
 
-namespace catalogue {
-
-ScheduleEntry polynomial() {
+ScheduleEntry polynomial_entry() {
   return {
       .signature = {.name = "polynomial",
                     .parameters = {{.name = "power",
@@ -82,8 +76,6 @@ ScheduleEntry polynomial() {
   };
 }
 
-}  // namespace catalogue
-
 Schedule exponential(const ExponentialOptions& options) {
   return CallBuilder("exponential")
       .number("from", options.from)
@@ -93,9 +85,7 @@ Schedule exponential(const ExponentialOptions& options) {
       .schedule();
 }
 
-namespace catalogue {
-
-ScheduleEntry exponential() {
+ScheduleEntry exponential_entry() {
   spec::Parameter from = from_parameter();
   spec::Parameter to = to_parameter("0.01");
   from.range = to.range = spec::above(0.0);  // a ratio of rates: 0 is never reached
@@ -114,8 +104,6 @@ ScheduleEntry exponential() {
   };
 }
 
-}  // namespace catalogue
-
 Schedule one_minus_sqrt(const CurveOptions& options) {
   return CallBuilder("one_minus_sqrt")
       .number("from", options.from)
@@ -124,9 +112,7 @@ Schedule one_minus_sqrt(const CurveOptions& options) {
       .schedule();
 }
 
-namespace catalogue {
-
-ScheduleEntry one_minus_sqrt() {
+ScheduleEntry one_minus_sqrt_entry() {
   return {
       .signature = {.name = "one_minus_sqrt",
                     .parameters = {from_parameter(), to_parameter(), for_parameter()},
@@ -144,8 +130,6 @@ ScheduleEntry one_minus_sqrt() {
   };
 }
 
-}  // namespace catalogue
-
 Schedule tanh_decay(const TanhOptions& options) {
   return CallBuilder("tanh")
       .number("lower", options.lower)
@@ -155,9 +139,7 @@ Schedule tanh_decay(const TanhOptions& options) {
       .schedule();
 }
 
-namespace catalogue {
-
-ScheduleEntry tanh() {
+ScheduleEntry tanh_entry() {
   return {
       .signature = {.name = "tanh",
                     .parameters = {{.name = "lower",
@@ -189,15 +171,11 @@ ScheduleEntry tanh() {
   };
 }
 
-}  // namespace catalogue
-
 Schedule rex(double from, std::optional<Length> length) {
   return CallBuilder("rex").number("from", from).length("for", length).schedule();
 }
 
-namespace catalogue {
-
-ScheduleEntry rex() {
+ScheduleEntry rex_entry() {
   return {
       .signature = {.name = "rex",
                     .parameters = {from_parameter(), for_parameter()},
@@ -215,15 +193,11 @@ ScheduleEntry rex() {
   };
 }
 
-}  // namespace catalogue
-
 Schedule constant(double value, std::optional<Length> length) {
   return CallBuilder("constant").number("value", value).length("for", length).schedule();
 }
 
-namespace catalogue {
-
-ScheduleEntry constant() {
+ScheduleEntry constant_entry() {
   return {
       .signature = {.name = "constant",
                     .parameters = {{.name = "value",
@@ -242,7 +216,5 @@ ScheduleEntry constant() {
           },
   };
 }
-
-}  // namespace catalogue
 
 }  // namespace anneal

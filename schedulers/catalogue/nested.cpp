@@ -44,9 +44,7 @@ Schedule clamp(const Schedule& schedule, double min, double max) {
       .schedule();
 }
 
-namespace catalogue {
-
-ScheduleEntry clamp() {
+ScheduleEntry clamp_entry() {
   const spec::Range limits{.low = 0.0, .high = std::numeric_limits<double>::infinity()};
   return {
       .signature =
@@ -78,15 +76,11 @@ ScheduleEntry clamp() {
   };
 }
 
-}  // namespace catalogue
-
 Schedule stretch(const Schedule& schedule, double by) {
   return CallBuilder("stretch").schedule_argument(schedule).number("by", by).schedule();
 }
 
-namespace catalogue {
-
-ScheduleEntry stretch() {
+ScheduleEntry stretch_entry() {
   return {
       .signature =
           {.name = "stretch",
@@ -108,15 +102,11 @@ ScheduleEntry stretch() {
   };
 }
 
-}  // namespace catalogue
-
 Schedule open(const Schedule& schedule) {
   return CallBuilder("open").schedule_argument(schedule).schedule();
 }
 
-namespace catalogue {
-
-ScheduleEntry open() {
+ScheduleEntry open_entry() {
   return {
       .signature =
           {.name = "open",
@@ -134,8 +124,6 @@ ScheduleEntry open() {
           },
   };
 }
-
-}  // namespace catalogue
 
 namespace {
 

@@ -121,9 +121,7 @@ Schedule onecycle(const OnecycleOptions& options) {
       .schedule();
 }
 
-namespace catalogue {
-
-ScheduleEntry onecycle() {
+ScheduleEntry onecycle_entry() {
   return {
       .signature = {.name = "onecycle",
                     .parameters = {cycle_warmup_parameter(),
@@ -150,8 +148,6 @@ ScheduleEntry onecycle() {
   };
 }
 
-}  // namespace catalogue
-
 namespace {
 
 CurvePtr momentum_curve(const spec::Arguments& arguments, Place& place) {
@@ -168,7 +164,7 @@ CurvePtr momentum_curve(const spec::Arguments& arguments, Place& place) {
 
 const spec::Expr* find_cycle(const spec::Expr& expr) {
   if (expr.is_name() && expr.text == "onecycle") {
-    const bool wanted = spec::bind(expr, catalogue::onecycle().signature).flag("momentum");
+    const bool wanted = spec::bind(expr, onecycle_entry().signature).flag("momentum");
     return wanted ? &expr : nullptr;
   }
   for (const spec::Expr& item : expr.items) {
@@ -217,9 +213,7 @@ std::optional<Schedule> momentum_counterpart(const Schedule& schedule, const Run
   return make_schedule(call);
 }
 
-namespace catalogue {
-
-ScheduleEntry onecycle_momentum() {
+ScheduleEntry onecycle_momentum_entry() {
   return {
       .signature = {.name = "onecycle_momentum",
                     .parameters = {cycle_warmup_parameter(),
@@ -241,7 +235,5 @@ ScheduleEntry onecycle_momentum() {
       .curve = momentum_curve,
   };
 }
-
-}  // namespace catalogue
 
 }  // namespace anneal

@@ -84,9 +84,7 @@ Schedule plateau(const PlateauOptions& options) {
       .schedule();
 }
 
-namespace catalogue {
-
-ScheduleEntry plateau() {
+ScheduleEntry plateau_entry() {
   return {
       .signature =
           {.name = "plateau",
@@ -139,8 +137,6 @@ ScheduleEntry plateau() {
       .curve = plateau_curve,
   };
 }
-
-}  // namespace catalogue
 
 namespace {
 
@@ -204,9 +200,7 @@ Schedule greedy(const GreedyOptions& options) {
       .schedule();
 }
 
-namespace catalogue {
-
-ScheduleEntry greedy() {
+ScheduleEntry greedy_entry() {
   return {
       .signature = {.name = "greedy",
                     .parameters = {metric_parameter(),
@@ -247,7 +241,5 @@ ScheduleEntry greedy() {
       },
   };
 }
-
-}  // namespace catalogue
 
 }  // namespace anneal

@@ -155,9 +155,7 @@ Schedule repeat(const Schedule& schedule, Length length, const RepeatOptions& op
       .schedule();
 }
 
-namespace catalogue {
-
-ScheduleEntry repeat() {
+ScheduleEntry repeat_entry() {
   return {
       .signature = {.name = "repeat",
                     .parameters = {{.name = "schedule",
@@ -183,8 +181,6 @@ ScheduleEntry repeat() {
   };
 }
 
-}  // namespace catalogue
-
 Schedule cosine_restarts(Length first, const CosineRestartsOptions& options) {
   return CallBuilder("cosine_restarts")
       .length("first", first)
@@ -195,9 +191,7 @@ Schedule cosine_restarts(Length first, const CosineRestartsOptions& options) {
       .schedule();
 }
 
-namespace catalogue {
-
-ScheduleEntry cosine_restarts() {
+ScheduleEntry cosine_restarts_entry() {
   return {
       .signature = {.name = "cosine_restarts",
                     .parameters = {{.name = "first",
@@ -237,7 +231,5 @@ ScheduleEntry cosine_restarts() {
           },
   };
 }
-
-}  // namespace catalogue
 
 }  // namespace anneal

@@ -15,9 +15,7 @@ Schedule step(Length every, const StepOptions& options) {
       .schedule();
 }
 
-namespace catalogue {
-
-ScheduleEntry step() {
+ScheduleEntry step_entry() {
   return {
       .signature = {.name = "step",
                     .parameters = {{.name = "every",
@@ -48,8 +46,6 @@ ScheduleEntry step() {
   };
 }
 
-}  // namespace catalogue
-
 Schedule multistep(const std::vector<Length>& at, const MultistepOptions& options) {
   return CallBuilder("multistep")
       .lengths("at", at)
@@ -58,9 +54,7 @@ Schedule multistep(const std::vector<Length>& at, const MultistepOptions& option
       .schedule();
 }
 
-namespace catalogue {
-
-ScheduleEntry multistep() {
+ScheduleEntry multistep_entry() {
   return {
       .signature = {.name = "multistep",
                     .parameters = {{.name = "at",
@@ -111,8 +105,6 @@ ScheduleEntry multistep() {
           },
   };
 }
-
-}  // namespace catalogue
 
 namespace {
 
@@ -173,9 +165,7 @@ Schedule piecewise(const std::vector<double>& values,
       .schedule();
 }
 
-namespace catalogue {
-
-ScheduleEntry piecewise() {
+ScheduleEntry piecewise_entry() {
   return {
       .signature = {.name = "piecewise",
                     .parameters = {{.name = "values",
@@ -206,7 +196,5 @@ ScheduleEntry piecewise() {
       .curve = piecewise_curve,
   };
 }
-
-}  // namespace catalogue
 
 }  // namespace anneal

@@ -138,9 +138,7 @@ Schedule table_by_epoch(const std::vector<double>& values) {
   return table_of(values, "epoch");
 }
 
-namespace catalogue {
-
-ScheduleEntry table() {
+ScheduleEntry table_entry() {
   return {
       .signature =
           {.name = "table",
@@ -178,17 +176,13 @@ ScheduleEntry table() {
   };
 }
 
-}  // namespace catalogue
-
 Schedule lambda(StepFunction function) {
   check(static_cast<bool>(function), "lambda: there is no function to call");
   return make_schedule(CallBuilder("lambda").number("function", 0).call(),
                        {std::make_shared<const StepFunction>(std::move(function))});
 }
 
-namespace catalogue {
-
-ScheduleEntry lambda() {
+ScheduleEntry lambda_entry() {
   return {
       .signature = {.name = "lambda",
                     .parameters = {{.name = "function",
@@ -211,7 +205,5 @@ ScheduleEntry lambda() {
           },
   };
 }
-
-}  // namespace catalogue
 
 }  // namespace anneal
