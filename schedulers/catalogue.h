@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -199,48 +198,4 @@ std::optional<Schedule> momentum_counterpart(const Schedule& schedule, const Run
 /// Every schedule there is, dialects last: what parse, list, help and docs read.
 const std::vector<ScheduleEntry>& schedule_catalogue();
 
-/// The rows of the catalogue: each function is in schedulers/catalogue/NAME.cpp.
-namespace catalogue {
-
-ScheduleEntry constant();
-ScheduleEntry linear();
-ScheduleEntry cosine();
-ScheduleEntry polynomial();
-ScheduleEntry exponential();
-ScheduleEntry one_minus_sqrt();
-ScheduleEntry tanh();
-ScheduleEntry rex();
-ScheduleEntry warmup();
-ScheduleEntry step();
-ScheduleEntry multistep();
-ScheduleEntry piecewise();
-ScheduleEntry decay();
-ScheduleEntry inverse_time();
-ScheduleEntry inverse_sqrt();
-ScheduleEntry noam();
-ScheduleEntry power();
-ScheduleEntry cosine_restarts();
-ScheduleEntry cyclic();
-ScheduleEntry onecycle();
-ScheduleEntry onecycle_momentum();
-ScheduleEntry wsd();
-ScheduleEntry repeat();
-ScheduleEntry stretch();
-ScheduleEntry clamp();
-ScheduleEntry open();
-ScheduleEntry table();
-ScheduleEntry lambda();
-ScheduleEntry plateau();
-ScheduleEntry greedy();
-
-/// In the order of the listing.
-inline constexpr std::array kRows{
-    constant,     linear, cosine,  polynomial,      exponential, one_minus_sqrt, tanh,
-    rex,          warmup, step,    multistep,       piecewise,   decay,          inverse_time,
-    inverse_sqrt, noam,   power,   cosine_restarts, cyclic,      onecycle,       onecycle_momentum,
-    wsd,          repeat, stretch, clamp,           open,        table,          lambda,
-    plateau,      greedy,
-};
-
-}  // namespace catalogue
 }  // namespace anneal

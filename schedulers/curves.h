@@ -1,7 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <numbers>
+#include <vector>
 
 namespace anneal {
 
@@ -52,5 +55,28 @@ inline double one_minus_sqrt_curve(double u, double from, double to) {
   }
   return to + (from - to) * (1.0 - std::sqrt(u));
 }
+
+/// gamma^k for whole k, from a table where it is short: std::pow is slow where it underflows.
+class Powers final {
+ public:
+  /// For 0 <= k <= last.
+  Powers(double gamma, std::int64_t last) : gamma_(gamma) {
+    constexpr std::int64_t kLongestTable = 1 << 16;
+    const auto count = static_cast<std::size_t>(std::min(last, kLongestTable) + 1);
+    table_.reserve(count);
+    for (std::size_t k = 0; k < count; ++k) {
+      table_.push_back(std::pow(gamma, static_cast<double>(k)));
+    }
+  }
+
+  double operator()(std::int64_t k) const {
+    const auto at = static_cast<std::size_t>(k);
+    return at < table_.size() ? table_[at] : std::pow(gamma_, static_cast<double>(k));
+  }
+
+ private:
+  double gamma_;
+  std::vector<double> table_;
+};
 
 }  // namespace anneal

@@ -15,9 +15,7 @@ Schedule cosine(const CurveOptions& options) {
       .schedule();
 }
 
-namespace catalogue {
-
-ScheduleEntry cosine() {
+ScheduleEntry cosine_entry() {
   return {
       .signature = {.name = "cosine",
                     .parameters = {from_parameter(),
@@ -47,6 +45,4 @@ ScheduleEntry cosine() {
       },
   };
 }
-
-}  // namespace catalogue
 }  // namespace anneal

@@ -1,13 +1,90 @@
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <memory>
 #include <utility>
 #include <vector>
 
+#include "core/check.h"
 #include "core/text.h"
 #include "schedulers/catalogue.h"
-#include "schedulers/catalogue/cycles.h"
+#include "schedulers/curves.h"
 
 namespace anneal {
+
+/// Cycles that begin one after the other, each `mult` times as long as the one before.
+///
+/// Whole mult: lengths first * mult^i by integer multiplication. Otherwise the running product is
+/// rounded for each cycle. Never a logarithm: floor(log(...)) misses restarts by one (PyTorch's
+/// CosineAnnealingWarmRestarts did).
+class Cycles final {
+ public:
+  /// The cycles that begin before `end`. Throws std::invalid_argument unless first >= 1, mult >= 1.
+  Cycles(std::int64_t first, double mult, std::int64_t end);
+
+  struct Cycle {
+    std::int64_t index;
+    std::int64_t begin;
+    std::int64_t length;
+  };
+  /// The cycle that holds t, 0 <= t. One that would begin at `end` or later does not exist.
+  Cycle at(std::int64_t t) const;
+  /// The length of cycle i.
+  std::int64_t length_of(std::int64_t i) const;
+  /// How many cycles there are.
+  std::int64_t count() const;
+
+ private:
+  std::int64_t first_;
+  bool equal_;                        // mult == 1: found by division
+  std::int64_t last_;                 // index of the last cycle, if equal
+  std::vector<std::int64_t> begins_;  // otherwise; one more than there are cycles
+};
+
+Cycles::Cycles(std::int64_t first, double mult, std::int64_t end)
+    : first_(first), equal_(mult == 1.0), last_(0) {
+  check(first >= 1, "cycles: the first one must have at least 1 update, got ", first);
+  check(mult >= 1.0 && std::isfinite(mult), "cycles: mult must be >= 1, got ", mult);
+  if (equal_) {
+    last_ = std::max<std::int64_t>((end - 1) / first, 0);
+    return;
+  }
+  constexpr std::int64_t kLongest = std::int64_t{1} << 60;
+  const bool whole = mult == std::floor(mult);
+  std::int64_t length = first;
+  auto exact = static_cast<double>(first);
+  begins_.push_back(0);
+  while (begins_.back() < end) {
+    begins_.push_back(begins_.back() + length);
+    exact = std::min(exact * mult, 0x1p60);
+    if (whole) {
+      const auto factor = static_cast<std::int64_t>(std::min(mult, 0x1p60));
+      length = length > kLongest / factor ? kLongest : length * factor;
+    } else {
+      length = static_cast<std::int64_t>(std::floor(exact + 0.5));
+    }
+  }
+}
+
+Cycles::Cycle Cycles::at(std::int64_t t) const {
+  if (equal_) {
+    const std::int64_t index = std::min(t / first_, last_);
+    return {index, index * first_, first_};
+  }
+  const auto after = std::upper_bound(begins_.begin() + 1, begins_.end() - 1, t);
+  const auto index = (after - begins_.begin()) - 1;
+  return {index, *(after - 1), *after - *(after - 1)};
+}
+
+std::int64_t Cycles::length_of(std::int64_t i) const {
+  const auto at = static_cast<std::size_t>(i);
+  return equal_ ? first_ : begins_.at(at + 1) - begins_.at(at);
+}
+
+std::int64_t Cycles::count() const {
+  return equal_ ? last_ + 1 : static_cast<std::int64_t>(begins_.size()) - 1;
+}
+
 namespace {
 
 constexpr std::int64_t kMostCycles = 10'000;  // of different lengths: each is resolved by itself
@@ -78,9 +155,7 @@ Schedule repeat(const Schedule& schedule, Length length, const RepeatOptions& op
       .schedule();
 }
 
-namespace catalogue {
-
-ScheduleEntry repeat() {
+ScheduleEntry repeat_entry() {
   return {
       .signature = {.name = "repeat",
                     .parameters = {{.name = "schedule",
@@ -106,5 +181,55 @@ ScheduleEntry repeat() {
   };
 }
 
-}  // namespace catalogue
+Schedule cosine_restarts(Length first, const CosineRestartsOptions& options) {
+  return CallBuilder("cosine_restarts")
+      .length("first", first)
+      .number("mult", options.mult)
+      .number("decay", options.decay)
+      .number("to", options.to)
+      .length("for", options.length)
+      .schedule();
+}
+
+ScheduleEntry cosine_restarts_entry() {
+  return {
+      .signature = {.name = "cosine_restarts",
+                    .parameters = {{.name = "first",
+                                    .kind = spec::ValueKind::kLength,
+                                    .range = spec::above(0.0),
+                                    .help = "length of the first cycle"},
+                                   {.name = "mult",
+                                    .default_text = "1",
+                                    .range = spec::between(1.0, 1e6),
+                                    .help = "each cycle is so many times as long as the last"},
+                                   {.name = "decay",
+                                    .default_text = "1",
+                                    .range = spec::between(0.0, 1.0),
+                                    .help = "factor of the peak from cycle to cycle"},
+                                   to_parameter(),
+                                   for_parameter()},
+                    .formula = "m(t) = to + (decay^i - to) (1 + cos(pi u)) / 2 in cycle i, "
+                               "u = progress through the cycle",
+                    .help = "a cosine again and again, with warm restarts",
+                    .source = "Loshchilov and Hutter 2017, SGDR, eq. 5 (arXiv:1608.03983)"},
+      .curve =
+          [](const spec::Arguments& arguments, Place& place) {
+            const auto cycles = std::make_shared<const Cycles>(
+                place.updates(arguments, "first"), arguments.number("mult"), place.length());
+            const double decay = arguments.number("decay");
+            const double to = arguments.number("to");
+            return make_curve(
+                place.length(),
+                [=](std::int64_t t) {
+                  const Cycles::Cycle cycle = cycles->at(t);
+                  const double peak = std::pow(decay, static_cast<double>(cycle.index));
+                  const double u =
+                      static_cast<double>(t - cycle.begin) / static_cast<double>(cycle.length);
+                  return cosine_curve(u, peak, to);
+                },
+                [=](std::int64_t t) { return t > 0 && cycles->at(t).begin == t; });
+          },
+  };
+}
+
 }  // namespace anneal

@@ -1,13 +1,95 @@
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 #include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
+#include "core/check.h"
 #include "core/text.h"
 #include "schedulers/catalogue.h"
-#include "schedulers/catalogue/table_file.h"
 
 namespace anneal {
+
+/// The multipliers in a CSV file: the column `multiplier`, else `lr`, else the last one. A first
+/// line that is not a number is the header; # begins a comment.
+///
+/// Throws std::runtime_error, naming the line, if a number is missing, negative or not finite.
+std::vector<double> read_table_file(const std::string& path);
+
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r");
+  if (first == std::string_view::npos) {
+    return {};
+  }
+  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
+}
+
+std::vector<std::string> cells_of(std::string_view line) {
+  std::vector<std::string> cells;
+  while (true) {
+    const auto comma = line.find(',');
+    cells.emplace_back(trimmed(line.substr(0, comma)));
+    if (comma == std::string_view::npos) {
+      return cells;
+    }
+    line.remove_prefix(comma + 1);
+  }
+}
+
+std::size_t column_of(const std::vector<std::string>& header) {
+  for (const char* wanted : {"multiplier", "lr"}) {
+    for (std::size_t i = 0; i < header.size(); ++i) {
+      if (header[i] == wanted) {
+        return i;
+      }
+    }
+  }
+  return header.size() - 1;
+}
+
+}  // namespace
+
+std::vector<double> read_table_file(const std::string& path) {
+  std::ifstream file(path);
+  if (!file) {
+    throw std::runtime_error(path + " cannot be read");
+  }
+  std::vector<double> values;
+  std::optional<std::size_t> column;
+  std::string line;
+  for (int number = 1; std::getline(file, line); ++number) {
+    const std::string_view text = trimmed(line);
+    if (text.empty() || text[0] == '#') {
+      continue;
+    }
+    const std::vector<std::string> cells = cells_of(text);
+    if (!column) {
+      column = column_of(cells);
+      if (!parse_number<double>(cells.back())) {
+        continue;  // the header
+      }
+    }
+    const std::optional<double> value =
+        *column < cells.size() ? parse_number<double>(cells[*column]) : std::nullopt;
+    if (!value || !(*value >= 0.0) || !std::isfinite(*value)) {
+      throw std::runtime_error(join_text(path, " line ", number, ": expected a number >= 0, got \"",
+                                         text.substr(0, 60), "\""));
+    }
+    values.push_back(*value);
+  }
+  if (values.empty()) {
+    throw std::runtime_error(path + " holds no numbers");
+  }
+  return values;
+}
+
 namespace {
 
 std::vector<double> values_of(const spec::Arguments& arguments) {
@@ -55,9 +137,7 @@ Schedule table_by_epoch(const std::vector<double>& values) {
   return table_of(values, "epoch");
 }
 
-namespace catalogue {
-
-ScheduleEntry table() {
+ScheduleEntry table_entry() {
   return {
       .signature =
           {.name = "table",
@@ -95,5 +175,34 @@ ScheduleEntry table() {
   };
 }
 
-}  // namespace catalogue
+Schedule lambda(StepFunction function) {
+  check(static_cast<bool>(function), "lambda: there is no function to call");
+  return make_schedule(CallBuilder("lambda").number("function", 0).call(),
+                       {std::make_shared<const StepFunction>(std::move(function))});
+}
+
+ScheduleEntry lambda_entry() {
+  return {
+      .signature = {.name = "lambda",
+                    .parameters = {{.name = "function",
+                                    .range = spec::at_least(0.0),
+                                    .help = "only in C++: lambda([](Step t) { return 0.5; })",
+                                    .positional = true},
+                                   for_parameter()},
+                    .formula = "m(t) = function(t)",
+                    .help = "any pure function of the step; only in C++, and cannot be written "
+                            "to a file"},
+      .curve =
+          [](const spec::Arguments& arguments, Place& place) {
+            const auto function =
+                place.function(static_cast<std::int64_t>(arguments.number("function")));
+            const double slowdown = place.slowdown();
+            return make_curve(place.length(), [=](std::int64_t t) {
+              return (*function)(
+                  Step(static_cast<std::int64_t>(static_cast<double>(t) / slowdown)));
+            });
+          },
+  };
+}
+
 }  // namespace anneal

@@ -81,9 +81,7 @@ Schedule warmup(Length length, const WarmupOptions& options) {
       .schedule();
 }
 
-namespace catalogue {
-
-ScheduleEntry warmup() {
+ScheduleEntry warmup_entry() {
   return {
       .signature = {.name = "warmup",
                     .parameters = {{.name = "length",
@@ -137,6 +135,4 @@ ScheduleEntry warmup() {
           },
   };
 }
-
-}  // namespace catalogue
 }  // namespace anneal

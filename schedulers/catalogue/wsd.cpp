@@ -53,9 +53,7 @@ Schedule wsd(const WsdOptions& options) {
       .schedule();
 }
 
-namespace catalogue {
-
-ScheduleEntry wsd() {
+ScheduleEntry wsd_entry() {
   return {
       .signature =
           {.name = "wsd",
@@ -90,6 +88,4 @@ ScheduleEntry wsd() {
       .expand = expand_wsd,
   };
 }
-
-}  // namespace catalogue
 }  // namespace anneal

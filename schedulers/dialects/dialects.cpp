@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "schedulers/dialects/libraries.h"
-#include "schedulers/dialects/words.h"
 
 namespace anneal {
 
@@ -22,7 +21,7 @@ std::vector<Dialect> dialects() {
 }
 
 std::vector<ScheduleEntry> dialect_entries() {
-  std::vector<ScheduleEntry> entries = {window_entry(), wave_entry()};
+  std::vector<ScheduleEntry> entries;
   for (Dialect& row : dialects()) {
     row.entry.signature.parameters.push_back(for_parameter());
     entries.push_back(std::move(row.entry));

@@ -22,8 +22,7 @@ struct Dialect {
 /// Paddle, torchtitan and its relatives.
 std::vector<Dialect> dialects();
 
-/// The rows that this folder adds to the catalogue: `window` and `wave`, two words that it needs to
-/// say what other libraries do, then the dialects, each with an argument `for` of its own.
+/// The entries that this folder adds to the catalogue, each with an argument `for` of its own.
 std::vector<ScheduleEntry> dialect_entries();
 
 }  // namespace anneal

@@ -1,0 +1,219 @@
+#include <algorithm>
+#include <limits>
+#include <memory>
+#include <utility>
+
+#include "core/text.h"
+#include "schedulers/catalogue.h"
+
+namespace anneal {
+
+namespace {
+
+class Clamped final : public Curve {
+ public:
+  Clamped(CurvePtr curve, double min, double max)
+      : curve_(std::move(curve)), min_(min), max_(max) {}
+
+  double value(const Clock& now) const override { return limited(curve_->value(now)); }
+  void fill(const Clock& first, std::span<double> out) const override {
+    curve_->fill(first, out);
+    for (double& value : out) {
+      value = limited(value);
+    }
+  }
+  double end_value(const Clock& now) const override { return limited(curve_->end_value(now)); }
+  bool jump_due(const Clock& now) const override { return curve_->jump_due(now); }
+
+ private:
+  // std::clamp would hand a NaN through unseen only by luck; the comparisons here keep it.
+  double limited(double value) const { return value < min_ ? min_ : value > max_ ? max_ : value; }
+
+  CurvePtr curve_;
+  double min_;
+  double max_;
+};
+
+}  // namespace
+
+Schedule clamp(const Schedule& schedule, double min, double max) {
+  return CallBuilder("clamp")
+      .schedule_argument(schedule)
+      .number("min", min)
+      .number("max", max)
+      .schedule();
+}
+
+ScheduleEntry clamp_entry() {
+  const spec::Range limits{.low = 0.0, .high = std::numeric_limits<double>::infinity()};
+  return {
+      .signature =
+          {.name = "clamp",
+           .parameters = {{.name = "schedule", .kind = spec::ValueKind::kExpr, .positional = true},
+                          {.name = "min",
+                           .default_text = "0",
+                           .range = spec::at_least(0.0),
+                           .help = "lowest multiplier"},
+                          {.name = "max",
+                           .default_text = "inf",
+                           .range = limits,
+                           .help = "highest multiplier"}},
+           .formula = "m(t) = min(max(schedule(t), min), max)",
+           .help = "a schedule within limits"},
+      .length = LengthRule::kInner,
+      .normalise =
+          [](const spec::Arguments& arguments, spec::Expr&) {
+            if (arguments.number("min") > arguments.number("max")) {
+              throw arguments.error("min", join_text(arguments.number("min"), " is above max=",
+                                                     arguments.number("max"), " (swap them)"));
+            }
+          },
+      .curve = [](const spec::Arguments& arguments, Place& place) -> CurvePtr {
+        return std::make_unique<const Clamped>(
+            place.inner(arguments.expr("schedule"), place.length()), arguments.number("min"),
+            arguments.number("max"));
+      },
+  };
+}
+
+Schedule stretch(const Schedule& schedule, double by) {
+  return CallBuilder("stretch").schedule_argument(schedule).number("by", by).schedule();
+}
+
+ScheduleEntry stretch_entry() {
+  return {
+      .signature =
+          {.name = "stretch",
+           .parameters = {{.name = "schedule", .kind = spec::ValueKind::kExpr, .positional = true},
+                          {.name = "by",
+                           .range = spec::between(1e-6, 1e6),
+                           .help = "2: everything takes twice as long",
+                           .positional = true}},
+           .formula = "schedule with all lengths in updates and epochs times `by`; % are "
+                      "of the run and stay",
+           .help = "the same schedule slowed down",
+           .source = "scale_schedule_ratio of MosaicML's Composer"},
+      .length = LengthRule::kInner,
+      .curve =
+          [](const spec::Arguments& arguments, Place& place) {
+            return place.inner_slowed(arguments.expr("schedule"), place.length(),
+                                      arguments.number("by"));
+          },
+  };
+}
+
+Schedule open(const Schedule& schedule) {
+  return CallBuilder("open").schedule_argument(schedule).schedule();
+}
+
+ScheduleEntry open_entry() {
+  return {
+      .signature =
+          {.name = "open",
+           .parameters = {{.name = "schedule", .kind = spec::ValueKind::kExpr, .positional = true}},
+           .formula = "m(t) = schedule(t) while it lasts, then its end value",
+           .help = "makes a schedule of any length open: held at its end value, or cut "
+                   "off, to take what the other pieces leave"},
+      .length = LengthRule::kOpen,
+      .curve =
+          [](const spec::Arguments& arguments, Place& place) {
+            const spec::Expr& inner = arguments.expr("schedule");
+            const std::int64_t own = place.inner_length(inner);
+            return place.inner(inner,
+                               own > 0 ? own : std::max(place.length(), place.inner_least(inner)));
+          },
+  };
+}
+
+namespace {
+
+class Window final : public Curve {
+ public:
+  Window(CurvePtr inner, std::int64_t skip, std::int64_t length)
+      : inner_(std::move(inner)), skip_(skip), length_(length) {}
+
+  double value(const Clock& now) const override { return inner_->value(inside(now)); }
+
+  void fill(const Clock& first, std::span<double> out) const override {
+    const std::int64_t left = std::max<std::int64_t>(length_ - first.t, 0);
+    const std::size_t count = std::min(out.size(), static_cast<std::size_t>(left));
+    if (count > 0) {
+      inner_->fill(inside(first), out.first(count));
+    }
+    for (std::size_t i = count; i < out.size(); ++i) {
+      out[i] = value(first.advanced(static_cast<std::int64_t>(i)));
+    }
+  }
+
+  double end_value(const Clock& now) const override { return inner_->end_value(inside(now)); }
+  bool jump_due(const Clock& now) const override {
+    return now.t <= length_ && inner_->jump_due(inside(now));
+  }
+
+ private:
+  Clock inside(const Clock& now) const {
+    return {std::min(now.t, length_) + skip_, now.run, now.feedback};
+  }
+
+  CurvePtr inner_;
+  std::int64_t skip_;
+  std::int64_t length_;
+};
+
+// The updates that the pieces of a schedule with an open piece take by themselves.
+std::int64_t fixed_updates(const spec::Expr& expr, const Place& place) {
+  std::int64_t sum = 0;
+  switch (expr.kind) {
+    case spec::Expr::Kind::kThen:
+      for (const spec::Expr& item : expr.items) {
+        sum += fixed_updates(item, place);
+      }
+      return sum;
+    case spec::Expr::Kind::kProduct:
+      for (const spec::Expr& item : expr.items) {
+        sum = std::max(sum, fixed_updates(item, place));
+      }
+      return sum;
+    case spec::Expr::Kind::kByEpoch:
+      return fixed_updates(expr.items[0], place);
+    default:
+      return std::max<std::int64_t>(place.inner_length(expr), 0);
+  }
+}
+
+CurvePtr window_curve(const spec::Arguments& arguments, Place& place) {
+  const spec::Expr& schedule = arguments.expr("schedule");
+  const std::int64_t skip = place.updates(arguments, "skip");
+  std::int64_t length = place.inner_length(schedule);
+  if (length == 0) {
+    throw arguments.error("schedule", "it has no update (lengthen it)");
+  }
+  if (length < 0) {
+    // An open piece takes what there is to fill, and at least one update: it may lie beyond.
+    length = std::max(place.length() + skip, fixed_updates(schedule, place) + 1);
+  }
+  return std::make_unique<const Window>(place.inner(schedule, length), skip, place.length());
+}
+
+}  // namespace
+
+ScheduleEntry window_entry() {
+  return {
+      .signature = {.name = "window",
+                    .parameters = {{.name = "schedule",
+                                    .kind = spec::ValueKind::kExpr,
+                                    .help = "any schedule, of any length",
+                                    .positional = true},
+                                   {.name = "skip",
+                                    .kind = spec::ValueKind::kLength,
+                                    .default_text = "0it",
+                                    .help = "begin so far into the schedule"},
+                                   for_parameter()},
+                    .formula = "m(t) = schedule(skip + t)",
+                    .help = "a schedule at its own pace in a place of any length: cut off where "
+                            "the place ends, its last value held where the schedule does"},
+      .curve = window_curve,
+  };
+}
+
+}  // namespace anneal
