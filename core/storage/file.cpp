@@ -2,32 +2,27 @@
 
 #include <array>
 #include <cerrno>
-#include <cstdio>
-#include <memory>
 #include <stdexcept>
 #include <system_error>
+#include <utility>
 
 #include "core/text.h"
 
 namespace anneal {
 namespace {
 
-struct CloseFile {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-using File = std::unique_ptr<std::FILE, CloseFile>;
-
-[[noreturn]] void fail(const std::string& path, const char* action) {
-  const std::string reason = std::generic_category().message(errno);
-  throw std::runtime_error(join_text(path, ": ", action, ": ", reason));
+/// Throws `what` with the system's reason behind it.
+[[noreturn]] void fail(const std::string& what) {
+  throw std::runtime_error(join_text(what, ": ", std::generic_category().message(errno)));
 }
 
 }  // namespace
 
 std::string read_file(const std::string& path) {
-  const File file(std::fopen(path.c_str(), "rb"));
+  const auto close = [](std::FILE* file) { std::fclose(file); };
+  const std::unique_ptr<std::FILE, decltype(close)> file(std::fopen(path.c_str(), "rb"), close);
   if (file == nullptr) {
-    fail(path, "cannot be opened");
+    fail(path + ": cannot be opened");
   }
   std::string bytes;
   std::array<char, 1 << 16> buffer{};
@@ -35,24 +30,49 @@ std::string read_file(const std::string& path) {
     bytes.append(buffer.data(), count);
   }
   if (std::ferror(file.get()) != 0) {
-    fail(path, "cannot be read");
+    fail(path + ": cannot be read");
   }
   return bytes;
 }
 
 void replace_file(const std::string& path, std::string_view bytes) {
   const std::string partial = path + ".partial";
-  File file(std::fopen(partial.c_str(), "wb"));
-  if (file == nullptr) {
-    fail(partial, "cannot be created");
-  }
-  const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size();
-  const bool closed = std::fclose(file.release()) == 0;  // the last bytes reach the disk here
-  if (!written || !closed || std::rename(partial.c_str(), path.c_str()) != 0) {
-    const int reason = errno;
+  OutputFile file(partial);
+  try {
+    file.write(bytes);
+    file.close();
+    if (std::rename(partial.c_str(), path.c_str()) != 0) {
+      fail("cannot write " + path);
+    }
+  } catch (const std::runtime_error&) {
     std::remove(partial.c_str());
-    errno = reason;
-    fail(path, "cannot be written");
+    throw;
+  }
+}
+
+OutputFile::OutputFile(std::string path)
+    : path_(std::move(path)), file_(std::fopen(path_.c_str(), "wb")) {
+  if (!file_) {
+    fail("cannot write " + path_);
+  }
+}
+
+void OutputFile::write(std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), file_.get()) != text.size()) {
+    fail("cannot write " + path_);
+  }
+}
+
+void OutputFile::flush() {
+  if (std::fflush(file_.get()) != 0) {
+    fail("cannot write " + path_);
+  }
+}
+
+void OutputFile::close() {
+  // what is still in the buffer is written now, and may find the disk full
+  if (std::fclose(file_.release()) != 0) {
+    fail("cannot write " + path_);
   }
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdio>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -12,5 +14,27 @@ std::string read_file(const std::string& path);
 /// stopped leaves the old file or the new one, never half of one.
 /// Throws std::runtime_error naming the path and the system's reason; `path` is then as it was.
 void replace_file(const std::string& path, std::string_view bytes);
+
+/// A file that grows while work goes on, of which every failure is reported: a full disk must not
+/// pass unnoticed. All functions throw std::runtime_error naming the file and the system's reason.
+class OutputFile final {
+ public:
+  /// Creates or empties the file.
+  explicit OutputFile(std::string path);
+
+  void write(std::string_view text);
+  /// Hands what was written to the operating system, so that others can read it.
+  void flush();
+  /// The same, and no more is written.
+  void close();
+
+ private:
+  struct Close {
+    void operator()(std::FILE* file) const noexcept { std::fclose(file); }
+  };
+
+  std::string path_;
+  std::unique_ptr<std::FILE, Close> file_;
+};
 
 }  // namespace anneal

@@ -2,8 +2,8 @@
 
 #include "core/check.h"
 #include "core/ops/activations.h"
-#include "core/ops/sequence.h"
 #include "core/ops/matmul.h"
+#include "core/ops/sequence.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 

@@ -1,7 +1,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/ops/sequence.h"
 #include "core/ops/reduce.h"
 #include "core/ops/sequence.h"
 #include "tests/support/expect_gradients.h"
