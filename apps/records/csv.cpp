@@ -1,15 +1,15 @@
 #include "apps/records/csv.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
+#include <cmath>
 #include <limits>
 #include <stdexcept>
 #include <utility>
 
+#include "core/storage/file.h"
 #include "core/text.h"
 
-namespace anneal::report {
+namespace anneal {
 namespace {
 
 double to_number(const std::string& cell) {
@@ -47,11 +47,25 @@ std::vector<std::string> read_row(std::string_view text, std::size_t& position, 
 
 }  // namespace
 
-bool Table::has(std::string_view column) const {
+std::string csv_cell(std::string_view text) {
+  if (text.find_first_of(",\"\n\r") == std::string_view::npos) {
+    return std::string(text);
+  }
+  std::string cell = "\"";
+  for (const char c : text) {
+    cell += c;
+    if (c == '"') {
+      cell += '"';
+    }
+  }
+  return cell + "\"";
+}
+
+bool CsvTable::has(std::string_view column) const {
   return std::ranges::find(columns, column) != columns.end();
 }
 
-std::size_t Table::index(std::string_view column) const {
+std::size_t CsvTable::index(std::string_view column) const {
   const auto found = std::ranges::find(columns, column);
   if (found == columns.end()) {
     std::string known;
@@ -63,7 +77,7 @@ std::size_t Table::index(std::string_view column) const {
   return static_cast<std::size_t>(found - columns.begin());
 }
 
-std::vector<double> Table::numbers(std::string_view column) const {
+std::vector<double> CsvTable::numbers(std::string_view column) const {
   const std::size_t position = index(column);
   std::vector<double> values;
   values.reserve(rows.size());
@@ -73,8 +87,8 @@ std::vector<double> Table::numbers(std::string_view column) const {
   return values;
 }
 
-Table parse_csv(std::string_view text, std::string_view name) {
-  Table table;
+CsvTable parse_csv(std::string_view text, std::string_view name) {
+  CsvTable table;
   std::size_t position = 0;
   bool complete = false;
   while (position < text.size()) {
@@ -96,13 +110,24 @@ Table parse_csv(std::string_view text, std::string_view name) {
   return table;
 }
 
-Table read_csv(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) {
-    throw std::runtime_error(join_text("csv: cannot read ", file.string()));
-  }
-  const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  return parse_csv(text, file.string());
+CsvTable read_csv(const std::filesystem::path& file) {
+  return parse_csv(read_file(file.string()), file.string());
 }
 
-}  // namespace anneal::report
+Samples samples_of(const CsvTable& table, std::string_view x, std::string_view y) {
+  Samples samples;
+  if (!table.has(x) || !table.has(y)) {
+    return samples;
+  }
+  const std::vector<double> xs = table.numbers(x);
+  const std::vector<double> ys = table.numbers(y);
+  samples.reserve(xs.size());
+  for (std::size_t k = 0; k < xs.size(); ++k) {
+    if (std::isfinite(xs[k]) && std::isfinite(ys[k])) {
+      samples.push_back({xs[k], ys[k]});
+    }
+  }
+  return samples;
+}
+
+}  // namespace anneal

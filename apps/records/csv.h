@@ -2,14 +2,81 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-namespace anneal::report {
+#include "core/text.h"
+
+namespace anneal {
+
+/// `text` as a cell of a CSV file: quoted, with its own quotes doubled, if it holds a comma, a
+/// quote or a line break. Source: RFC 4180, section 2.
+std::string csv_cell(std::string_view text);
+
+/// A value as a cell: numbers in the shortest form that reads back as the same value, whatever the
+/// locale; nothing for what is not there.
+template <class T>
+std::string csv_cell_of(const T& value) {
+  return csv_cell(to_text(value));
+}
+template <class T>
+std::string csv_cell_of(const std::optional<T>& value) {
+  return value ? csv_cell_of(*value) : std::string();
+}
+
+/// A column of a file: its name, and what it holds of a record. Both are said once, together.
+template <class Record>
+struct Column {
+  template <class Value>
+  Column(std::string column_name, Value value)
+      : name(std::move(column_name)), cell([value = std::move(value)](const Record& record) {
+          return csv_cell_of(value(record));
+        }) {}
+
+  std::string name;
+  std::function<std::string(const Record&)> cell;
+};
+
+template <class Record>
+using Columns = std::vector<Column<Record>>;
+
+/// The names of the columns, as a line.
+template <class Record>
+std::string csv_header(const Columns<Record>& columns) {
+  std::string line;
+  for (const Column<Record>& column : columns) {
+    line += (line.empty() ? "" : ",") + csv_cell(column.name);
+  }
+  return line + '\n';
+}
+
+/// One record as a line.
+template <class Record>
+std::string csv_line(const Columns<Record>& columns, const Record& record) {
+  std::string line;
+  for (const Column<Record>& column : columns) {
+    line += &column == &columns.front() ? "" : ",";
+    line += column.cell(record);
+  }
+  return line + '\n';
+}
+
+/// A whole file: its header and a line for each of `records`.
+template <class Record, class Records>
+std::string csv_text(const Columns<Record>& columns, const Records& records) {
+  std::string text = csv_header(columns);
+  for (const Record& record : records) {
+    text += csv_line(columns, record);
+  }
+  return text;
+}
 
 /// A CSV file as text cells under named columns.
-struct Table {
+struct CsvTable {
   std::vector<std::string> columns;
   std::vector<std::vector<std::string>> rows;
 
@@ -26,9 +93,21 @@ struct Table {
 /// `name` is what errors call the text. Throws std::runtime_error if a row has another number of
 /// cells than the header; a last line without its newline is a write that was cut short and is left
 /// out.
-Table parse_csv(std::string_view text, std::string_view name);
+CsvTable parse_csv(std::string_view text, std::string_view name);
 
 /// The same from a file; throws std::runtime_error if it cannot be read.
-Table read_csv(const std::filesystem::path& file);
+CsvTable read_csv(const std::filesystem::path& file);
 
-}  // namespace anneal::report
+/// One value of a curve.
+struct Sample {
+  double x = 0;
+  double y = 0;
+};
+
+using Samples = std::vector<Sample>;
+
+/// Columns `x` and `y` as a curve; rows without a finite y are left out. Empty if one of the two
+/// columns is not there.
+Samples samples_of(const CsvTable& table, std::string_view x, std::string_view y);
+
+}  // namespace anneal

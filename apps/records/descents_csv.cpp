@@ -1,22 +1,35 @@
 #include "apps/records/descents_csv.h"
 
-#include "apps/records/csv_cell.h"
-#include "core/text.h"
+#include "apps/records/csv.h"
 
 namespace anneal {
+namespace {
+
+struct Line {
+  const Descent* descent;
+  const DescentRow* row;
+};
+
+}  // namespace
 
 std::string descents_csv(std::span<const Descent> descents) {
-  const bool several = descents.size() > 1;
-  std::string text = several ? "optimizer,schedule,step,x,y,loss,lr\n" : "step,x,y,loss,lr\n";
+  Columns<Line> columns;
+  if (descents.size() > 1) {
+    columns.emplace_back("optimizer", [](const Line& l) { return l.descent->optimizer; });
+    columns.emplace_back("schedule", [](const Line& l) { return l.descent->schedule; });
+  }
+  columns.emplace_back("step", [](const Line& l) { return l.row->step; });
+  columns.emplace_back("x", [](const Line& l) { return l.row->at.x; });
+  columns.emplace_back("y", [](const Line& l) { return l.row->at.y; });
+  columns.emplace_back("loss", [](const Line& l) { return l.row->loss; });
+  columns.emplace_back("lr", [](const Line& l) { return l.row->lr; });
+  std::vector<Line> lines;
   for (const Descent& descent : descents) {
-    const std::string names =
-        several ? join_text(csv_cell(descent.optimizer), ',', csv_cell(descent.schedule), ',') : "";
     for (const DescentRow& row : descent.rows) {
-      text += join_text(names, row.step, ',', row.at.x, ',', row.at.y, ',', row.loss, ',',
-                        row.lr ? to_text(*row.lr) : "", '\n');
+      lines.push_back({&descent, &row});
     }
   }
-  return text;
+  return csv_text(columns, lines);
 }
 
 }  // namespace anneal

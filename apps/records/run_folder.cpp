@@ -1,17 +1,125 @@
 #include "apps/records/run_folder.h"
 
+#include <stdexcept>
 #include <system_error>
 #include <utility>
 
-#include "apps/records/checkpoint_writer.h"
-#include "apps/records/csv_writers.h"
-#include "apps/records/output_file.h"
-#include "apps/records/record_writers.h"
+#include "apps/records/checkpoint.h"
+#include "apps/records/run_toml.h"
+#include "apps/records/summary.h"
 #include "core/check.h"
+#include "core/storage/file.h"
 
 namespace anneal {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+/// The columns of steps.csv: what every run has, then what only some have.
+Columns<UpdateRecord> step_columns(const RunHeader& header) {
+  using R = UpdateRecord;
+  Columns<R> columns = {{"step", [](const R& r) { return r.step; }},
+                        {"epoch", [](const R& r) { return r.epoch; }},
+                        {"lr", [](const R& r) { return r.lr; }},
+                        {"loss", [](const R& r) { return r.loss; }},
+                        {"grad_norm", [](const R& r) { return r.grad_norm; }}};
+  if (header.config.momentum_schedule) {
+    columns.emplace_back("momentum", [](const R& r) { return r.momentum; });
+  }
+  if (header.config.weight_decay_schedule) {
+    columns.emplace_back("weight_decay", [](const R& r) { return r.weight_decay; });
+  }
+  for (std::size_t i = 0; i < header.extra_columns.size(); ++i) {
+    columns.emplace_back(header.extra_columns[i], [i](const R& r) { return r.extra.at(i); });
+  }
+  return columns;
+}
+
+/// The columns of evals.csv. What there is not is an empty field: the accuracy of a regression, an
+/// average that has not begun.
+Columns<EvalRecord> eval_columns(const RunHeader& header) {
+  using R = EvalRecord;
+  Columns<R> columns = {{"step", [](const R& r) { return r.step; }},
+                        {"epoch", [](const R& r) { return r.epoch; }},
+                        {"lr", [](const R& r) { return r.lr; }},
+                        {"train_loss", [](const R& r) { return r.train_loss; }},
+                        {"val_loss", [](const R& r) { return r.val_loss; }},
+                        {"val_accuracy", [](const R& r) { return r.val_accuracy; }}};
+  if (header.config.average) {
+    const auto of_average = [](auto member) {
+      return [member](const R& r) {
+        return r.average ? csv_cell_of((*r.average).*member) : std::string();
+      };
+    };
+    columns.emplace_back("avg_train_loss", of_average(&AverageEval::train_loss));
+    columns.emplace_back("avg_val_loss", of_average(&AverageEval::val_loss));
+    columns.emplace_back("avg_val_accuracy", of_average(&AverageEval::val_accuracy));
+  }
+  return columns;
+}
+
+/// steps.csv: one row per update, up to date after each evaluation.
+class StepsWriter final : public Observer {
+ public:
+  explicit StepsWriter(const fs::path& path) : file_(path.string()) {}
+
+ private:
+  void on_start(const RunHeader& header, const RunView& /*run*/) override {
+    columns_ = step_columns(header);
+    file_.write(csv_header(columns_));
+    file_.flush();
+  }
+  void on_update(const UpdateRecord& record) override { file_.write(csv_line(columns_, record)); }
+  void on_eval(const EvalRecord& /*record*/) override { file_.flush(); }
+  void on_end(const RunResult& /*result*/) override { file_.close(); }
+
+  OutputFile file_;
+  Columns<UpdateRecord> columns_;
+};
+
+/// evals.csv: one row per evaluation, at once.
+class EvalsWriter final : public Observer {
+ public:
+  explicit EvalsWriter(const fs::path& path) : file_(path.string()) {}
+
+ private:
+  void on_start(const RunHeader& header, const RunView& /*run*/) override {
+    columns_ = eval_columns(header);
+    file_.write(csv_header(columns_));
+    file_.flush();
+  }
+  void on_eval(const EvalRecord& record) override {
+    file_.write(csv_line(columns_, record));
+    file_.flush();
+  }
+  void on_end(const RunResult& /*result*/) override { file_.close(); }
+
+  OutputFile file_;
+  Columns<EvalRecord> columns_;
+};
+
+/// run.toml when the run starts, and summary.json when it ends.
+class RecordWriter final : public Observer {
+ public:
+  RecordWriter(fs::path folder, std::vector<std::string> command)
+      : folder_(std::move(folder)), command_(std::move(command)) {}
+
+ private:
+  void on_start(const RunHeader& header, const RunView& /*run*/) override {
+    header_ = header;
+    replace_file((folder_ / "run.toml").string(), run_toml(header, command_));
+  }
+  void on_end(const RunResult& result) override {
+    replace_file((folder_ / "summary.json").string(), summary_json(header_, result));
+  }
+
+  fs::path folder_;
+  std::vector<std::string> command_;
+  RunHeader header_;
+};
+
+}  // namespace
 
 void make_output_folder(const fs::path& path) {
   std::error_code error;
@@ -29,7 +137,7 @@ void make_output_folder(const fs::path& path) {
 
   const fs::path probe = path / ".anneal";
   try {
-    OutputFile{probe};
+    OutputFile{probe.string()};
   } catch (const std::runtime_error& failure) {
     throw std::invalid_argument(join_text("output folder: ", failure.what()));
   }
@@ -44,15 +152,15 @@ RunFolder::RunFolder(fs::path path, const RunFolderOptions& options) : path_(std
     writers_.push_back(std::make_unique<CheckpointWriter>(
         path_ / "checkpoint.safetensors", options.checkpoints == Checkpoints::kAtEnd));
   }
-  writers_.push_back(
-      std::make_unique<RecordWriter>(path_));  // the summary last: it says "complete"
+  // the summary last: it says "complete"
+  writers_.push_back(std::make_unique<RecordWriter>(path_, options.command));
 }
 
 RunFolder::~RunFolder() = default;
 
-void RunFolder::on_start(const RunConfig& config, const RunHeader& header) {
+void RunFolder::on_start(const RunHeader& header, const RunView& run) {
   for (const auto& writer : writers_) {
-    writer->start(config, header);
+    writer->start(header, run);
   }
 }
 
@@ -68,9 +176,9 @@ void RunFolder::on_eval(const EvalRecord& record) {
   }
 }
 
-void RunFolder::on_snapshot(const Snapshot& state) {
+void RunFolder::on_pause(const RunView& run) {
   for (const auto& writer : writers_) {
-    writer->snapshot(state);
+    writer->pause(run);
   }
 }
 
@@ -78,6 +186,30 @@ void RunFolder::on_end(const RunResult& result) {
   for (const auto& writer : writers_) {
     writer->end(result);
   }
+}
+
+bool is_run_folder(const fs::path& folder) {
+  return fs::exists(folder / "steps.csv");
+}
+
+RunData read_run(const fs::path& folder) {
+  RunData run;
+  if (fs::exists(folder / "run.toml")) {
+    const RunConfig config = read_run_toml(folder / "run.toml").config;
+    run.optimizer = config.optimizer;
+    run.schedule = config.schedule;
+    run.seed = config.seed;
+  }
+  const CsvTable steps = read_csv(folder / "steps.csv");
+  run.loss = samples_of(steps, "epoch", "loss");
+  run.rate = samples_of(steps, "epoch", "lr");
+  if (fs::exists(folder / "evals.csv")) {
+    const CsvTable evals = read_csv(folder / "evals.csv");
+    run.train_loss = samples_of(evals, "epoch", "train_loss");
+    run.val_loss = samples_of(evals, "epoch", "val_loss");
+    run.val_accuracy = samples_of(evals, "epoch", "val_accuracy");
+  }
+  return run;
 }
 
 }  // namespace anneal

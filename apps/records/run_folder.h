@@ -1,9 +1,13 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
+#include "apps/records/csv.h"
 #include "apps/run/observer.h"
 
 namespace anneal {
@@ -13,6 +17,7 @@ enum class Checkpoints { kNone, kAtEnd, kEachEval };
 
 struct RunFolderOptions {
   Checkpoints checkpoints = Checkpoints::kEachEval;
+  std::vector<std::string> command = {};  ///< the words of the command line, for run.toml
 };
 
 /// The folder of one run, written as the run goes, by an observer per file:
@@ -20,7 +25,7 @@ struct RunFolderOptions {
 ///     run.toml                          everything resolved, and what it was computed with
 ///     steps.csv                         one row per update
 ///     evals.csv                         one row per evaluation
-///     checkpoint.safetensors            parameters and optimizer state
+///     checkpoint.safetensors            all that the next updates depend on
 ///     checkpoint.previous.safetensors   the one before
 ///     summary.json                      how it ended
 class RunFolder final : public Observer {
@@ -33,10 +38,10 @@ class RunFolder final : public Observer {
   const std::filesystem::path& path() const { return path_; }
 
  private:
-  void on_start(const RunConfig& config, const RunHeader& header) override;
+  void on_start(const RunHeader& header, const RunView& run) override;
   void on_update(const UpdateRecord& record) override;
   void on_eval(const EvalRecord& record) override;
-  void on_snapshot(const Snapshot& state) override;
+  void on_pause(const RunView& run) override;
   void on_end(const RunResult& result) override;
 
   std::filesystem::path path_;
@@ -46,5 +51,23 @@ class RunFolder final : public Observer {
 /// Throws std::invalid_argument unless `path` can become an output folder: absent (with a parent
 /// that can be written to) or an empty folder. Creates it, with its parents.
 void make_output_folder(const std::filesystem::path& path);
+
+/// What a run left on disk, as curves.
+struct RunData {
+  std::string optimizer;
+  std::string schedule;
+  std::string status;
+  std::uint64_t seed = 0;
+  Samples loss;                                ///< epoch and training loss of each update
+  Samples rate;                                ///< epoch and rate of each update
+  Samples train_loss, val_loss, val_accuracy;  ///< epoch and value of each evaluation
+};
+
+/// True if `folder` holds a run: its steps.csv is there.
+bool is_run_folder(const std::filesystem::path& folder);
+
+/// Reads run.toml, steps.csv and evals.csv; what is missing is left empty, but steps.csv must be
+/// there. Throws std::runtime_error if a file cannot be read or is not what it should be.
+RunData read_run(const std::filesystem::path& folder);
 
 }  // namespace anneal

@@ -18,9 +18,9 @@ namespace anneal {
 struct GroupConfig {
   /// Of whole names, with * for any run of characters and ? for one.
   std::string pattern;
-  std::optional<double> lr = {};             ///< the group's base rate, >= 0; 0 freezes it
-  std::optional<double> weight_decay = {};   ///< >= 0
-  std::optional<Schedule> schedule = {};     ///< of its rate
+  std::optional<double> lr = {};            ///< the group's base rate, >= 0; 0 freezes it
+  std::optional<double> weight_decay = {};  ///< >= 0
+  std::optional<Schedule> schedule = {};    ///< of its rate
 
   bool frozen() const { return lr == 0.0; }
   /// Whether the group's rate may differ from the run's.

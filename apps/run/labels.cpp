@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
-namespace anneal::report {
+namespace anneal {
 namespace {
 
 std::string without_arguments(std::string_view spec) {
@@ -104,4 +104,4 @@ std::string file_name_part(std::string_view text) {
   return part.empty() ? "unnamed" : part;
 }
 
-}  // namespace anneal::report
+}  // namespace anneal

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace anneal::report {
+namespace anneal {
 
 /// Names short enough to stand beside a line, one for each spec text.
 ///
@@ -27,4 +27,4 @@ std::size_t line_width(std::string_view text);
 /// `text` as a part of a file's name: letters, digits, '-' and '_', at most 40.
 std::string file_name_part(std::string_view text);
 
-}  // namespace anneal::report
+}  // namespace anneal

@@ -37,8 +37,8 @@ class Observer {
   void start(const RunHeader& header, const RunView& run) { on_start(header, run); }
   void update(const UpdateRecord& record) { on_update(record); }
   void eval(const EvalRecord& record) { on_eval(record); }
-  /// After each evaluation, and when the run is interrupted: a moment to keep `run`, whose view lives
-  /// during the call only.
+  /// After each evaluation, and when the run is interrupted: a moment to keep `run`, whose view
+  /// lives during the call only.
   void pause(const RunView& run) { on_pause(run); }
   void end(const RunResult& result) { on_end(result); }
 

@@ -67,9 +67,9 @@ RunRates::RunRates(const RunSchedules& schedules, const BaseRates& base, const R
     if (group.frozen()) {
       continue;
     }
-    GroupRates rates{.pattern = group.pattern,
-                     .lr = scheduled(group.schedule.value_or(schedules.lr),
-                                     group.lr.value_or(base.lr), plan)};
+    GroupRates rates{
+        .pattern = group.pattern,
+        .lr = scheduled(group.schedule.value_or(schedules.lr), group.lr.value_or(base.lr), plan)};
     const double decay = group.weight_decay.value_or(base.weight_decay);
     if (schedules.weight_decay && decay > 0.0) {
       rates.weight_decay = scheduled(*schedules.weight_decay, decay, plan);
@@ -123,9 +123,8 @@ void RunRates::observe(const EvalRecord& eval) {
   if (eval.val_accuracy) {
     metrics["val_accuracy"] = *eval.val_accuracy;
   }
-  for_each(*this, [&](const std::string&, ScheduledValue& value) {
-    value.observe(eval.step, metrics);
-  });
+  for_each(*this,
+           [&](const std::string&, ScheduledValue& value) { value.observe(eval.step, metrics); });
 }
 
 std::map<std::string, std::string> RunRates::feedback_state() const {

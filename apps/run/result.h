@@ -54,6 +54,8 @@ struct RunHeader {
   /// The calls of `config` with the defaults of all arguments written out, by the setting's name:
   /// what they were on the day of the run.
   std::map<std::string, std::string> expanded = {};
+  /// The files that the run reads by name, besides its data set: initial parameters, tables.
+  std::vector<std::string> files = {};
   std::int64_t train_samples = 0;
   std::int64_t validation_samples = 0;
   std::string data_hash = {};             ///< of all samples and labels, in hexadecimal digits

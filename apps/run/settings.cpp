@@ -180,8 +180,7 @@ const Setting& find_setting(std::string_view name) {
     }
     known.push_back(setting.parameter.name);
   }
-  throw std::invalid_argument(
-      join_text("unknown setting ", name, spec::did_you_mean(name, known)));
+  throw std::invalid_argument(join_text("unknown setting ", name, spec::did_you_mean(name, known)));
 }
 
 SettingValue value_of(const RunConfig& config, const Setting& setting) {

@@ -7,7 +7,7 @@
 
 #include "apps/records/csv_cell.h"
 
-namespace anneal::report { namespace {
+namespace anneal { namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -60,4 +60,4 @@ TEST(Csv, AMissingColumnIsAnErrorThatListsTheOthers) {
   }
 }
 
-}}  // namespace anneal::report
+}}  // namespace anneal

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace anneal::report { namespace {
+namespace anneal { namespace {
 
 using testing::ElementsAre;
 
@@ -40,4 +40,4 @@ TEST(FileNamePart, HasOnlyHarmlessCharacters) {
   EXPECT_LE(file_name_part(std::string(200, 'a')).size(), 40U);
 }
 
-}}  // namespace anneal::report
+}}  // namespace anneal

@@ -1,0 +1,199 @@
+#include "apps/records/run_toml.h"
+
+#include <span>
+#include <sstream>
+#include <stdexcept>
+#include <string_view>
+#include <toml++/toml.h>
+#include <variant>
+
+#include "apps/records/build_info.h"
+#include "apps/run/settings.h"
+#include "core/fingerprint.h"
+#include "core/storage/file.h"
+#include "core/text.h"
+
+namespace anneal {
+namespace {
+
+/// `key = value`. A table of toml++ is sorted by its keys; a file for people has an order of its
+/// own, so each line is a table.
+template <class Value>
+std::string line(std::string_view key, const Value& value) {
+  toml::table table;
+  table.insert(key, value);
+  std::ostringstream text;
+  text.imbue(std::locale::classic());
+  text << toml::toml_formatter(table, toml::format_flags::none) << '\n';
+  return text.str();
+}
+
+std::string line(std::string_view key, const std::vector<std::string>& values) {
+  toml::array array;
+  for (const std::string& value : values) {
+    array.push_back(value);
+  }
+  return line(key, array);
+}
+
+std::string line(std::string_view key, const SettingValue& value) {
+  return std::visit(
+      [&](const auto& held) {
+        if constexpr (std::is_same_v<std::decay_t<decltype(held)>, std::monostate>) {
+          return std::string();
+        } else {
+          return line(key, held);
+        }
+      },
+      value);
+}
+
+std::string run_table(const RunConfig& config) {
+  std::string text = "\n[run]\n";
+  for (const Setting& setting : run_settings()) {
+    if (setting.parameter.name == "epochs" && config.updates) {
+      continue;  // a run has one length
+    }
+    text += line(setting.parameter.name, value_of(config, setting));
+  }
+  return text;
+}
+
+std::string file_hash(const std::string& path) {
+  Fingerprint print;
+  print.add(std::as_bytes(std::span<const char>(read_file(path))));
+  return print.text();
+}
+
+template <class Map>
+std::string table_of(const char* name, const Map& entries) {
+  std::string text;
+  for (const auto& [key, value] : entries) {
+    text += (text.empty() ? join_text("\n[", name, "]\n") : "") + line(key, value);
+  }
+  return text;
+}
+
+std::string resolved_table(const RunHeader& header) {
+  std::string text = "\n[resolved]\n";
+  text += line("train_samples", header.train_samples);
+  text += line("validation_samples", header.validation_samples);
+  text += line("data_hash", header.data_hash);
+  if (header.loss_floor) {
+    text += line("loss_floor", *header.loss_floor);
+  }
+  text += line("parameters", header.parameters);
+  text += line("batch_size", header.batch_size);
+  text += line("updates_per_epoch", header.updates_per_epoch);
+  text += line("updates", header.updates);
+  text += line("eval_every_updates", header.eval_every);
+  text += line("base_lr", header.base_lr);
+  return text + line("warnings", header.warnings);
+}
+
+std::string build_table() {
+  const BuildInfo build = build_info();
+  return "\n[build]\n" + line("anneal", build.version) + line("compiler", build.compiler) +
+         line("flags", build.flags) + line("simd", build.simd) + line("eigen", build.eigen);
+}
+
+/// A value of the file as a setting takes it; nothing for a kind that no setting has.
+SettingValue setting_value(const toml::node& node) {
+  if (const auto text = node.value_exact<std::string>()) {
+    return *text;
+  }
+  if (const auto whole = node.value_exact<std::int64_t>()) {
+    return *whole;
+  }
+  if (const auto number = node.value_exact<double>()) {
+    return *number;
+  }
+  std::vector<std::string> list;
+  if (const toml::array* array = node.as_array()) {
+    for (const toml::node& member : *array) {
+      const auto text = member.value_exact<std::string>();
+      if (!text) {
+        return {};
+      }
+      list.push_back(*text);
+    }
+    return list;
+  }
+  return {};
+}
+
+RunConfig config_of(const toml::table& run, const std::string& file) {
+  RunConfig config;
+  for (const auto& [key, node] : run) {
+    const std::string name(key.str());
+    const std::string where = join_text(file, ": line ", node.source().begin.line);
+    try {
+      const SettingValue value = setting_value(node);
+      const Setting& setting = find_setting(name);
+      if (std::holds_alternative<std::monostate>(value)) {
+        throw std::invalid_argument(name + ": is neither a text, a number nor a list of texts");
+      }
+      assign(config, setting, value, name);
+    } catch (const std::invalid_argument& error) {
+      throw std::runtime_error(join_text(where, ": ", error.what()));
+    }
+  }
+  return config;
+}
+
+}  // namespace
+
+std::string run_toml(const RunHeader& header, const std::vector<std::string>& command) {
+  std::map<std::string, std::string> files;
+  for (const std::string& path : header.files) {
+    files[path] = file_hash(path);
+  }
+  return line("command", command) + run_table(header.config) +
+         table_of("expanded", header.expanded) + table_of("files", files) + resolved_table(header) +
+         build_table();
+}
+
+RecordedRun read_run_toml(const std::filesystem::path& file) {
+  const std::string name = file.string();
+  toml::table table;
+  try {
+    table = toml::parse(read_file(name), name);
+  } catch (const toml::parse_error& error) {
+    throw std::runtime_error(join_text(name, ": line ", error.source().begin.line, ": ",
+                                       std::string(error.description())));
+  }
+  const toml::table* run = table["run"].as_table();
+  if (run == nullptr) {
+    throw std::runtime_error(name + ": has no table [run] (it is no run.toml)");
+  }
+  RecordedRun recorded{.config = config_of(*run, name),
+                       .data_hash = table["resolved"]["data_hash"].value_or(std::string()),
+                       .files = {}};
+  if (const toml::table* files = table["files"].as_table()) {
+    for (const auto& [path, hash] : *files) {
+      recorded.files[std::string(path.str())] = hash.value_or(std::string());
+    }
+  }
+  return recorded;
+}
+
+void check_unchanged(const RecordedRun& recorded, const RunHeader& now) {
+  if (recorded.config.data == now.config.data &&
+      recorded.config.precision == now.config.precision && !recorded.data_hash.empty() &&
+      recorded.data_hash != now.data_hash) {
+    throw std::runtime_error(join_text(
+        "data: ", now.config.data, " is not what it was when the run was made: data_hash ",
+        now.data_hash, " instead of ", recorded.data_hash,
+        " (remove the line data_hash to train on what there is now)"));
+  }
+  for (const std::string& path : now.files) {
+    const auto before = recorded.files.find(path);
+    if (before != recorded.files.end() && file_hash(path) != before->second) {
+      throw std::runtime_error(join_text(
+          path,
+          ": is not what it was when the run was made (remove its line in [files] to use it)"));
+    }
+  }
+}
+
+}  // namespace anneal

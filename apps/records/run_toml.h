@@ -1,0 +1,41 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "apps/run/result.h"
+
+namespace anneal {
+
+/// run.toml: a run as it was made, in tables.
+///
+///     command    the words of the command line
+///     [run]      every setting, texts in canonical form: what reads back as the same RunConfig
+///     [expanded] the calls among them with all defaults written out
+///     [files]    each file that the run reads by name, and its fingerprint
+///     [resolved] what it all came to: lengths in updates, sizes, the data's fingerprint, warnings
+///     [build]    what computed it
+std::string run_toml(const RunHeader& header, const std::vector<std::string>& command);
+
+/// What of a run.toml makes the run again.
+struct RecordedRun {
+  RunConfig config;
+  std::string data_hash;                     ///< empty if the file does not say
+  std::map<std::string, std::string> files;  ///< path to fingerprint
+};
+
+/// Reads a run.toml, or one that was written by hand: settings that are missing have their
+/// defaults.
+///
+/// Throws std::runtime_error naming the file and, where there is one, the line: for a file that
+/// cannot be read or is no TOML, for an unknown setting (with the nearest name) and for a value
+/// that a setting cannot have.
+RecordedRun read_run_toml(const std::filesystem::path& file);
+
+/// Throws std::runtime_error if a file that the run reads by name, or the data set it was made on,
+/// is not what it was: the same settings would give another run.
+void check_unchanged(const RecordedRun& recorded, const RunHeader& now);
+
+}  // namespace anneal

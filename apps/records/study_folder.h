@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "apps/records/run_folder.h"
+#include "apps/run/result.h"
+
+namespace anneal {
+
+/// One run of a study that has ended.
+struct StudyRow {
+  std::string name;  ///< of its folder below runs/
+  std::string optimizer, schedule;
+  std::uint64_t seed = 0;
+  RunResult result;
+};
+
+/// summary.csv: tidy, one row per run.
+///
+///     run,optimizer,schedule,seed,status,diverged_at,updates,train_loss,val_loss,val_accuracy,
+///     best_val_loss,wall_seconds,update_seconds,updates_per_second
+///
+/// With `averages` avg_train_loss,avg_val_loss,avg_val_accuracy follow. What a run does not have is
+/// an empty field. Throws std::runtime_error if it cannot be written.
+void write_summary_csv(const std::filesystem::path& path,
+                       std::span<const StudyRow> rows,
+                       bool averages);
+
+/// All runs of a comparison, in the order of its summary.csv.
+struct StudyData {
+  std::vector<RunData> runs;
+};
+
+/// True if `folder` holds a study: its summary.csv is there.
+bool is_study_folder(const std::filesystem::path& folder);
+
+/// Reads summary.csv and the folder runs/NAME of each run in it.
+StudyData read_study(const std::filesystem::path& folder);
+
+}  // namespace anneal
