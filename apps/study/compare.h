@@ -36,6 +36,15 @@ struct StudyRun {
 /// or seeds < 1; SpecError for a text.
 std::vector<StudyRun> expand(const CompareConfig& config);
 
+/// A comparison that is checked and ready: every text read and every schedule resolved, once.
+struct PreparedStudy {
+  std::vector<StudyRun> runs;
+  std::vector<std::unique_ptr<Run>> prepared;  ///< in the order of `runs`
+};
+
+/// Throws what Engine::prepare() throws, before anything is written.
+PreparedStudy prepare_study(Engine& engine, std::vector<StudyRun> runs);
+
 /// A run of a study and what it came to; diverged runs are results too.
 struct StudyResult {
   StudyRun run;
@@ -47,20 +56,18 @@ struct StudyOptions {
   int jobs = 1;  ///< runs at the same time, >= 1
   /// The study's folder: runs/NAME/..., summary.csv.
   std::optional<std::filesystem::path> out = {};
-  Checkpoints checkpoints = Checkpoints::kAtEnd;
+  RunFolderOptions folder = {.checkpoints = Checkpoints::kAtEnd};
   /// Called for each run before it starts, for an observer of the caller's (a progress display);
   /// may return nullptr. Called, and the observer used, on the run's own thread.
   std::function<std::unique_ptr<Observer>(std::size_t index, const StudyRun& run)> watch = {};
 };
 
-/// Makes all runs, `jobs` at a time, and returns their results in the order of `runs`: the same
-/// ones for any number of jobs.
+/// Makes all runs, `jobs` at a time, and returns their results in the order of `study.runs`: the
+/// same ones for any number of jobs.
 ///
-/// Everything is validated before the first run starts and before anything is written. A stop
-/// request ends running runs as interrupted and leaves out those not started. The first exception
-/// of a run stops the others and is thrown again.
-std::vector<StudyResult> run_study(Engine& engine,
-                                   const std::vector<StudyRun>& runs,
+/// A stop request ends running runs as interrupted and leaves out those not started. The first
+/// exception of a run stops the others and is thrown again.
+std::vector<StudyResult> run_study(const PreparedStudy& study,
                                    const StudyOptions& options,
                                    std::stop_token stop);
 

@@ -56,7 +56,6 @@ std::string unique_name(const std::string& name, std::set<std::string>& taken) {
 
 std::vector<StudyRun> expand(const CompareConfig& config) {
   check(config.seeds >= 1, "compare: seeds must be at least 1, got ", config.seeds);
-  check(!config.base.save_init, "compare: save-init is for a single run");
   std::set<std::string> taken;
   std::vector<StudyRun> runs;
   for (const std::string& optimizer : canonical(config.optimizers, "optimizer")) {

@@ -9,15 +9,18 @@
 
 namespace anneal {
 
-std::vector<StudyResult> run_study(Engine& engine,
-                                   const std::vector<StudyRun>& runs,
+PreparedStudy prepare_study(Engine& engine, std::vector<StudyRun> runs) {
+  PreparedStudy study{.runs = std::move(runs), .prepared = {}};
+  for (const StudyRun& run : study.runs) {
+    study.prepared.push_back(engine.prepare(run.config));
+  }
+  return study;
+}
+
+std::vector<StudyResult> run_study(const PreparedStudy& study,
                                    const StudyOptions& options,
                                    std::stop_token stop) {
-  std::vector<RunHeader> headers;
-  headers.reserve(runs.size());
-  for (const StudyRun& run : runs) {
-    headers.push_back(engine.validate(run.config));
-  }
+  const std::vector<StudyRun>& runs = study.runs;
   if (options.out) {
     make_output_folder(*options.out);
   }
@@ -28,23 +31,24 @@ std::vector<StudyResult> run_study(Engine& engine,
     std::vector<StudyResult> list;
     for (std::size_t i = 0; i < runs.size(); ++i) {
       if (results[i]) {
-        list.push_back({.run = runs[i], .header = headers[i], .result = *results[i]});
+        list.push_back(
+            {.run = runs[i], .header = study.prepared[i]->header(), .result = *results[i]});
       }
     }
     return list;
   };
   // After every run, so that a study that is killed loses only the runs that it was busy with.
-  const auto write_summary = [&] {
+  const auto write_finished = [&] {
     if (options.out) {
-      write_summary_csv(*options.out / "summary.csv", finished());
+      write_summary(*options.out, finished());
     }
   };
   run_jobs(runs.size(), options.jobs, stop, [&](std::size_t index, std::stop_token run_stop) {
     const StudyRun& run = runs[index];
     std::vector<std::unique_ptr<Observer>> owned;
     if (options.out) {
-      owned.push_back(std::make_unique<RunFolder>(*options.out / "runs" / run.name,
-                                                  RunFolderOptions{options.checkpoints}));
+      owned.push_back(
+          std::make_unique<RunFolder>(*options.out / "runs" / run.name, options.folder));
     }
     if (options.watch) {
       if (auto watcher = options.watch(index, run)) {
@@ -55,12 +59,12 @@ std::vector<StudyResult> run_study(Engine& engine,
     for (const auto& observer : owned) {
       observers.push_back(observer.get());
     }
-    RunResult result = engine.run(run.config, observers, std::move(run_stop));
+    RunResult result = study.prepared[index]->train(observers, run_stop);
     const std::lock_guard lock(mutex);
     results[index] = std::move(result);
-    write_summary();
+    write_finished();
   });
-  write_summary();  // of a study that was interrupted before its first run, too
+  write_finished();  // of a study that was interrupted before its first run, too
   return finished();
 }
 

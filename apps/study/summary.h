@@ -8,15 +8,9 @@
 #include <vector>
 
 #include "apps/study/compare.h"
+#include "apps/study/statistics.h"
 
 namespace anneal {
-
-/// Mean and standard deviation (n - 1 in the denominator) over the seeds; sd is absent for n < 2.
-struct MeanSd {
-  double mean = 0.0;
-  std::optional<double> sd = {};
-  std::int64_t n = 0;
-};
 
 /// One arm of a comparison, over its seeds. Means are over the runs that finished; diverged ones
 /// are counted beside them. All are of the last iterate.
@@ -36,13 +30,8 @@ struct SummaryRow {
 /// One row per (optimizer, schedule), in order of first appearance.
 std::vector<SummaryRow> summarize(std::span<const StudyResult> results);
 
-/// summary.csv: tidy, one row per run.
-///
-///     run,optimizer,schedule,seed,status,diverged_at,updates,train_loss,val_loss,val_accuracy,
-///     best_val_loss,wall_seconds,update_seconds,updates_per_second
-///
-/// In a study with weight averages `avg_train_loss,avg_val_loss,avg_val_accuracy` follow. What a
-/// run does not have is an empty field. Throws std::runtime_error if it cannot be written.
-void write_summary_csv(const std::filesystem::path& path, std::span<const StudyResult> results);
+/// Writes FOLDER/summary.csv (apps/records/study_folder.h), one row per run.
+/// Throws std::runtime_error if it cannot be written.
+void write_summary(const std::filesystem::path& folder, std::span<const StudyResult> results);
 
 }  // namespace anneal
