@@ -2,32 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+
+#include "apps/study/statistics.h"
 
 namespace anneal::report {
-
-double mean(std::span<const double> values) {
-  if (values.empty()) {
-    return std::numeric_limits<double>::quiet_NaN();
-  }
-  double sum = 0;
-  for (const double value : values) {
-    sum += value;
-  }
-  return sum / static_cast<double>(values.size());
-}
-
-double standard_deviation(std::span<const double> values) {
-  if (values.size() < 2) {
-    return 0;
-  }
-  const double centre = mean(values);
-  double sum = 0;
-  for (const double value : values) {
-    sum += (value - centre) * (value - centre);
-  }
-  return std::sqrt(sum / static_cast<double>(values.size() - 1));
-}
 
 Samples block_means(std::span<const Sample> samples, std::size_t width) {
   width = std::max<std::size_t>(width, 1);
@@ -72,9 +50,10 @@ std::vector<CurvePoint> mean_and_band(std::span<const Samples> runs) {
       }
     }
     if (!y.empty()) {
-      const double centre = mean(y);
-      const double sd = standard_deviation(y);
-      points.push_back({mean(x), centre, centre - sd, centre + sd, static_cast<int>(y.size())});
+      const double centre = mean_sd(y)->mean;
+      const double sd = mean_sd(y)->sd.value_or(0.0);
+      points.push_back(
+          {mean_sd(x)->mean, centre, centre - sd, centre + sd, static_cast<int>(y.size())});
     }
   }
   return points;

@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "apps/records/samples.h"
+#include "apps/records/csv.h"
 #include "apps/report/figure.h"
 
 namespace anneal::report {
@@ -18,7 +18,7 @@ Samples block_means(std::span<const Sample> samples, std::size_t width);
 
 /// Mean and standard deviation over runs, sample by sample.
 ///
-///   band = mean -+ sd,   sd = sqrt(sum (y - mean)^2 / (n - 1)),   0 for n = 1
+///   band = mean -+ sd,   sd of apps/study/statistics.h,   0 for n = 1
 ///
 /// A run that ended early (diverged) counts as far as it came; `seeds` tells how many runs each
 /// point has. Runs share their x: the same batch size and the same number of updates.
@@ -30,11 +30,5 @@ Samples thin(std::span<const Sample> samples, std::size_t blocks);
 
 /// The samples as points without a band.
 std::vector<CurvePoint> as_points(std::span<const Sample> samples);
-
-/// Mean of `values`; NaN if there are none.
-double mean(std::span<const double> values);
-
-/// Sample standard deviation, with n - 1; 0 for fewer than two values.
-double standard_deviation(std::span<const double> values);
 
 }  // namespace anneal::report

@@ -1,14 +1,14 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <fstream>
 #include <stdexcept>
 
-#include "apps/records/csv_cell.h"
+#include "apps/records/csv.h"
 #include "apps/report/axis.h"
 #include "apps/report/draw.h"
 #include "apps/report/gnuplot.h"
 #include "apps/run/labels.h"
+#include "core/storage/file.h"
 #include "core/text.h"
 
 namespace anneal::report {
@@ -21,24 +21,29 @@ constexpr std::size_t kLabelWidth = 30;
 constexpr double kWhisker = 0.14;  // rows above the middle of the bar
 constexpr double kDots = -0.2;     // and below it
 
-void write_csv(const BarFigure& figure, const std::filesystem::path& file) {
-  std::ofstream out(file, std::ios::binary);
-  out << "group,label,mean,sd,n,remark\n";
+std::string csv_of(const BarFigure& figure) {
+  struct Line {
+    const BarGroup* group;
+    const Bar* bar;
+  };
+  const auto of_values = [](double Bar::*number) {
+    return [number](const Line& l) {
+      return l.bar->values.empty() ? std::nullopt : std::optional(l.bar->*number);
+    };
+  };
+  const Columns<Line> columns = {{"group", [](const Line& l) { return l.group->label; }},
+                                 {"label", [](const Line& l) { return l.bar->label; }},
+                                 {"mean", of_values(&Bar::mean)},
+                                 {"sd", of_values(&Bar::sd)},
+                                 {"n", [](const Line& l) { return l.bar->values.size(); }},
+                                 {"remark", [](const Line& l) { return l.bar->remark; }}};
+  std::vector<Line> lines;
   for (const BarGroup& group : figure.groups) {
     for (const Bar& bar : group.bars) {
-      out << csv_cell(group.label) << ',' << csv_cell(bar.label) << ',';
-      if (bar.values.empty()) {
-        out << ",,0,";
-      } else {
-        out << join_text(bar.mean, ',', bar.sd, ',', bar.values.size(), ',');
-      }
-      out << csv_cell(bar.remark) << '\n';
+      lines.push_back({&group, &bar});
     }
   }
-  out.close();
-  if (!out) {
-    throw std::runtime_error(join_text("figures: cannot write ", file.string()));
-  }
+  return csv_text(columns, lines);
 }
 
 /// What all groups have in common, so that their bars can be compared by eye.
@@ -121,7 +126,7 @@ double axis_end(const BarFigure& figure, double plot_width) {
 }  // namespace
 
 void draw(const BarFigure& figure, const std::filesystem::path& folder, const std::string& stem) {
-  write_csv(figure, folder / (stem + ".csv"));
+  replace_file((folder / (stem + ".csv")).string(), csv_of(figure));
   const Frame frame = frame_of(figure);
   const int height = 170 + kRowHeight * static_cast<int>(frame.rows);
   const double left =

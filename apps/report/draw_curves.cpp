@@ -1,14 +1,14 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <fstream>
 #include <stdexcept>
 
-#include "apps/records/csv_cell.h"
+#include "apps/records/csv.h"
 #include "apps/report/axis.h"
 #include "apps/report/draw.h"
 #include "apps/report/gnuplot.h"
 #include "apps/run/labels.h"
+#include "core/storage/file.h"
 #include "core/text.h"
 
 namespace anneal::report {
@@ -32,24 +32,33 @@ struct Layout {
   double gap = 0.03;
 };
 
-void write_csv(const Figure& figure, const std::filesystem::path& file) {
-  std::ofstream out(file, std::ios::binary);
-  out << "panel,curve,label,x,y,low,high,seeds\n";
+std::string csv_of(const Figure& figure) {
+  struct Line {
+    const Panel* panel;
+    int index;
+    const Curve* curve;
+    const CurvePoint* point;
+  };
+  const Columns<Line> columns = {{"panel", [](const Line& l) { return l.panel->y_label; }},
+                                 {"curve", [](const Line& l) { return l.index; }},
+                                 {"label", [](const Line& l) { return l.curve->label; }},
+                                 {"x", [](const Line& l) { return l.point->x; }},
+                                 {"y", [](const Line& l) { return l.point->y; }},
+                                 {"low", [](const Line& l) { return l.point->low; }},
+                                 {"high", [](const Line& l) { return l.point->high; }},
+                                 {"seeds", [](const Line& l) { return l.point->seeds; }}};
+  std::string text = csv_header(columns);
   int index = 0;
   for (const Panel& panel : figure.panels) {
     for (const Curve& curve : panel.curves) {
-      for (const CurvePoint& p : curve.points) {
-        out << csv_cell(panel.y_label) << ',' << index << ',' << csv_cell(curve.label) << ','
-            << join_text(p.x, ',', p.y, ',', p.low, ',', p.high, ',', p.seeds, '\n');
+      for (const CurvePoint& point : curve.points) {
+        text += csv_line(columns, Line{&panel, index, &curve, &point});
       }
-      out << "\n\n";
+      text += "\n\n";  // what separates curves for gnuplot
       ++index;
     }
   }
-  out.close();
-  if (!out) {
-    throw std::runtime_error(join_text("figures: cannot write ", file.string()));
-  }
+  return text;
 }
 
 /// The end of the x axis: the largest x, or the whole number just above it.
@@ -193,7 +202,7 @@ std::string panel_commands(const Figure& figure, const std::string& stem, const 
 }  // namespace
 
 void draw(const Figure& figure, const std::filesystem::path& folder, const std::string& stem) {
-  write_csv(figure, folder / (stem + ".csv"));
+  replace_file((folder / (stem + ".csv")).string(), csv_of(figure));
   Layout layout;
   layout.right = std::max(0.5, 0.985 - label_room(figure));
   const std::string drawing =

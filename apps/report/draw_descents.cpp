@@ -1,15 +1,15 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <fstream>
 #include <stdexcept>
 
-#include "apps/records/csv_cell.h"
+#include "apps/records/csv.h"
 #include "apps/report/axis.h"
 #include "apps/report/descent_figure.h"
 #include "apps/report/descent_layout.h"
 #include "apps/report/descent_marks.h"
 #include "apps/report/gnuplot.h"
+#include "core/storage/file.h"
 #include "core/text.h"
 
 namespace anneal::report {
@@ -17,32 +17,40 @@ namespace {
 
 constexpr double kDecadesShown = 10;  // of losses, below that of the start
 
-void write_csv(const DescentFigure& figure, const std::filesystem::path& file) {
-  std::ofstream out(file, std::ios::binary);
-  out << "part,label,step,x,y,loss\n";
+/// The grid of the map in blocks of a row each, then each path: parts that gnuplot tells apart by
+/// empty lines.
+std::string csv_of(const DescentFigure& figure) {
+  struct Line {
+    std::string part, label;
+    std::optional<std::int64_t> step;
+    PlanePoint at;
+    double loss;
+  };
+  const Columns<Line> columns = {{"part", [](const Line& l) { return l.part; }},
+                                 {"label", [](const Line& l) { return l.label; }},
+                                 {"step", [](const Line& l) { return l.step; }},
+                                 {"x", [](const Line& l) { return l.at.x; }},
+                                 {"y", [](const Line& l) { return l.at.y; }},
+                                 {"loss", [](const Line& l) { return l.loss; }}};
+  std::string text = csv_header(columns);
   const LossGrid& grid = figure.grid;
   std::size_t k = 0;
   for (int row = 0; row < grid.rows; ++row) {
     for (int column = 0; column < grid.columns; ++column) {
-      const PlanePoint point = grid.point(column, row);
-      out << join_text("grid,,,", point.x, ',', point.y, ',', grid.values[k++], '\n');
+      text += csv_line(columns, Line{"grid", "", {}, grid.point(column, row), grid.values[k++]});
     }
-    out << '\n';
+    text += '\n';
   }
-  out << '\n';
+  text += '\n';
   for (const DescentPanel& panel : figure.panels) {
     for (const DescentPath& path : panel.paths) {
-      const std::string names = csv_cell(panel.title) + ',' + csv_cell(path.label);
       for (const DescentRow& row : path.points) {
-        out << join_text(names, ',', row.step, ',', row.at.x, ',', row.at.y, ',', row.loss, '\n');
+        text += csv_line(columns, Line{panel.title, path.label, row.step, row.at, row.loss});
       }
-      out << "\n\n";
+      text += "\n\n";
     }
   }
-  out.close();
-  if (!out) {
-    throw std::runtime_error(join_text("figures: cannot write ", file.string()));
-  }
+  return text;
 }
 
 /// The depth of a loss as a gnuplot expression of column 6.
@@ -235,7 +243,7 @@ std::string loss_commands(const DescentFigure& figure,
 void draw(const DescentFigure& figure,
           const std::filesystem::path& folder,
           const std::string& stem) {
-  write_csv(figure, folder / (stem + ".csv"));
+  replace_file((folder / (stem + ".csv")).string(), csv_of(figure));
   const DescentLayout layout = lay_out(figure);
   std::string drawing =
       "set border 15 linewidth 1.5 linecolor rgb '#444444'\nunset key\nunset colorbox\n"

@@ -1,13 +1,13 @@
 #include <algorithm>
 #include <fmt/format.h>
-#include <fstream>
 #include <stdexcept>
 
-#include "apps/records/csv_cell.h"
+#include "apps/records/csv.h"
 #include "apps/report/axis.h"
 #include "apps/report/draw.h"
 #include "apps/report/gnuplot.h"
 #include "apps/run/labels.h"
+#include "core/storage/file.h"
 #include "core/text.h"
 
 namespace anneal::report {
@@ -18,27 +18,31 @@ constexpr int kCellHeight = 230;
 constexpr int kTitleHeight = 70;
 constexpr std::size_t kTitleWidth = 25;
 
-void write_csv(const Gallery& gallery, const std::filesystem::path& file) {
-  std::ofstream out(file, std::ios::binary);
-  out << "curve,label,x,y\n";
+std::string csv_of(const Gallery& gallery) {
+  struct Line {
+    std::size_t index;
+    const Thumbnail* thumbnail;
+    const CurvePoint* point;
+  };
+  const Columns<Line> columns = {{"curve", [](const Line& l) { return l.index; }},
+                                 {"label", [](const Line& l) { return l.thumbnail->title; }},
+                                 {"x", [](const Line& l) { return l.point->x; }},
+                                 {"y", [](const Line& l) { return l.point->y; }}};
+  std::string text = csv_header(columns);
   for (std::size_t k = 0; k < gallery.thumbnails.size(); ++k) {
     const Thumbnail& thumbnail = gallery.thumbnails[k];
     for (const CurvePoint& point : thumbnail.points) {
-      out << k << ',' << csv_cell(thumbnail.title) << ',' << join_text(point.x, ',', point.y)
-          << '\n';
+      text += csv_line(columns, Line{k, &thumbnail, &point});
     }
-    out << "\n\n";
+    text += "\n\n";  // what separates curves for gnuplot
   }
-  out.close();
-  if (!out) {
-    throw std::runtime_error(join_text("figures: cannot write ", file.string()));
-  }
+  return text;
 }
 
 }  // namespace
 
 void draw(const Gallery& gallery, const std::filesystem::path& folder, const std::string& stem) {
-  write_csv(gallery, folder / (stem + ".csv"));
+  replace_file((folder / (stem + ".csv")).string(), csv_of(gallery));
   const int count = static_cast<int>(gallery.thumbnails.size());
   const int columns = std::min(gallery.columns, std::max(count, 1));
   const int rows = (count + columns - 1) / columns;

@@ -3,13 +3,13 @@
 #include <array>
 #include <cerrno>
 #include <fmt/format.h>
-#include <fstream>
 #include <spawn.h>
 #include <stdexcept>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <vector>
 
+#include "core/storage/file.h"
 #include "core/text.h"
 
 namespace anneal::report {
@@ -155,12 +155,7 @@ void run_script(const std::filesystem::path& folder,
                 const std::string& stem,
                 const std::string& script) {
   const std::filesystem::path file = folder / (stem + ".gp");
-  std::ofstream out(file, std::ios::binary);
-  out << script;
-  out.close();
-  if (!out) {
-    throw std::runtime_error(join_text("figures: cannot write ", file.string()));
-  }
+  replace_file(file.string(), script);
   const Outcome outcome = run_gnuplot(folder, {stem + ".gp"});
   if (outcome.status == 127) {
     throw std::runtime_error(

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "apps/records/folder.h"
+#include "apps/records/study_folder.h"
 #include "apps/report/figure.h"
 
 namespace anneal::report {

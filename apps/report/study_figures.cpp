@@ -5,6 +5,7 @@
 #include "apps/report/average.h"
 #include "apps/report/report.h"
 #include "apps/run/labels.h"
+#include "apps/study/statistics.h"
 
 namespace anneal::report {
 namespace {
@@ -175,8 +176,10 @@ std::vector<NamedBars> final_bars(const StudyData& study) {
             bar.values.push_back(metric.as_error ? 100 * (1 - samples.back().y) : samples.back().y);
           }
         }
-        bar.mean = mean(bar.values);
-        bar.sd = standard_deviation(bar.values);
+        if (const std::optional<MeanSd> over_seeds = mean_sd(bar.values)) {
+          bar.mean = over_seeds->mean;
+          bar.sd = over_seeds->sd.value_or(0.0);
+        }
         if (const std::size_t diverged = diverged_count(runs)) {
           bar.remark = fmt::format("{} of {} diverged", diverged, runs.size());
         }
