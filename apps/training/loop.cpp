@@ -28,7 +28,9 @@ RunStatus status_of(const Trainer& trainer) {
 
 }  // namespace
 
-RunResult train(Trainer& trainer, std::span<Observer* const> observers, const std::stop_token& stop) {
+RunResult train(Trainer& trainer,
+                std::span<Observer* const> observers,
+                const std::stop_token& stop) {
   const View view(trainer, false);
   Stopwatch wall, in_updates;
   wall.start();

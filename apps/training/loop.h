@@ -12,6 +12,8 @@ namespace anneal { inline namespace ANNEAL_PRECISION {
 ///
 /// Ends after the planned updates; when the run diverges; or before the next update once a stop is
 /// requested (interrupted). A trainer that has loaded a state goes on from there.
-RunResult train(Trainer& trainer, std::span<Observer* const> observers, const std::stop_token& stop);
+RunResult train(Trainer& trainer,
+                std::span<Observer* const> observers,
+                const std::stop_token& stop);
 
 }}  // namespace anneal::ANNEAL_PRECISION

@@ -122,9 +122,9 @@ double Network::loss_and_gradient(std::int64_t step) {
   const auto batch_size = static_cast<std::size_t>(options_.batch_size);
   double sum = 0.0;
   for (std::int64_t k = 0; k < options_.accumulate; ++k) {
-    Batch batch = gather_training(data_->train,
-                                  rows.subspan(static_cast<std::size_t>(k) * batch_size, batch_size),
-                                  {.seed = options_.seed, .epoch = epoch});
+    Batch batch = gather_training(
+        data_->train, rows.subspan(static_cast<std::size_t>(k) * batch_size, batch_size),
+        {.seed = options_.seed, .epoch = epoch});
     const Var output = model_->forward(Var(std::move(batch.inputs)),
                                        {.mode = Mode::kTrain,
                                         .seed = options_.seed,  // every batch draws its own noise

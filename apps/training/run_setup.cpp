@@ -1,7 +1,6 @@
 #include "apps/training/run_setup.h"
 
 #include <algorithm>
-#include <cstring>
 #include <span>
 #include <stdexcept>
 #include <type_traits>
@@ -11,6 +10,7 @@
 #include "apps/training/groups.h"
 #include "apps/training/network.h"
 #include "core/check.h"
+#include "core/fingerprint.h"
 #include "core/spec/bind.h"
 #include "core/spec/parse.h"
 #include "data/catalogue.h"
@@ -38,33 +38,17 @@ std::string with_defaults(const spec::Expr& call, const std::vector<Entry>& tabl
   return spec::print(spec::bind(call, spec::find_entry(call, "", table).signature).expanded());
 }
 
-/// 64 bits of all bytes, eight at a time: each word is mixed in by SplitMix64's odd constant. Tells
-/// data sets apart; no protection against someone who wants two to look alike.
-std::uint64_t mix(std::uint64_t hash, std::span<const std::byte> bytes) {
-  for (std::size_t i = 0; i < bytes.size(); i += 8) {
-    std::uint64_t word = bytes.size();
-    std::memcpy(&word, bytes.data() + i, std::min<std::size_t>(8, bytes.size() - i));
-    hash = (hash ^ word) * 0x9e3779b97f4a7c15ULL;
-    hash ^= hash >> 32;
-  }
-  return hash;
-}
-
 std::string hash_of(const DataSplit& data) {
-  std::uint64_t hash = 0;
+  Fingerprint print;
   for (const Dataset* part : {&data.train, &data.validation}) {
     for (const Tensor* tensor : {&part->inputs, &part->targets}) {
       if (tensor->has_value()) {
-        hash = mix(hash, std::as_bytes(tensor->values()));
+        print.add(std::as_bytes(tensor->values()));
       }
     }
-    hash = mix(hash, std::as_bytes(std::span(part->labels)));
+    print.add(std::as_bytes(std::span(part->labels)));
   }
-  std::string digits;
-  for (int shift = 60; shift >= 0; shift -= 4) {
-    digits += "0123456789abcdef"[(hash >> shift) & 15];
-  }
-  return digits;
+  return print.text();
 }
 
 std::int64_t updates_of_an_epoch(const RunConfig& config, const RunHeader& header) {
@@ -91,9 +75,10 @@ std::vector<LoggedColumn> logged_columns(const std::vector<GroupConfig>& groups,
     }
   }
   for (const std::string& name : entry.logged) {
-    columns.push_back({.name = name, .value = [name](const Optimizer& rule, std::span<const Rates>) {
-                         return rule.shared_number(name);
-                       }});
+    columns.push_back(
+        {.name = name, .value = [name](const Optimizer& rule, std::span<const Rates>) {
+           return rule.shared_number(name);
+         }});
   }
   return columns;
 }
@@ -272,11 +257,12 @@ std::unique_ptr<Module> initial_model(const RunSetup& run) {
 
 Trainer make_trainer(const RunSetup& run) {
   const RunConfig& config = run.header.config;
-  auto network = std::make_unique<Network>(initial_model(run), run.data.split,
-                                           NetworkOptions{.seed = config.seed,
-                                                          .batch_size = run.header.batch_size,
-                                                          .accumulate = config.accumulate,
-                                                          .label_smoothing = config.label_smoothing});
+  auto network =
+      std::make_unique<Network>(initial_model(run), run.data.split,
+                                NetworkOptions{.seed = config.seed,
+                                               .batch_size = run.header.batch_size,
+                                               .accumulate = config.accumulate,
+                                               .label_smoothing = config.label_smoothing});
   SortedParameters sorted =
       sort_parameters(network->parameters(), run.groups, default_group(run.optimizer));
   std::unique_ptr<Optimizer> optimizer = make_optimizer(run.optimizer, std::move(sorted.groups));

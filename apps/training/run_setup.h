@@ -14,6 +14,7 @@
 #include "core/named_arrays.h"
 #include "core/spec/expr.h"
 #include "data/dataset.h"
+#include "models/module.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 

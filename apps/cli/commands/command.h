@@ -1,8 +1,8 @@
 #pragma once
 
 #include <functional>
-#include <optional>
 #include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -13,13 +13,16 @@ namespace anneal::cli {
 /// What the chosen command does once the whole command line has been read; returns the exit code.
 using Action = std::function<int()>;
 
-/// Each adds its command and options to `app`, and puts what it does into `action` when chosen.
-void add_preview(CLI::App& app, Action& action);
-void add_train(CLI::App& app, Action& action);
-void add_compare(CLI::App& app, Action& action);
-void add_descend(CLI::App& app, Action& action);
-void add_report(CLI::App& app, Action& action);
-void add_list(CLI::App& app, Action& action);
+/// The command line on its way to an action.
+struct Program {
+  CLI::App& app;
+  Action action;
+  std::vector<std::string> words;  ///< as typed, the program's own name first
+};
+
+/// Adds a command with its options, and puts what it does into `action` when it is chosen. Each
+/// command's file defines one, and the table in run.cpp lists them.
+using AddCommand = void(Program& program);
 
 /// Reads the command line, does what it says and returns the exit code: main() without main.
 int run(int argc, const char* const* argv);

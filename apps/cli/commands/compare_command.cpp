@@ -6,18 +6,19 @@
 
 #include "apps/cli/commands/command.h"
 #include "apps/cli/commands/compare_table.h"
-#include "apps/cli/commands/figures.h"
+#include "apps/cli/commands/output.h"
 #include "apps/cli/commands/run_options.h"
 #include "apps/cli/console/errors.h"
 #include "apps/cli/console/interrupt.h"
 #include "apps/cli/console/numbers.h"
 #include "apps/cli/console/progress.h"
 #include "apps/cli/console/terminal.h"
+#include "apps/records/checkpoint.h"
 #include "apps/records/run_folder.h"
 #include "apps/run/labels.h"
 #include "apps/study/compare.h"
 #include "apps/study/summary.h"
-#include "apps/training/engines.h"
+#include "apps/training/engine.h"
 
 namespace anneal::cli {
 namespace {
@@ -32,14 +33,18 @@ const std::vector<std::string> kDefaultOptimizers = {"sgd(lr=0.05, momentum=0.9)
                                                      "adam(lr=0.003)"};
 const std::vector<std::string> kDefaultSchedules = {"constant", "cosine", "warmup(5%) then cosine"};
 
+RunConfig compare_defaults() {
+  RunConfig config;
+  config.epochs = 5;
+  return config;
+}
+
 CompareConfig config_of(const CompareOptions& options) {
   CompareConfig config;
-  config.base = base_config(options.run);
-  if (options.run.epochs.empty() && options.run.updates.empty()) {
-    config.base.epochs = 5;
-  }
+  config.base = with_options(compare_defaults(), options.run);
   config.optimizers = options.run.optimizers.empty() ? kDefaultOptimizers : options.run.optimizers;
-  config.schedules = rate_schedules(options.run);
+  config.schedules = take_schedules(options.run.schedules, config.base.momentum_schedule,
+                                    config.base.weight_decay_schedule);
   if (config.schedules.empty()) {
     config.schedules = kDefaultSchedules;
   }
@@ -57,30 +62,27 @@ int jobs_of(const CompareOptions& options) {
 /// Short enough for the progress line: "adam, warmup then cosine, seed 1".
 std::string progress_name(const StudyRun& run) {
   const std::vector<std::string> texts = {run.optimizer, run.schedule};
-  const std::vector<std::string> names = report::short_labels(texts);
+  const std::vector<std::string> names = short_labels(texts);
   return names[0] + ", " + names[1] + ", seed " + std::to_string(run.seed);
 }
 
-int compare(const CompareOptions& options) {
-  std::vector<StudyRun> runs;
-  std::unique_ptr<Engine> engine;
-  StudyOptions study;
-  RunHeader header;
+int compare(const CompareOptions& options, const std::vector<std::string>& command) {
+  PreparedStudy study;
+  StudyOptions how;
   as_usage([&] {
-    runs = expand(config_of(options));
-    study.jobs = jobs_of(options);
-    engine = make_engine(chosen_precision(options.run));
-    for (const StudyRun& run : runs) {
-      header = engine->validate(run.config);
-    }
-    study.out = output_folder(options.run, "compare");
-    make_output_folder(*study.out);
+    Engine engine(read_checkpoint);
+    how.jobs = jobs_of(options);
+    study = prepare_study(engine, expand(config_of(options)));
+    how.out = output_folder(options.run, "compare");
+    how.folder.command = command;
+    make_output_folder(*how.out);
   });
-  const auto count = static_cast<std::int64_t>(runs.size());
+  const auto count = static_cast<std::int64_t>(study.runs.size());
+  const RunHeader& header = study.prepared.front()->header();  // all have one length and data set
   if (!options.run.quiet) {
     print(fmt::format("{} of {} each on {}, {} at a time, into {}\n", counted(count, "run"),
-                      counted(header.updates, "update"), header.data, study.jobs,
-                      study.out->string()));
+                      counted(header.updates, "update"), header.config.data, how.jobs,
+                      how.out->string()));
   }
 
   std::vector<StudyResult> results;
@@ -88,51 +90,42 @@ int compare(const CompareOptions& options) {
   {
     const Interrupt interrupt;
     ProgressDisplay display(standard_error(), count * header.updates, options.run.quiet);
-    study.watch = [&](std::size_t, const StudyRun& run) -> std::unique_ptr<Observer> {
+    how.watch = [&](std::size_t, const StudyRun& run) -> std::unique_ptr<Observer> {
       return std::make_unique<RunProgress>(display, progress_name(run), header.updates);
     };
-    results = run_study(*engine, runs, study, interrupt.token());
+    results = run_study(study, how, interrupt.token());
     interrupted = interrupt.requested();
   }
   print(compare_table(summarize(results), standard_output()));
-  print(fmt::format("Everything is in {} (one row per run: summary.csv)\n", study.out->string()));
+  print(fmt::format("Everything is in {} (one row per run: summary.csv)\n", how.out->string()));
   if (!options.run.no_figures && !results.empty()) {
-    draw_figures(*study.out);
+    draw_figures(*how.out);
   }
   return interrupted ? kInterruptedBySignal : kDone;
 }
 
 }  // namespace
 
-void add_compare(CLI::App& app, Action& action) {
+AddCommand add_compare;  // listed in run.cpp
+
+void add_compare(Program& program) {
   auto options = std::make_shared<CompareOptions>();
   CLI::App* command =
-      app.add_subcommand("compare", "Train every optimizer with every schedule, and draw");
-  command
-      ->add_option("--optimizer", options->run.optimizers,
-                   "Optimizer with its rate; again for more\n[" + kDefaultOptimizers[0] + " and " +
-                       kDefaultOptimizers[1] + "]")
-      ->type_name("OPTIMIZER")
-      ->take_all()
-      ->expected(1)
-      ->allow_extra_args(false);
-  command
-      ->add_option("--schedule", options->run.schedules,
-                   "Schedule of the rate; again for more. momentum=S or\nweight_decay=S is for all "
-                   "of them [" +
-                       kDefaultSchedules[0] + ", " + kDefaultSchedules[1] + "\nand " +
-                       kDefaultSchedules[2] + "]")
-      ->type_name("SCHEDULE")
-      ->take_all()
-      ->expected(1)
-      ->allow_extra_args(false);
+      program.app.add_subcommand("compare", "Train every optimizer with every schedule, and draw");
+  add_repeated_option(*command, "--optimizer", options->run.optimizers, "OPTIMIZER",
+                      "Optimizer with its rate; again for more\n[" + kDefaultOptimizers[0] +
+                          " and " + kDefaultOptimizers[1] + "]");
+  add_repeated_option(
+      *command, "--schedule", options->run.schedules, "SCHEDULE",
+      "Schedule of the rate; again for more. momentum=S or\nweight_decay=S is for all "
+      "of them [" +
+          kDefaultSchedules[0] + ", " + kDefaultSchedules[1] + "\nand " + kDefaultSchedules[2] +
+          "]");
   command->add_option("--seeds", options->seeds, "Runs of each: seeds K, K+1, ... [3]")
       ->type_name("N");
   command->add_option("--jobs", options->jobs, "Runs at the same time [number of processors]")
       ->type_name("J");
-  RunConfig defaults;
-  defaults.epochs = 5;
-  add_run_options(*command, options->run, defaults);
+  add_run_options(*command, options->run, compare_defaults());
   command->footer(
       "The same seed gives every arm the same initial weights and batches, so that differences "
       "are\n"
@@ -144,7 +137,9 @@ void add_compare(CLI::App& app, Action& action) {
       "  anneal compare --optimizer \"adam(lr=0.003)\" --schedule constant --schedule cosine \\\n"
       "      --schedule wsd --seeds 5 --epochs 5 --out results/decay\n"
       "  anneal compare --data moons --model \"mlp(16, 16)\" --batch-size 32 --epochs 20\n");
-  command->callback([options, &action] { action = [options] { return compare(*options); }; });
+  command->callback([options, &program] {
+    program.action = [options, words = program.words] { return compare(*options, words); };
+  });
 }
 
 }  // namespace anneal::cli

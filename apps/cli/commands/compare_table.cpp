@@ -34,11 +34,11 @@ std::map<std::string, std::string> schedule_labels(std::span<const SummaryRow> r
       schedules.push_back(row.schedule);
     }
   }
-  const std::vector<std::string> short_names = report::short_labels(schedules);
+  const std::vector<std::string> short_names = short_labels(schedules);
   std::map<std::string, std::string> labels;
   for (std::size_t k = 0; k < schedules.size(); ++k) {
     std::string label = schedules[k].size() <= kLongest ? schedules[k] : short_names[k];
-    label = report::shortened(label, kLongest);
+    label = shortened(label, kLongest);
     const bool taken =
         std::ranges::any_of(labels, [&](const auto& other) { return other.second == label; });
     labels[schedules[k]] = taken ? join_text(label, " [", k + 1, "]") : label;

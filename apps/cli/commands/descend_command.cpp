@@ -7,15 +7,15 @@
 
 #include "apps/cli/commands/command.h"
 #include "apps/cli/commands/descend_text.h"
-#include "apps/cli/commands/preview_figure.h"
+#include "apps/cli/commands/output.h"
 #include "apps/cli/commands/run_options.h"
 #include "apps/cli/console/errors.h"
 #include "apps/cli/console/numbers.h"
 #include "apps/cli/console/terminal.h"
 #include "apps/records/descents_csv.h"
-#include "apps/records/output_file.h"
 #include "apps/report/descent_figure.h"
 #include "apps/training/descend.h"
+#include "core/storage/file.h"
 #include "core/text.h"
 
 namespace anneal::cli {
@@ -61,20 +61,8 @@ DescentConfig base_config(const DescendOptions& options) {
 std::vector<DescentConfig> configs_of(const DescendOptions& options) {
   DescentConfig config = base_config(options);
   std::vector<std::string> optimizers = options.optimizers;
-  std::vector<std::string> schedules;
-  for (const std::string& text : options.schedules) {
-    ScheduleOption option = split_schedule_option(text);
-    if (option.target == "lr") {
-      schedules.push_back(std::move(option.schedule));
-      continue;
-    }
-    std::optional<std::string>& field =
-        option.target == "momentum" ? config.momentum_schedule : config.weight_decay_schedule;
-    if (field) {
-      throw UsageError(join_text("--schedule: two schedules for ", option.target, " (give one)"));
-    }
-    field = std::move(option.schedule);
-  }
+  std::vector<std::string> schedules =
+      take_schedules(options.schedules, config.momentum_schedule, config.weight_decay_schedule);
   if (optimizers.empty()) {
     optimizers = options.compare ? kComparedOptimizers : std::vector{config.optimizer};
   }
@@ -144,7 +132,7 @@ int descend_command(const DescendOptions& options) {
   const bool table_on_stdout = options.csv != "-";
   if (csv) {
     csv->write(descents_csv(descents));
-    csv->flush();
+    csv->close();
   }
   if (table_on_stdout) {
     const Terminal terminal = standard_output();
@@ -170,31 +158,24 @@ int descend_command(const DescendOptions& options) {
 
 }  // namespace
 
-void add_descend(CLI::App& app, Action& action) {
+AddCommand add_descend;  // listed in run.cpp
+
+void add_descend(Program& program) {
   auto options = std::make_shared<DescendOptions>();
-  CLI::App* command =
-      app.add_subcommand("descend", "Watch optimizers and schedules on functions of the plane");
-  const auto repeated = [&](const char* name, std::vector<std::string>& values,
-                            const std::string& help, const char* type) {
-    command->add_option(name, values, help)
-        ->type_name(type)
-        ->take_all()
-        ->expected(1)
-        ->allow_extra_args(false);
-  };
+  CLI::App* command = program.app.add_subcommand(
+      "descend", "Watch optimizers and schedules on functions of the plane");
   const DescentConfig defaults;
   command
       ->add_option("FUNCTION", options->function,
                    "What to minimise: rosenbrock, himmelblau, \"quadratic(1, 0.1)\";\n"
                    "anneal list functions")
       ->type_name("");
-  repeated("--optimizer", options->optimizers,
-           "Optimizer with its rate; again for more [" + defaults.optimizer + "]", "OPTIMIZER");
-  repeated("--schedule", options->schedules,
-           "Schedule of the rate; again for more. momentum=S or\nweight_decay=S is for all of "
-           "them [" +
-               defaults.schedule + "]",
-           "SCHEDULE");
+  add_repeated_option(*command, "--optimizer", options->optimizers, "OPTIMIZER",
+                      "Optimizer with its rate; again for more [" + defaults.optimizer + "]");
+  add_repeated_option(*command, "--schedule", options->schedules, "SCHEDULE",
+                      "Schedule of the rate; again for more. momentum=S or\nweight_decay=S is for "
+                      "all of them [" +
+                          defaults.schedule + "]");
   command->add_flag("--compare", options->compare,
                     "Where none are given, take sgd without and with momentum,\nlion and adam, and "
                     "constant and cosine");
@@ -234,7 +215,7 @@ void add_descend(CLI::App& app, Action& action) {
       "  anneal descend beale --optimizer \"sgd(lr=0.01, momentum=0.9)\" \\\n"
       "      --schedule onecycle --schedule \"momentum=linear(from=1, to=0.9)\"\n");
   command->callback(
-      [options, &action] { action = [options] { return descend_command(*options); }; });
+      [options, &program] { program.action = [options] { return descend_command(*options); }; });
 }
 
 }  // namespace anneal::cli

@@ -20,7 +20,7 @@ constexpr std::size_t kTextWidth = 78;
 /// `text` in lines of at most 80 columns, each after `indent`.
 std::string paragraph(const std::string& text, const std::string& indent) {
   std::string result;
-  const std::string lines = report::wrap(text, kTextWidth - indent.size());
+  const std::string lines = wrap(text, kTextWidth - indent.size());
   std::size_t begin = 0;
   while (begin <= lines.size()) {
     const std::size_t end = std::min(lines.find('\n', begin), lines.size());
@@ -128,9 +128,11 @@ int list(const std::string& what) {
 
 }  // namespace
 
-void add_list(CLI::App& app, Action& action) {
+AddCommand add_list;  // listed in run.cpp
+
+void add_list(Program& program) {
   auto what = std::make_shared<std::string>("all");
-  CLI::App* command = app.add_subcommand(
+  CLI::App* command = program.app.add_subcommand(
       "list", "Show schedules, optimizers, averages, models, data sets and functions");
   command
       ->add_option("WHAT", *what,
@@ -141,7 +143,7 @@ void add_list(CLI::App& app, Action& action) {
       "Examples:\n"
       "  anneal list schedules\n"
       "  anneal list cosine\n");
-  command->callback([what, &action] { action = [what] { return list(*what); }; });
+  command->callback([what, &program] { program.action = [what] { return list(*what); }; });
 }
 
 }  // namespace anneal::cli

@@ -5,8 +5,7 @@
 
 #include "apps/cli/commands/command.h"
 #include "apps/cli/commands/gallery.h"
-#include "apps/cli/commands/preview_csv.h"
-#include "apps/cli/commands/preview_figure.h"
+#include "apps/cli/commands/output.h"
 #include "apps/cli/commands/preview_text.h"
 #include "apps/cli/commands/side_by_side.h"
 #include "apps/cli/console/errors.h"
@@ -108,7 +107,7 @@ int preview_all(const PreviewOptions& options) {
   as_usage([&] {
     for (const std::string& text : texts.schedules) {
       schedules.push_back(preview_schedule(text, plan, kGalleryMetrics));
-      report::Samples samples;
+      Samples samples;
       for (std::size_t t = 0; t < schedules.back().rates.size(); ++t) {
         samples.push_back({static_cast<double>(t), schedules.back().rates[t]});
       }
@@ -150,7 +149,7 @@ int preview_some(const PreviewOptions& options) {
   });
 
   if (!options.csv.empty()) {
-    write_csv(schedules.front(), options.csv);
+    write_rates(schedules.front(), options.csv);
   }
   if (options.csv == "-") {
     print_error(warning_lines(schedules.front().preview.warnings, standard_error()));
@@ -227,9 +226,12 @@ int preview_command(const PreviewOptions& options) {
 
 }  // namespace
 
-void add_preview(CLI::App& app, Action& action) {
+AddCommand add_preview;  // listed in run.cpp
+
+void add_preview(Program& program) {
   auto options = std::make_shared<PreviewOptions>();
-  CLI::App* command = app.add_subcommand("preview", "Show what a schedule does, before training");
+  CLI::App* command =
+      program.app.add_subcommand("preview", "Show what a schedule does, before training");
   command->add_option("SCHEDULE", options->schedules, "One or more schedules, each in quotes")
       ->type_name("");
   command->add_option("--lr", options->lr, "Base rate [1]")->type_name("X");
@@ -264,7 +266,7 @@ void add_preview(CLI::App& app, Action& action) {
       "  anneal preview \"plateau(metric=val_loss, factor=0.5, patience=3ev)\" \\\n"
       "      --epochs 12 --metrics 1,0.9,0.9,0.9,0.9,0.9,0.9\n");
   command->callback(
-      [options, &action] { action = [options] { return preview_command(*options); }; });
+      [options, &program] { program.action = [options] { return preview_command(*options); }; });
 }
 
 }  // namespace anneal::cli

@@ -98,7 +98,7 @@ std::string piece_table(const Preview& preview, std::span<const double> rates) {
   }
   TextTable table(columns);
   for (auto row = rows.begin() + 1; row != rows.end(); ++row) {
-    row->front() = report::shortened(row->front(), others + 20 < kWidth ? kWidth - 2 - others : 18);
+    row->front() = shortened(row->front(), others + 20 < kWidth ? kWidth - 2 - others : 18);
     table.add(std::move(*row));
   }
   return table.text();
@@ -118,7 +118,7 @@ std::string rate_lines(const Preview& preview) {
 std::string warning_lines(const std::vector<std::string>& warnings, const Terminal& terminal) {
   std::string text;
   for (const std::string& warning : warnings) {
-    std::string lines = "  warning: " + report::wrap(warning, 68);  // 80 columns with the indent
+    std::string lines = "  warning: " + wrap(warning, 68);  // 80 columns with the indent
     for (std::size_t end = lines.find('\n'); end != std::string::npos;
          end = lines.find('\n', end + 1)) {
       lines.insert(end + 1, "           ");

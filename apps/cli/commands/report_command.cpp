@@ -10,10 +10,12 @@
 
 namespace anneal::cli {
 
-void add_report(CLI::App& app, Action& action) {
+AddCommand add_report;  // listed in run.cpp
+
+void add_report(Program& program) {
   auto folder = std::make_shared<std::string>();
   CLI::App* command =
-      app.add_subcommand("report", "Draw the figures of a run or a comparison again");
+      program.app.add_subcommand("report", "Draw the figures of a run or a comparison again");
   command->add_option("DIR", *folder, "A folder that anneal train or anneal compare wrote")
       ->required()
       ->type_name("");
@@ -25,8 +27,8 @@ void add_report(CLI::App& app, Action& action) {
       "Examples:\n"
       "  anneal report results/compare\n"
       "  anneal report results/train\n");
-  command->callback([folder, &action] {
-    action = [folder] {
+  command->callback([folder, &program] {
+    program.action = [folder] {
       if (!std::filesystem::is_directory(*folder)) {
         throw UsageError(join_text("report: ", *folder,
                                    " is not a folder (give one that anneal "

@@ -4,9 +4,18 @@
 #include "apps/cli/console/errors.h"
 #include "apps/cli/console/usage_errors.h"
 #include "apps/records/build_info.h"
+#include "core/spec/names.h"
+#include "core/text.h"
 
 namespace anneal::cli {
+
+// Every command, in the order of the help text.
+AddCommand add_preview, add_train, add_compare, add_descend, add_report, add_list;
+
 namespace {
+
+constexpr AddCommand* kCommands[] = {add_preview, add_train,  add_compare,
+                                     add_descend, add_report, add_list};
 
 constexpr const char* kDescription =
     "anneal: what a learning-rate schedule does to training, and why";
@@ -30,28 +39,27 @@ constexpr std::size_t kHelpColumn = 30;
 }  // namespace
 
 int run(int argc, const char* const* argv) {
-  Action action;
   CLI::App app(kDescription, "anneal");
   app.get_formatter()->column_width(kHelpColumn);
   app.footer(kFooter);
   app.set_version_flag("--version", "anneal " + build_info().version, "Print the version and exit");
   app.require_subcommand(0, 1);
-  add_preview(app, action);
-  add_train(app, action);
-  add_compare(app, action);
-  add_descend(app, action);
-  add_report(app, action);
-  add_list(app, action);
+  Program program{.app = app, .action = {}, .words = {argv, argv + argc}};
+  for (AddCommand* add : kCommands) {
+    add(program);
+  }
   try {
     app.parse(argc, argv);
-    if (!action) {
-      throw UsageError(
-          "command: none was given (use preview, train, compare, descend, report or list; anneal "
-          "--help "
-          "explains them)");
+    if (!program.action) {
+      std::vector<std::string> names;
+      for (const CLI::App* command : app.get_subcommands({})) {
+        names.push_back(command->get_name());
+      }
+      throw UsageError(join_text("command: none was given (one of: ", spec::joined(names),
+                                 "; anneal --help explains them)"));
     }
     check_nothing_empty(app);
-    return action();
+    return program.action();
   } catch (const CLI::Success& help_or_version) {
     return app.exit(help_or_version);
   } catch (const CLI::ParseError& error) {

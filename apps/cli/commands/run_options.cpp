@@ -3,7 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "apps/cli/console/errors.h"
-#include "apps/cli/console/numbers.h"
+#include "apps/run/settings.h"
 #include "core/spec/names.h"
 #include "core/text.h"
 
@@ -12,66 +12,50 @@ namespace {
 
 const std::vector<std::string> kTargets = {"lr", "momentum", "weight_decay"};
 
-void text_option(CLI::App& command,
-                 const std::string& name,
-                 std::string& value,
-                 const char* type,
-                 const std::string& help) {
-  command.add_option(name, value, help)->type_name(type);
-}
-
-std::string with_default(const std::string& help, const std::string& value) {
-  return help + " [" + value + "]";
-}
-
-double positive(const char* option, const std::string& text, const char* what) {
-  const double value = positive_or_zero(option, text);
-  if (value == 0) {
-    throw UsageError(join_text(option, ": got 0 (give ", what, ", above 0)"));
-  }
-  return value;
+std::string help_of(const Setting& setting, const RunConfig& defaults) {
+  const std::string value = text_of(value_of(defaults, setting));
+  return setting.parameter.help + (value.empty() ? "" : " [" + value + "]");
 }
 
 }  // namespace
 
+bool RunOptions::given(const std::string& setting) const {
+  const auto text = texts.find(setting);
+  const auto list = lists.find(setting);
+  return (text != texts.end() && !text->second.empty()) ||
+         (list != lists.end() && !list->second.empty());
+}
+
 void add_run_options(CLI::App& command, RunOptions& options, const RunConfig& defaults) {
-  text_option(command, "--data", options.data, "DATA",
-              with_default("Data set; anneal list data", defaults.data));
-  text_option(command, "--model", options.model, "MODEL",
-              with_default("Model; anneal list models", defaults.model));
-  text_option(
-      command, "--epochs", options.epochs, "E",
-      with_default("Length of a run: passes over the data", std::to_string(defaults.epochs)));
-  text_option(command, "--updates", options.updates, "N", "Length of a run in updates instead");
-  text_option(command, "--batch-size", options.batch_size, "B",
-              with_default("Samples per update, or full", std::to_string(defaults.batch_size)));
-  text_option(command, "--accumulate", options.accumulate, "K",
-              "Batches per update, their gradients averaged [1]");
-  text_option(command, "--seed", options.seed, "K",
-              with_default("Initial weights, batches, dropout", std::to_string(defaults.seed)));
-  text_option(command, "--eval-every", options.eval_every, "LENGTH",
-              with_default("When to evaluate: 100it, 1ep or 10%", defaults.eval_every));
-  text_option(command, "--precision", options.precision, "P", "Compute in float or double [float]");
-  text_option(command, "--clip", options.clip, "NORM",
-              "Scale the gradient down to this global norm");
-  text_option(command, "--clip-value", options.clip_value, "V",
-              "Limit every element of the gradient to [-V, V]");
-  command
-      .add_option("--group", options.groups,
-                  "Parameters with a rate, decay or schedule of their own:\n"
-                  "\"layers.0.*: lr=0.1, weight_decay=0, schedule=cosine\";\n"
-                  "lr=0 freezes them; again for more groups")
-      ->type_name("GROUP")
+  for (const Setting& setting : run_settings()) {
+    const std::string& name = setting.parameter.name;
+    if (setting.option.empty()) {
+      continue;
+    }
+    if (std::holds_alternative<std::vector<std::string> RunConfig::*>(setting.field)) {
+      add_repeated_option(command, setting.option, options.lists[name], setting.placeholder,
+                          setting.parameter.help);
+    } else {
+      command.add_option(setting.option, options.texts[name], help_of(setting, defaults))
+          ->type_name(setting.placeholder);
+    }
+  }
+  command.add_option("--out", options.out, "Folder to write; new or empty [results/...]")
+      ->type_name("DIR");
+  command.add_flag("--no-figures", options.no_figures, "Do not draw; anneal report DIR does later");
+  command.add_flag("-q,--quiet", options.quiet, "Only results and errors, no progress");
+}
+
+void add_repeated_option(CLI::App& command,
+                         const std::string& name,
+                         std::vector<std::string>& values,
+                         const std::string& type,
+                         const std::string& help) {
+  command.add_option(name, values, help)
+      ->type_name(type)
       ->take_all()
       ->expected(1)
       ->allow_extra_args(false);
-  text_option(command, "--average", options.average, "AVERAGE",
-              "Judge averaged weights too: ema(decay=0.99), tail or\nlawa; anneal list averages");
-  text_option(command, "--label-smoothing", options.label_smoothing, "S",
-              "Share of the target spread over all classes [0]");
-  text_option(command, "--out", options.out, "DIR", "Folder to write; new or empty [results/...]");
-  command.add_flag("--no-figures", options.no_figures, "Do not draw; anneal report DIR does later");
-  command.add_flag("-q,--quiet", options.quiet, "Only results and errors, no progress");
 }
 
 ScheduleOption split_schedule_option(const std::string& text) {
@@ -89,80 +73,46 @@ ScheduleOption split_schedule_option(const std::string& text) {
   return {std::move(target), text.substr(end + 1)};
 }
 
-std::vector<std::string> rate_schedules(const RunOptions& options) {
-  std::vector<std::string> schedules;
-  for (const std::string& text : options.schedules) {
+std::vector<std::string> take_schedules(const std::vector<std::string>& texts,
+                                        std::optional<std::string>& momentum,
+                                        std::optional<std::string>& weight_decay) {
+  std::vector<std::string> rates;
+  std::vector<std::string> targets;
+  for (const std::string& text : texts) {
     ScheduleOption option = split_schedule_option(text);
     if (option.target == "lr") {
-      schedules.push_back(std::move(option.schedule));
+      rates.push_back(std::move(option.schedule));
+      continue;
     }
+    if (std::ranges::count(targets, option.target) > 0) {
+      throw UsageError(join_text("--schedule: two schedules for ", option.target, " (give one)"));
+    }
+    (option.target == "momentum" ? momentum : weight_decay) = std::move(option.schedule);
+    targets.push_back(std::move(option.target));
   }
-  return schedules;
+  return rates;
 }
 
-RunConfig base_config(const RunOptions& options) {
-  RunConfig config;
-  const auto take = [](std::string& field, const std::string& given) {
-    if (!given.empty()) {
-      field = given;
-    }
-  };
-  take(config.data, options.data);
-  take(config.model, options.model);
-  take(config.eval_every, options.eval_every);
-  for (const std::string& text : options.schedules) {
-    ScheduleOption option = split_schedule_option(text);
-    if (option.target != "lr") {
-      std::optional<std::string>& field =
-          option.target == "momentum" ? config.momentum_schedule : config.weight_decay_schedule;
-      if (field) {
-        throw UsageError(join_text("--schedule: two schedules for ", option.target, " (give one)"));
-      }
-      field = std::move(option.schedule);
-    }
-  }
-  if (!options.epochs.empty() && !options.updates.empty()) {
+RunConfig with_options(RunConfig config, const RunOptions& options) {
+  if (options.given("epochs") && options.given("updates")) {
     throw UsageError("--epochs and --updates: both were given (a run has one length)");
   }
-  if (!options.epochs.empty()) {
-    config.epochs = whole_number("--epochs", options.epochs, 1);
+  if (options.given("epochs")) {
+    config.updates.reset();  // of a file
   }
-  if (!options.updates.empty()) {
-    config.updates = whole_number("--updates", options.updates, 1);
-  }
-  if (options.batch_size == "full") {
-    config.batch_size = RunConfig::kFullBatch;
-  } else if (!options.batch_size.empty()) {
-    config.batch_size = whole_number("--batch-size", options.batch_size, 1, ", or full");
-  }
-  if (!options.seed.empty()) {
-    config.seed = seed_number("--seed", options.seed);
-  }
-  if (!options.label_smoothing.empty()) {
-    config.label_smoothing = positive_or_zero("--label-smoothing", options.label_smoothing);
-    if (!(config.label_smoothing < 1)) {
-      throw UsageError(join_text("--label-smoothing: got ", options.label_smoothing,
-                                 " (give a share in [0, 1))"));
+  for (const Setting& setting : run_settings()) {
+    const std::string& name = setting.parameter.name;
+    if (!options.given(name)) {
+      continue;
+    }
+    if (const auto list = options.lists.find(name); list != options.lists.end()) {
+      assign(config, setting, list->second, setting.option);
+    } else {
+      assign_text(config, setting, options.texts.at(name), setting.option);
     }
   }
-  if (!options.clip.empty()) {
-    config.clip_norm = positive("--clip", options.clip, "the largest norm allowed");
-  }
-  if (!options.clip_value.empty()) {
-    config.clip_value = positive("--clip-value", options.clip_value, "the largest element allowed");
-  }
-  if (!options.accumulate.empty()) {
-    config.accumulate = whole_number("--accumulate", options.accumulate, 1);
-  }
-  config.groups = options.groups;
-  if (!options.average.empty()) {
-    config.average = options.average;
-  }
+  take_schedules(options.schedules, config.momentum_schedule, config.weight_decay_schedule);
   return config;
-}
-
-Precision chosen_precision(const RunOptions& options) {
-  return options.precision.empty() ? Precision::kFloat : parse_precision(options.precision);
 }
 
 std::filesystem::path output_folder(const RunOptions& options, const std::string& name) {

@@ -1,12 +1,13 @@
 #pragma once
 
 #include <filesystem>
-#include <memory>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "apps/records/run_toml.h"
 #include "apps/run/config.h"
-#include "apps/run/precision.h"
 
 namespace CLI {
 class App;
@@ -16,18 +17,28 @@ namespace anneal::cli {
 
 /// The options that train and compare share, as typed.
 struct RunOptions {
-  std::string data, model;
+  /// Of the settings that have an option of their own (apps/run/settings.h), by the setting's name.
+  std::map<std::string, std::string> texts;
+  std::map<std::string, std::vector<std::string>> lists;
   std::vector<std::string> optimizers, schedules;
-  std::string epochs, updates, batch_size, seed, eval_every;
-  std::string accumulate, label_smoothing, clip, clip_value, average, precision;
-  std::vector<std::string> groups;
+  std::string from;  ///< a run.toml
   std::string out;
   bool quiet = false;
   bool no_figures = false;
+
+  /// Whether the setting was given on the command line.
+  bool given(const std::string& setting) const;
 };
 
-/// Adds them to `command`; `defaults` are shown in the help text.
+/// Adds them to `command`, one for each setting; `defaults` are shown in the help text.
 void add_run_options(CLI::App& command, RunOptions& options, const RunConfig& defaults);
+
+/// An option that may be given several times, one value each.
+void add_repeated_option(CLI::App& command,
+                         const std::string& name,
+                         std::vector<std::string>& values,
+                         const std::string& type,
+                         const std::string& help);
 
 /// A schedule option that may name what it is for: "momentum=cosine" or "cosine".
 struct ScheduleOption {
@@ -38,14 +49,15 @@ struct ScheduleOption {
 /// Throws UsageError for another hyper-parameter, with the nearest name.
 ScheduleOption split_schedule_option(const std::string& text);
 
-/// The part of a RunConfig that does not come from --optimizer and the rate's --schedule; those for
-/// momentum and weight decay are taken. Throws UsageError.
-RunConfig base_config(const RunOptions& options);
+/// The schedules among `texts` for the learning rate; those for momentum and weight decay go to
+/// where they belong. Throws UsageError for two of one kind.
+std::vector<std::string> take_schedules(const std::vector<std::string>& texts,
+                                        std::optional<std::string>& momentum,
+                                        std::optional<std::string>& weight_decay);
 
-/// The schedules of `options` that are for the learning rate.
-std::vector<std::string> rate_schedules(const RunOptions& options);
-
-Precision chosen_precision(const RunOptions& options);
+/// What `options` say, on top of `config`, without --optimizer and the rate's --schedule.
+/// Throws UsageError, std::invalid_argument.
+RunConfig with_options(RunConfig config, const RunOptions& options);
 
 /// --out, or the first of results/NAME, results/NAME-2, ... that does not exist.
 std::filesystem::path output_folder(const RunOptions& options, const std::string& name);

@@ -8,6 +8,7 @@
 #include "apps/cli/console/numbers.h"
 #include "apps/cli/console/text_plot.h"
 #include "apps/run/labels.h"
+#include "apps/run/settings.h"
 
 namespace anneal::cli {
 namespace {
@@ -30,20 +31,18 @@ std::string average_text(const AverageEval& average) {
                     .val_accuracy = average.val_accuracy});
 }
 
-/// The rates that will train, from the same text and plan, as if a metric always improved; none
-/// for a run so long that this would take a while.
-std::vector<double> rates_of(const RunHeader& header) {
-  if (header.updates > kLongestPlot) {
+/// The rates that will train, as if a metric always improved; none for a run so long that this
+/// would take a while.
+std::vector<double> rates_of(const Run& run) {
+  if (run.header().updates > kLongestPlot) {
     return {};
   }
-  const std::int64_t evaluations = (header.updates + header.eval_every - 1) / header.eval_every;
-  return preview_schedule(header.schedule,
-                          {.updates_per_epoch = Steps(header.updates_per_epoch),
-                           .total = Steps(header.updates),
-                           .evaluations = Evaluations(evaluations),
-                           .base = LearningRate(header.base_lr)},
-                          {})
-      .rates;
+  const ScheduledValue& lr = run.rates().lr();
+  std::vector<double> rates = lr.schedule().values(Step(0), Steps(run.header().updates));
+  for (double& rate : rates) {
+    rate *= lr.base();
+  }
+  return rates;
 }
 
 /// A line of the header whose left column says what it is about.
@@ -55,7 +54,7 @@ std::string entry(const char* what, const std::string& text) {
 std::string explanation(const std::string& text) {
   constexpr std::size_t kWidth = 66;  // 80 columns with the indent
   std::string indented = "           ";
-  for (const char c : report::wrap(text, kWidth)) {
+  for (const char c : wrap(text, kWidth)) {
     indented += c == '\n' ? "\n             " : std::string(1, c);
   }
   return indented + "\n";
@@ -63,40 +62,42 @@ std::string explanation(const std::string& text) {
 
 }  // namespace
 
-std::string header_text(const RunHeader& header, const Terminal& terminal) {
+std::string header_text(const Run& run, const Terminal& terminal) {
+  const RunHeader& header = run.header();
+  const RunConfig& config = header.config;
   std::string text;
-  text += fmt::format("data       {}: {} training and {} validation samples\n", header.data,
+  text += fmt::format("data       {}: {} training and {} validation samples\n", config.data,
                       header.train_samples, header.validation_samples);
   if (header.loss_floor) {
     text += fmt::format("           the best possible model would have a loss of {:.4g}\n",
                         *header.loss_floor);
   }
-  text += fmt::format("model      {}: {} parameters, {}\n", header.model, header.parameters,
-                      header.precision);
-  text += entry("optimizer", header.optimizer);
+  text += fmt::format("model      {}: {} parameters, {}\n", config.model, header.parameters,
+                      to_text(config.precision));
+  text += entry("optimizer", config.optimizer);
   text += explanation(header.optimizer_formula);
   text += explanation("keeps " + header.optimizer_state);
   text += explanation("where the rate enters: " + header.rate_enters);
-  text += entry("schedule", header.schedule);
-  if (header.momentum_schedule) {
-    text += fmt::format("           momentum={}\n", *header.momentum_schedule);
+  text += entry("schedule", config.schedule);
+  if (config.momentum_schedule) {
+    text += fmt::format("           momentum={}\n", *config.momentum_schedule);
   }
-  if (header.weight_decay_schedule) {
-    text += fmt::format("           weight_decay={}\n", *header.weight_decay_schedule);
+  if (config.weight_decay_schedule) {
+    text += fmt::format("           weight_decay={}\n", *config.weight_decay_schedule);
   }
-  for (const std::string& group : header.groups) {
-    text += entry(&group == &header.groups.front() ? "groups" : "", group);
+  for (const std::string& group : config.groups) {
+    text += entry(&group == &config.groups.front() ? "groups" : "", group);
   }
-  if (header.average) {
-    text += entry("average", *header.average);
+  if (config.average) {
+    text += entry("average", *config.average);
   }
   text += fmt::format(
       "length     {} = {:.4g} epochs of {}, batch {}", counted(header.updates, "update"),
       static_cast<double>(header.updates) / static_cast<double>(header.updates_per_epoch),
       header.updates_per_epoch, header.batch_size);
   text +=
-      header.accumulate > 1 ? fmt::format(", {} batches to an update\n", header.accumulate) : "\n";
-  const std::vector<PlotLine> line = {{header.schedule, rates_of(header)}};
+      config.accumulate > 1 ? fmt::format(", {} batches to an update\n", config.accumulate) : "\n";
+  const std::vector<PlotLine> line = {{config.schedule, rates_of(run)}};
   text += piece_table(header.preview, line.front().values) + rate_lines(header.preview);
   if (!line.front().values.empty()) {
     text += text_plot(line, {.width = 80,
@@ -104,10 +105,7 @@ std::string header_text(const RunHeader& header, const Terminal& terminal) {
                              .unicode = terminal.utf8,
                              .updates_per_epoch = static_cast<double>(header.updates_per_epoch)});
   }
-  std::vector<std::string> warnings = header.preview.warnings;
-  warnings.insert(warnings.end(), header.optimizer_warnings.begin(),
-                  header.optimizer_warnings.end());
-  return text + warning_lines(warnings, terminal);
+  return text + warning_lines(header.warnings, terminal);
 }
 
 std::string result_text(const RunResult& result, const Terminal& terminal) {

@@ -1,10 +1,10 @@
 #include <CLI/CLI.hpp>
-#include <array>
 #include <fmt/format.h>
 #include <memory>
+#include <optional>
 
 #include "apps/cli/commands/command.h"
-#include "apps/cli/commands/figures.h"
+#include "apps/cli/commands/output.h"
 #include "apps/cli/commands/run_options.h"
 #include "apps/cli/commands/run_text.h"
 #include "apps/cli/console/errors.h"
@@ -12,8 +12,10 @@
 #include "apps/cli/console/numbers.h"
 #include "apps/cli/console/progress.h"
 #include "apps/cli/console/terminal.h"
+#include "apps/records/checkpoint.h"
 #include "apps/records/run_folder.h"
-#include "apps/training/engines.h"
+#include "apps/records/run_toml.h"
+#include "apps/training/engine.h"
 #include "core/text.h"
 
 namespace anneal::cli {
@@ -21,68 +23,87 @@ namespace {
 
 struct TrainOptions {
   RunOptions run;
-  std::string init, save_init;
+  std::string from, save_init;
   bool summary = false;
 };
 
-RunConfig config_of(const TrainOptions& options) {
-  RunConfig config = base_config(options.run);
+RunConfig config_of(const TrainOptions& options, const RunConfig& recorded) {
+  RunConfig config = with_options(recorded, options.run);
   if (!options.run.optimizers.empty()) {
     config.optimizer = options.run.optimizers.front();
   }
-  const std::vector<std::string> schedules = rate_schedules(options.run);
-  if (schedules.size() > 1) {
+  const std::vector<std::string> rates =
+      take_schedules(options.run.schedules, config.momentum_schedule, config.weight_decay_schedule);
+  if (rates.size() > 1) {
     throw UsageError(
         "--schedule: several schedules for the learning rate (anneal compare trains with each; "
         "another hyper-parameter is written momentum=SCHEDULE)");
   }
-  if (!schedules.empty()) {
-    config.schedule = schedules.front();
-  }
-  if (!options.init.empty()) {
-    config.init = options.init;
-  }
-  if (!options.save_init.empty()) {
-    check_writable("--save-init", options.save_init);
-    if (std::filesystem::exists(options.save_init)) {
-      throw UsageError(join_text("--save-init: ", options.save_init,
-                                 " exists (choose another name, or remove it first)"));
-    }
-    config.save_init = options.save_init;
+  if (!rates.empty()) {
+    config.schedule = rates.front();
   }
   return config;
 }
 
-int train(const TrainOptions& options) {
-  RunConfig config;
-  std::unique_ptr<Engine> engine;
-  RunHeader header;
-  std::string layers;
-  std::unique_ptr<RunFolder> folder;
-  as_usage([&] {
-    config = config_of(options);
-    engine = make_engine(chosen_precision(options.run));
-    header = engine->validate(config);
-    layers = options.summary ? engine->layer_table(config) : "";
-    folder = std::make_unique<RunFolder>(output_folder(options.run, "train"));
-  });
-  if (!options.run.quiet) {
-    print(header_text(header, standard_output()));
+void check_save_init(const std::string& file) {
+  check_writable("--save-init", file);
+  if (std::filesystem::exists(file)) {
+    throw UsageError(
+        join_text("--save-init: ", file, " exists (choose another name, or remove it first)"));
   }
-  print(layers);
+}
+
+/// How the run of `options` is to be made, checked, with the folder it goes to.
+struct Preparation {
+  std::unique_ptr<Run> run;
+  std::unique_ptr<RunFolder> folder;
+  std::optional<InitialParametersWriter> initial;
+};
+
+Preparation prepare(const TrainOptions& options, const std::vector<std::string>& command) {
+  Preparation result;
+  if (!options.save_init.empty()) {
+    check_save_init(options.save_init);
+    result.initial.emplace(options.save_init);
+  }
+  RecordedRun recorded;
+  if (!options.from.empty()) {
+    recorded = read_run_toml(options.from);
+  }
+  result.run = Engine(read_checkpoint).prepare(config_of(options, recorded.config));
+  check_unchanged(recorded, result.run->header());
+  result.folder = std::make_unique<RunFolder>(output_folder(options.run, "train"),
+                                              RunFolderOptions{.command = command});
+  return result;
+}
+
+int train(const TrainOptions& options, const std::vector<std::string>& command) {
+  Preparation prepared;
+  as_usage([&] { prepared = prepare(options, command); });
+  const Run& run = *prepared.run;
+  if (!options.run.quiet) {
+    print(header_text(run, standard_output()));
+  }
+  if (options.summary) {
+    print(run.layer_table());
+  }
 
   RunResult result;
   {
     const Interrupt interrupt;
-    ProgressDisplay display(standard_error(), header.updates, options.run.quiet);
-    RunProgress progress(display, "", header.updates);
-    const std::array<Observer*, 2> observers = {folder.get(), &progress};
-    result = engine->run(config, observers, interrupt.token());
+    ProgressDisplay display(standard_error(), run.header().updates, options.run.quiet);
+    RunProgress progress(display, "", run.header().updates);
+    std::vector<Observer*> observers = {prepared.folder.get(), &progress};
+    if (prepared.initial) {
+      observers.push_back(&*prepared.initial);
+    }
+    result = run.train(observers, interrupt.token());
   }
   print(result_text(result, standard_output()));
-  print(fmt::format("Everything is in {}\n", folder->path().string()));
+  const std::filesystem::path& folder = prepared.folder->path();
+  print(fmt::format("Everything is in {}\n", folder.string()));
   if (!options.run.no_figures) {
-    draw_figures(folder->path());
+    draw_figures(folder);
   }
   switch (result.status) {
     case RunStatus::kDone:
@@ -97,29 +118,29 @@ int train(const TrainOptions& options) {
 
 }  // namespace
 
-void add_train(CLI::App& app, Action& action) {
+AddCommand add_train;  // listed in run.cpp
+
+void add_train(Program& program) {
   auto options = std::make_shared<TrainOptions>();
-  CLI::App* command = app.add_subcommand("train", "Train once, with one schedule");
+  CLI::App* command = program.app.add_subcommand("train", "Train once, with one schedule");
   const RunConfig defaults;
   command
       ->add_option("--optimizer", options->run.optimizers,
                    "Optimizer with its rate; anneal list optimizers\n[" + defaults.optimizer + "]")
       ->type_name("OPTIMIZER")
       ->expected(1);
-  command
-      ->add_option("--schedule", options->run.schedules,
-                   "Schedule of the rate [" + defaults.schedule +
-                       "]; again with momentum=S or\nweight_decay=S for those")
-      ->type_name("SCHEDULE")
-      ->take_all()
-      ->expected(1)
-      ->allow_extra_args(false);
+  add_repeated_option(*command, "--schedule", options->run.schedules, "SCHEDULE",
+                      "Schedule of the rate [" + defaults.schedule +
+                          "]; again with momentum=S or\nweight_decay=S for those");
   add_run_options(*command, options->run, defaults);
+  command
+      ->add_option("--from", options->from,
+                   "Start from the settings in a run.toml: the same run again,\n"
+                   "but for what other options say")
+      ->type_name("FILE");
   command->add_flag("--summary", options->summary,
                     "Print the model layer by layer, then train: output,\n"
                     "parameters, floating-point operations of one sample");
-  command->add_option("--init", options->init, "Start from these parameters (safetensors)")
-      ->type_name("FILE");
   command
       ->add_option("--save-init", options->save_init, "Write the initial parameters (safetensors)")
       ->type_name("FILE");
@@ -136,8 +157,11 @@ void add_train(CLI::App& app, Action& action) {
       "  anneal train --optimizer \"adamw(lr=0.003)\" --schedule cosine --average ema "
       "--summary\n"
       "  anneal train --group \"layers.0.*: lr=0.01\" --group \"layers.2.*: weight_decay=0\"\n"
+      "  anneal train --from results/train/run.toml --seed 1\n"
       "  anneal train --data \"moons\" --model \"mlp(16, 16)\" --epochs 30 --out results/moons\n");
-  command->callback([options, &action] { action = [options] { return train(*options); }; });
+  command->callback([options, &program] {
+    program.action = [options, words = program.words] { return train(*options, words); };
+  });
 }
 
 }  // namespace anneal::cli

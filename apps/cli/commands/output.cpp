@@ -1,14 +1,20 @@
-#include "apps/cli/commands/preview_figure.h"
+#include "apps/cli/commands/output.h"
 
 #include <cstdlib>
+#include <fmt/format.h>
+#include <iterator>
+#include <optional>
 #include <stdexcept>
 #include <system_error>
 #include <vector>
 
 #include "apps/cli/console/errors.h"
+#include "apps/cli/console/terminal.h"
 #include "apps/report/average.h"
 #include "apps/report/draw.h"
+#include "apps/report/report.h"
 #include "apps/run/labels.h"
+#include "core/storage/file.h"
 #include "core/text.h"
 
 namespace anneal::cli {
@@ -65,9 +71,9 @@ report::Figure preview_figure(std::span<const PreviewedSchedule> schedules) {
   for (const PreviewedSchedule& schedule : schedules) {
     texts.push_back(schedule.given);
   }
-  const std::vector<std::string> labels = report::short_labels(texts);
+  const std::vector<std::string> labels = short_labels(texts);
   for (std::size_t k = 0; k < schedules.size(); ++k) {
-    report::Samples samples;
+    Samples samples;
     for (std::size_t t = 0; t < schedules[k].rates.size(); ++t) {
       samples.push_back(
           {static_cast<double>(t) / static_cast<double>(plan.updates_per_epoch.count()),
@@ -78,7 +84,7 @@ report::Figure preview_figure(std::span<const PreviewedSchedule> schedules) {
   }
   panel.labelled = schedules.size() > 1;
   report::Figure figure;
-  figure.title = schedules.size() == 1 ? report::wrap(schedules.front().given, 70) : "Schedules";
+  figure.title = schedules.size() == 1 ? wrap(schedules.front().given, 70) : "Schedules";
   figure.title = figure.title.substr(0, figure.title.find('\n'));
   figure.note = plan_line(plan);
   figure.x_label = "epochs";
@@ -104,6 +110,47 @@ void draw_into(const report::DescentFigure& figure, const fs::path& file) {
 
 void draw_into(const report::Gallery& gallery, const fs::path& file) {
   draw_through_temporary(gallery, file);
+}
+
+void draw_figures(const std::filesystem::path& folder) {
+  try {
+    const auto files = report::write_report(folder);
+    print(join_text("Figures: ", (folder / "figures").string(), " (", files.size(),
+                    ", each as SVG and PNG with its CSV)\n"));
+  } catch (const std::exception& error) {
+    warn(join_text(error.what(), "; the results are in ", folder.string(), ", and anneal report ",
+                   folder.string(), " draws them later"));
+  }
+}
+
+void write_rates(const PreviewedSchedule& schedule, const std::string& file) {
+  std::optional<OutputFile> out;
+  try {
+    if (file != "-") {
+      out.emplace(file);
+    }
+  } catch (const std::runtime_error&) {
+    throw UsageError(
+        join_text("--csv: cannot write ", file, " (its folder must exist and be writable)"));
+  }
+  const auto write = [&](std::string& text) {
+    out ? out->write(text) : print(text);
+    text.clear();
+  };
+  const auto per_epoch = static_cast<double>(schedule.resolved.plan().updates_per_epoch.count());
+  constexpr std::size_t kChunk = 60'000;  // bytes at a time: a run may have millions of updates
+  std::string text = "step,epoch,lr\n";
+  for (std::size_t t = 0; t < schedule.rates.size(); ++t) {
+    fmt::format_to(std::back_inserter(text), "{},{},{:.17g}\n", t,
+                   static_cast<double>(t) / per_epoch, schedule.rates[t]);
+    if (text.size() > kChunk) {
+      write(text);
+    }
+  }
+  write(text);
+  if (out) {
+    out->close();
+  }
 }
 
 }  // namespace anneal::cli
