@@ -47,7 +47,8 @@ void replace_file(const std::string& path, std::string_view bytes) {
     fail(partial, "cannot be created");
   }
   const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size();
-  const bool closed = std::fclose(file.release()) == 0;  // the last bytes reach the disk here
+  // Closing hands over the last bytes, so it can fail too.
+  const bool closed = std::fclose(file.release()) == 0;
   if (!written || !closed || std::rename(partial.c_str(), path.c_str()) != 0) {
     const int reason = errno;
     std::remove(partial.c_str());
