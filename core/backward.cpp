@@ -41,6 +41,8 @@ void NodeAccess::run_backward(Node& root) {
       std::ranges::pop_heap(pending, older);
       Node& node = *pending.back();
       pending.pop_back();
+      // The gradient leaves its node: the backward may write into its block, which is free again as
+      // soon as it is done. Beside those of parameters, only gradients on the front are held.
       Gradients gradients =
           node.backward_(node.closure_, node, std::exchange(node.gradient_, Tensor()));
       if (gradients.size() != node.input_count_) {
@@ -55,6 +57,7 @@ void NodeAccess::run_backward(Node& root) {
       }
     }
   } catch (...) {
+    // Whoever calls backward() on this graph again must not add to what this call left behind.
     for (Node* node : pending) {
       node->gradient_ = Tensor();
     }

@@ -63,6 +63,7 @@ Tensor broadcast_to(const Tensor& t, const Shape& shape) {
   }
   Tensor result(shape);
   if (repeats_as_a_row(shape, t.shape())) {
+    // Runs of the whole of t, a bias over a batch: copied in blocks, without a counter per element.
     for (Index at = 0; at < result.size(); at += t.size()) {
       std::copy_n(t.data(), t.size(), result.data() + at);
     }

@@ -83,6 +83,7 @@ class Pool final {
     FreeList& list = lists_[size.index];
     if (list.head == nullptr) {
       void* block = heap_allocate(size.bytes);
+      // Every block in use may come back once.
       ++list.room;
       ++heap_allocations_;
       return block;

@@ -57,6 +57,7 @@ void multiply(const MatrixPart& a, const MatrixPart& b, const ProductTarget& c) 
 
 void multiply_plain(const MatrixPart& a, const MatrixPart& b, const ProductTarget& c) {
   const Part target(c.values, a.rows, b.columns, Eigen::OuterStride<>(c.row_step));
+  // Eigen wants to know at compile time along which axis a factor lies side by side: four cases.
   const bool a_in_rows = a.column_step == 1;
   const bool b_in_rows = b.column_step == 1;
   if (a_in_rows && b_in_rows) {

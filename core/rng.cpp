@@ -39,6 +39,7 @@ std::uint64_t Rng::bits() {
 }
 
 double Rng::uniform() {
+  // The upper 53 bits: as many as a double holds without rounding.
   return static_cast<double>(bits() >> 11) * 0x1p-53;
 }
 
@@ -47,6 +48,7 @@ double Rng::uniform(double low, double high) {
 }
 
 double Rng::normal() {
+  // The second value that the transform could give is dropped: to keep it would be state.
   const double u = 1.0 - uniform();  // in (0, 1]: its logarithm is finite
   const double v = uniform();
   return std::sqrt(-2.0 * std::log(u)) * std::cos(2.0 * std::numbers::pi * v);

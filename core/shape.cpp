@@ -19,6 +19,7 @@ Shape::Shape(std::span<const Index> extents) {
 
 void Shape::append(Index extent) {
   check(extent >= 0, "shape: extents must be >= 0, got ", extent);
+  // By division: the product itself could overflow.
   check(extent == 0 || size_ < (Index{1} << 62) / extent, "shape: too many elements: ", size_,
         " times ", extent);
   extents_[rank_++] = extent;

@@ -73,6 +73,7 @@ Scalar Tensor::item() const {
 Tensor Tensor::reshaped(const Shape& shape) && {
   check(has_value() && shape.size() == shape_.size(), "reshape: sizes differ: ", shape_, " to ",
         shape);
+  // The block changes its owner: no element is copied.
   Tensor result = std::move(*this);
   result.shape_ = shape;
   return result;

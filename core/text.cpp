@@ -14,6 +14,7 @@ std::string shortest(Float value) {
   if (std::isnan(value)) {
     return "nan";  // to_chars would print the sign bit of a NaN
   }
+  // The longest is -2.2250738585072014e-308, 24 characters.
   std::array<char, 32> buffer{};
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
   return {buffer.data(), end};

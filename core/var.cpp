@@ -9,9 +9,11 @@
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
+// Plain numbers, and plain reference counts in the nodes: a graph belongs to one thread at a time.
 thread_local std::uint64_t newest_order = 0;
 thread_local bool recording = true;
 
+// A closure may be aligned to 16 bytes (make_op() asserts no more), and so is what follows it.
 std::size_t rounded_up(std::size_t bytes) {
   return (bytes + 15) / 16 * 16;
 }

@@ -148,6 +148,7 @@ Var softmax(const Var& x) {
   const ConstMatrixView in = as_matrix(x.value());
   MatrixView y = as_matrix(out);
   for (Index row = 0; row < in.rows(); ++row) {
+    // Shifted by the largest, so that nothing overflows.
     y.row(row) = (in.row(row).array() - in.row(row).maxCoeff()).exp();
     y.row(row) /= y.row(row).sum();
   }
@@ -171,6 +172,7 @@ Var dropout(const Var& x, double p, Rng rng) {
   }
   Tensor mask(x.shape());
   const auto kept = static_cast<Scalar>(1.0 / (1.0 - p));
+  // One word per element, whatever p is: masks of two values of p under one stream are nested.
   for (Scalar& factor : mask.values()) {
     factor = rng.uniform() < p ? 0 : kept;
   }

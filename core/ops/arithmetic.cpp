@@ -104,6 +104,8 @@ Var operator/(const Var& a, const Var& b) {
   const auto divide = [](Scalar x, Scalar y) { return x / y; };
   Tensor out = map_pairs(a.value(), b.value(), "div", divide);
   return make_op("div", std::move(out), {a, b}, [divide](const Node& self, const Tensor& g) {
+    // Also where a wants no gradient: that of b is this times the output, without a second
+    // division.
     Tensor da = map_pairs(g, self.input(1), "div", divide);  // g / b
     Gradients grads(2);
     if (self.needs_grad(1)) {

@@ -118,6 +118,7 @@ Tensor output(const Geometry& n, const Tensor& x, const Tensor& weight, const Te
   Tensor patches(Shape{n.patch(), n.pixels()});
   for (Index b = 0; b < n.B; ++b) {
     unfold(n, x.data() + b * n.C * n.H * n.W, patches.data());
+    // The bias goes first and the product is added to it: one pass over the output less.
     Scalar* y = out.data() + b * n.O * n.pixels();
     if (bias.has_value()) {
       for (Index o = 0; o < n.O; ++o) {

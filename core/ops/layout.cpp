@@ -32,6 +32,8 @@ Tensor permuted(const Tensor& x, const Order& order) {
   Tensor out(Shape(std::span<const Index>(extent.data(), rank)));
   std::array<Index, Shape::kMaxRank> position{};
   Index from = 0;
+  // A counter with a digit for each axis follows the output: most steps change the last digit
+  // alone, where a division per axis and element would have to start from the beginning.
   for (Scalar& element : out.values()) {
     element = x.data()[from];
     for (int axis = rank - 1; axis >= 0; --axis) {

@@ -27,6 +27,7 @@ RowSoftmax row_softmax(const Tensor& x) {
   as_array(result.probabilities) = as_array(std::as_const(result.probabilities)).exp();
   for (Index b = 0; b < p.rows(); ++b) {
     const Scalar total = p.row(b).sum();
+    // One division for the row instead of one for each class.
     p.row(b) *= 1 / total;
     log_sum[b] += std::log(total);
   }
@@ -103,6 +104,7 @@ Var cross_entropy(const Var& logits,
     if (spread != 0) {
       loss += spread * (static_cast<Scalar>(classes) * log_sum - x.row(b).sum());
     }
+    // softmax - t; the labels touch one class of a row each, so no matrix of targets is made.
     d(b, label) -= keep;
   }
   as_array(gradient) *= 1 / static_cast<Scalar>(rows);

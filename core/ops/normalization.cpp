@@ -78,6 +78,8 @@ Sums channel_sums(const Tensor& g, const Tensor& x, const Tensor& mean, const Te
   const Planes planes(x.shape());
   Sums sums{Tensor(mean.shape()), Tensor(mean.shape())};
   for (Index c = 0; c < planes.channels; ++c) {
+    // Within a plane in Scalar, which Eigen vectorises; over the batch in double, which costs
+    // nothing.
     double sum = 0;
     double product = 0;
     for (Index b = 0; b < planes.batch; ++b) {
@@ -105,6 +107,8 @@ BatchStatistics batch_statistics(const Tensor& x) {
       sum += planes.at(x, b, c).sum();
     }
     const auto mean = static_cast<Scalar>(sum / count);
+    // A second pass: the mean of squares minus the squared mean would cancel where the mean is
+    // large.
     double squares = 0;
     for (Index b = 0; b < planes.batch; ++b) {
       squares += (planes.at(x, b, c) - mean).square().sum();
@@ -195,6 +199,7 @@ Var layer_norm(const Var& x, const Var& weight, const Var& bias, double eps) {
   const auto b = as_array(bias.value()).transpose();
   const auto columns = static_cast<Scalar>(in.cols());
   for (Index row = 0; row < in.rows(); ++row) {
+    // Two passes over a row that is in the cache: see batch_statistics().
     n.row(row) = in.row(row).array() - in.row(row).sum() / columns;
     const Scalar variance = n.row(row).squaredNorm() / columns;
     const Scalar inverse = 1 / std::sqrt(variance + static_cast<Scalar>(eps));

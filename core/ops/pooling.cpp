@@ -40,6 +40,7 @@ Var max_pool2d_plain(const Var& x, const MaxPool2dOptions& options) {
   std::size_t o = 0;
   for (Index p = 0; p < in[0] * in[1]; ++p, plane += H * W) {
     for (Index i = 0; i < rows; ++i) {
+      // Padding is -infinity, which never wins: windows are cut at the border instead.
       const Index top = std::max(i * stride - padding, Index{0});
       const Index bottom = std::min(i * stride - padding + window, H);
       for (Index j = 0; j < columns; ++j, ++o) {

@@ -89,6 +89,7 @@ Var max(const Var& x, const Reduction& over) {
         Tensor share =
             map_pairs(in, best, "max", [](Scalar v, Scalar m) -> Scalar { return v == m ? 1 : 0; });
         Tensor per_winner = std::move(g).reshaped(kept);
+        // Equal elements share the gradient: which of them came first says nothing.
         as_array(per_winner) /= as_array(sum_to(share, kept));
         Gradients grads(1);
         grads[0] = map_pairs(share, per_winner, "max", [](Scalar s, Scalar w) { return s * w; });

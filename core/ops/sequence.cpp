@@ -53,6 +53,7 @@ Var embedding(const Var& table, const Tensor& ids) {
                    MatrixView slopes = as_matrix(gradients[0]);
                    const ConstMatrixView g_rows = as_matrix(g);
                    for (Index i = 0; i < std::ssize(rows); ++i) {
+                     // Row by row: an id that comes twice receives both.
                      slopes.row(rows[i]) += g_rows.row(i);
                    }
                    return gradients;
@@ -167,6 +168,8 @@ struct Sizes {
 void causal_softmax(Scalar scale, SquareView scores) {
   for (Index t = 0; t < scores.rows(); ++t) {
     auto seen = scores.row(t).head(t + 1);
+    // Shifted by the largest score, so that nothing overflows. What a position may not see is never
+    // exponentiated: half of the work, and no minus infinity.
     seen = (scale * (seen.array() - seen.maxCoeff())).exp();
     seen /= seen.sum();
     scores.row(t).tail(scores.cols() - t - 1).setZero();
