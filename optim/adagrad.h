@@ -3,7 +3,6 @@
 #include <vector>
 
 #include "optim/optimizer.h"
-#include "optim/row.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
@@ -35,8 +34,5 @@ class Adagrad final : public Optimizer {
 
   AdagradOptions options_;
 };
-
-/// For the catalogue.
-OptimizerEntry adagrad_entry();
 
 }}  // namespace anneal::ANNEAL_PRECISION

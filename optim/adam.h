@@ -3,7 +3,6 @@
 #include <vector>
 
 #include "optim/optimizer.h"
-#include "optim/row.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
@@ -44,9 +43,5 @@ class Adam final : public Optimizer {
 
   AdamOptions options_;
 };
-
-/// For the catalogue.
-OptimizerEntry adam_entry();
-OptimizerEntry adamw_entry();
 
 }}  // namespace anneal::ANNEAL_PRECISION

@@ -3,7 +3,6 @@
 #include <vector>
 
 #include "optim/optimizer.h"
-#include "optim/row.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
@@ -33,8 +32,5 @@ class Amsgrad final : public Optimizer {
 
   AmsgradOptions options_;
 };
-
-/// For the catalogue.
-OptimizerEntry amsgrad_entry();
 
 }}  // namespace anneal::ANNEAL_PRECISION

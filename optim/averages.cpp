@@ -6,7 +6,8 @@
 #include <string>
 #include <utility>
 
-#include "optim/rule_checks.h"
+#include "core/check.h"
+#include "optim/catalogue.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
@@ -21,11 +22,20 @@ std::vector<std::string> snapshot_names(const LawaOptions& options) {
   return names;
 }
 
+spec::Parameter count_parameter(const char* name, const char* default_text, const char* help) {
+  return {.name = name,
+          .kind = spec::ValueKind::kInteger,
+          .default_text = default_text,
+          .range = spec::between(1.0, 1e15),
+          .help = help};
+}
+
 }  // namespace
 
 Ema::Ema(NamedParameters parameters, const EmaOptions& options)
     : WeightAverage("ema", std::move(parameters), {"ema"}), options_(options) {
-  check_fraction("ema", "decay", options.decay);
+  check(0.0 <= options.decay && options.decay < 1.0, "ema: decay must be in [0, 1), got ",
+        options.decay);
 }
 
 void Ema::take_in() {
@@ -113,75 +123,62 @@ Tensor Lawa::average(std::size_t parameter) const {
   return result;
 }
 
-const std::vector<AverageEntry>& average_catalogue() {
-  const spec::Range count = spec::between(1.0, 1e15);
-  static const std::vector<AverageEntry> kRows = {
-      {.signature = {.name = "ema",
-                     .parameters = {{.name = "decay",
-                                     .default_text = "0.999",
-                                     .range = spec::below_from(0.0, 1.0),
-                                     .help = "share of the old average that stays"},
-                                    {.name = "bias_correction",
-                                     .kind = spec::ValueKind::kFlag,
-                                     .default_text = "true",
-                                     .help = "divide by 1 - decay^t"}},
-                     .formula = "a = decay a + (1 - decay) p, average = a / (1 - decay^t)",
-                     .help = "exponential moving average of the weights",
-                     .source = "Polyak and Juditsky 1992"},
-       .make = [](NamedParameters parameters,
-                  const spec::Arguments& a) -> std::unique_ptr<WeightAverage> {
-         return std::make_unique<Ema>(
-             std::move(parameters),
-             EmaOptions{.decay = a.number("decay"), .bias_correction = a.flag("bias_correction")});
-       }},
-      {.signature = {.name = "tail",
-                     .parameters = {{.name = "start",
-                                     .kind = spec::ValueKind::kInteger,
-                                     .default_text = "1",
-                                     .range = count,
-                                     .help = "the first update that counts, from 1"},
-                                    {.name = "every",
-                                     .kind = spec::ValueKind::kInteger,
-                                     .default_text = "1",
-                                     .range = count,
-                                     .help = "every how many updates one counts"}},
-                     .formula = "the mean of the weights after updates start, start + every, ...",
-                     .help = "equal average of the last part of a run (SWA)",
-                     .source = "Izmailov et al. 2018 (arXiv:1803.05407)",
-                     .aliases = {"swa"}},
-       .make = [](NamedParameters parameters,
-                  const spec::Arguments& a) -> std::unique_ptr<WeightAverage> {
-         return std::make_unique<TailAverage>(
-             std::move(parameters),
-             TailAverageOptions{.start = a.integer("start"), .every = a.integer("every")});
-       }},
-      {.signature = {.name = "lawa",
-                     .parameters = {{.name = "snapshots",
-                                     .kind = spec::ValueKind::kInteger,
-                                     .default_text = "5",
-                                     .range = spec::between(1.0, 100.0),
-                                     .help = "how many are kept"},
-                                    {.name = "every",
-                                     .kind = spec::ValueKind::kInteger,
-                                     .default_text = "100",
-                                     .range = count,
-                                     .help = "every how many updates one is taken"}},
-                     .formula = "the mean of the latest snapshots",
-                     .help = "latest weight averaging",
-                     .source = "Kaddour 2022 (arXiv:2209.14981)"},
-       .make = [](NamedParameters parameters,
-                  const spec::Arguments& a) -> std::unique_ptr<WeightAverage> {
-         return std::make_unique<Lawa>(
-             std::move(parameters),
-             LawaOptions{.snapshots = a.integer("snapshots"), .every = a.integer("every")});
-       }},
-  };
-  return kRows;
+AverageEntry ema_entry() {
+  return {.signature = {.name = "ema",
+                        .parameters = {{.name = "decay",
+                                        .default_text = "0.999",
+                                        .range = spec::below_from(0.0, 1.0),
+                                        .help = "share of the old average that stays"},
+                                       {.name = "bias_correction",
+                                        .kind = spec::ValueKind::kFlag,
+                                        .default_text = "true",
+                                        .help = "divide by 1 - decay^t"}},
+                        .formula = "a = decay a + (1 - decay) p, average = a / (1 - decay^t)",
+                        .help = "exponential moving average of the weights",
+                        .source = "Polyak and Juditsky 1992"},
+          .make = [](NamedParameters parameters,
+                     const spec::Arguments& a) -> std::unique_ptr<WeightAverage> {
+            return std::make_unique<Ema>(std::move(parameters),
+                                         EmaOptions{.decay = a.number("decay"),
+                                                    .bias_correction = a.flag("bias_correction")});
+          }};
 }
 
-std::unique_ptr<WeightAverage> make_average(const spec::Expr& call, NamedParameters parameters) {
-  const AverageEntry& row = spec::find_entry(call, "average", average_catalogue());
-  return row.make(std::move(parameters), spec::bind(call, row.signature));
+AverageEntry tail_entry() {
+  return {.signature =
+              {.name = "tail",
+               .parameters = {count_parameter("start", "1", "the first update that counts, from 1"),
+                              count_parameter("every", "1", "every how many updates one counts")},
+               .formula = "the mean of the weights after updates start, start + every, ...",
+               .help = "equal average of the last part of a run (SWA)",
+               .source = "Izmailov et al. 2018 (arXiv:1803.05407)",
+               .aliases = {"swa"}},
+          .make = [](NamedParameters parameters,
+                     const spec::Arguments& a) -> std::unique_ptr<WeightAverage> {
+            return std::make_unique<TailAverage>(
+                std::move(parameters),
+                TailAverageOptions{.start = a.integer("start"), .every = a.integer("every")});
+          }};
+}
+
+AverageEntry lawa_entry() {
+  return {.signature = {.name = "lawa",
+                        .parameters = {{.name = "snapshots",
+                                        .kind = spec::ValueKind::kInteger,
+                                        .default_text = "5",
+                                        .range = spec::between(1.0, 100.0),
+                                        .help = "how many are kept"},
+                                       count_parameter("every", "100",
+                                                       "every how many updates one is taken")},
+                        .formula = "the mean of the latest snapshots",
+                        .help = "latest weight averaging",
+                        .source = "Kaddour 2022 (arXiv:2209.14981)"},
+          .make = [](NamedParameters parameters,
+                     const spec::Arguments& a) -> std::unique_ptr<WeightAverage> {
+            return std::make_unique<Lawa>(
+                std::move(parameters),
+                LawaOptions{.snapshots = a.integer("snapshots"), .every = a.integer("every")});
+          }};
 }
 
 }}  // namespace anneal::ANNEAL_PRECISION

@@ -1,11 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
-#include <vector>
 
-#include "core/spec/bind.h"
-#include "core/spec/signature.h"
 #include "optim/weight_average.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
@@ -87,18 +83,5 @@ class Lawa final : public WeightAverage {
 
   LawaOptions options_;
 };
-
-/// One row of the catalogue of averages.
-struct AverageEntry {
-  spec::Signature signature;
-  std::unique_ptr<WeightAverage> (*make)(NamedParameters, const spec::Arguments&) = nullptr;
-};
-
-/// ema, tail, lawa.
-const std::vector<AverageEntry>& average_catalogue();
-
-/// The average that a specification such as `ema(decay=0.99)` describes.
-/// Throws spec::SpecError.
-std::unique_ptr<WeightAverage> make_average(const spec::Expr& call, NamedParameters parameters);
 
 }}  // namespace anneal::ANNEAL_PRECISION

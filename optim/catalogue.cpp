@@ -2,27 +2,29 @@
 
 #include <utility>
 
-#include "core/spec/bind.h"
-#include "optim/adadelta.h"
-#include "optim/adagrad.h"
-#include "optim/adam.h"
-#include "optim/adamax.h"
-#include "optim/amsgrad.h"
-#include "optim/lamb.h"
-#include "optim/lars.h"
-#include "optim/lion.h"
-#include "optim/muon.h"
-#include "optim/nadam.h"
-#include "optim/prodigy.h"
-#include "optim/radam.h"
-#include "optim/rmsprop.h"
-#include "optim/schedule_free.h"
-#include "optim/sgd.h"
-
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
+// Each is at the end of the .cpp file of its rule.
+OptimizerEntry sgd_entry();
+OptimizerEntry adam_entry();
+OptimizerEntry adamw_entry();
+OptimizerEntry amsgrad_entry();
+OptimizerEntry nadam_entry();
+OptimizerEntry radam_entry();
+OptimizerEntry adamax_entry();
+OptimizerEntry adagrad_entry();
+OptimizerEntry rmsprop_entry();
+OptimizerEntry adadelta_entry();
+OptimizerEntry lion_entry();
+OptimizerEntry lars_entry();
+OptimizerEntry lamb_entry();
+OptimizerEntry muon_entry();
+OptimizerEntry schedule_free_sgd_entry();
+OptimizerEntry schedule_free_adamw_entry();
+OptimizerEntry prodigy_entry();
+
 const std::vector<OptimizerEntry>& optimizer_catalogue() {
-  static const std::vector<OptimizerEntry> kRows = {
+  static const std::vector<OptimizerEntry> kOptimizers = {
       sgd_entry(),
       adam_entry(),
       adamw_entry(),
@@ -41,7 +43,17 @@ const std::vector<OptimizerEntry>& optimizer_catalogue() {
       schedule_free_adamw_entry(),
       prodigy_entry(),
   };
-  return kRows;
+  return kOptimizers;
+}
+
+// In averages.cpp.
+AverageEntry ema_entry();
+AverageEntry tail_entry();
+AverageEntry lawa_entry();
+
+const std::vector<AverageEntry>& average_catalogue() {
+  static const std::vector<AverageEntry> kAverages = {ema_entry(), tail_entry(), lawa_entry()};
+  return kAverages;
 }
 
 const OptimizerEntry& optimizer_entry(const spec::Expr& call) {
@@ -68,8 +80,13 @@ std::unique_ptr<Optimizer> make_optimizer(const spec::Expr& call, NamedParameter
 
 std::unique_ptr<Optimizer> make_optimizer(const spec::Expr& call,
                                           std::vector<ParameterGroup> groups) {
-  const OptimizerEntry& row = optimizer_entry(call);
-  return row.make(std::move(groups), spec::bind(call, row.signature));
+  const OptimizerEntry& entry = optimizer_entry(call);
+  return entry.make(std::move(groups), spec::bind(call, entry.signature));
+}
+
+std::unique_ptr<WeightAverage> make_average(const spec::Expr& call, NamedParameters parameters) {
+  const AverageEntry& entry = spec::find_entry(call, "average", average_catalogue());
+  return entry.make(std::move(parameters), spec::bind(call, entry.signature));
 }
 
 }}  // namespace anneal::ANNEAL_PRECISION

@@ -1,18 +1,44 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
-#include "core/spec/expr.h"
+#include "core/spec/bind.h"
+#include "core/spec/signature.h"
 #include "optim/optimizer.h"
-#include "optim/row.h"
+#include "optim/weight_average.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
+
+/// When the warning of an optimizer is worth a line before a run.
+enum class WarnWhen {
+  kWarmup,            ///< the schedule begins with a warmup
+  kNoWarmup,          ///< it does not
+  kDecay,             ///< the schedule ends low
+  kMomentumSchedule,  ///< momentum has a schedule
+};
+
+/// One optimizer of the catalogue: all that a user should know about a rule, and how to build it.
+struct OptimizerEntry {
+  /// Name, arguments, formula, one line of help, source.
+  spec::Signature signature;
+  /// What it keeps for each parameter.
+  std::string state;
+  /// Where the learning rate enters: what a schedule really acts on.
+  std::string rate_enters;
+  /// What to know before combining it with a schedule; empty if there is nothing.
+  std::string warning = {};
+  WarnWhen warn_when = WarnWhen::kWarmup;
+  /// The shared numbers that a log of the run should show: what the rule finds out by itself.
+  std::vector<std::string> logged = {};
+  std::unique_ptr<Optimizer> (*make)(std::vector<ParameterGroup>, const spec::Arguments&) = nullptr;
+};
 
 /// Every optimizer by name, in teaching order.
 const std::vector<OptimizerEntry>& optimizer_catalogue();
 
-/// The row that a specification such as `adamw(lr=1e-3)` names.
+/// The entry that a specification such as `adamw(lr=1e-3)` names.
 /// Throws spec::SpecError for an unknown name, with the nearest one.
 const OptimizerEntry& optimizer_entry(const spec::Expr& call);
 
@@ -33,5 +59,18 @@ std::unique_ptr<Optimizer> make_optimizer(const spec::Expr& call, NamedParameter
 /// default_group() and are not used here.
 std::unique_ptr<Optimizer> make_optimizer(const spec::Expr& call,
                                           std::vector<ParameterGroup> groups);
+
+/// One average of the catalogue.
+struct AverageEntry {
+  spec::Signature signature;
+  std::unique_ptr<WeightAverage> (*make)(NamedParameters, const spec::Arguments&) = nullptr;
+};
+
+/// ema, tail, lawa.
+const std::vector<AverageEntry>& average_catalogue();
+
+/// The average that a specification such as `ema(decay=0.99)` describes.
+/// Throws spec::SpecError.
+std::unique_ptr<WeightAverage> make_average(const spec::Expr& call, NamedParameters parameters);
 
 }}  // namespace anneal::ANNEAL_PRECISION

@@ -3,7 +3,6 @@
 #include <vector>
 
 #include "optim/optimizer.h"
-#include "optim/row.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
@@ -36,8 +35,5 @@ class Lamb final : public Optimizer {
 
   LambOptions options_;
 };
-
-/// For the catalogue.
-OptimizerEntry lamb_entry();
 
 }}  // namespace anneal::ANNEAL_PRECISION

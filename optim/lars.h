@@ -3,7 +3,6 @@
 #include <vector>
 
 #include "optim/optimizer.h"
-#include "optim/row.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
@@ -37,8 +36,5 @@ class Lars final : public Optimizer {
 
   LarsOptions options_;
 };
-
-/// For the catalogue.
-OptimizerEntry lars_entry();
 
 }}  // namespace anneal::ANNEAL_PRECISION

@@ -3,7 +3,6 @@
 #include <vector>
 
 #include "optim/optimizer.h"
-#include "optim/row.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
@@ -32,8 +31,5 @@ class Lion final : public Optimizer {
 
   LionOptions options_;
 };
-
-/// For the catalogue.
-OptimizerEntry lion_entry();
 
 }}  // namespace anneal::ANNEAL_PRECISION

@@ -7,6 +7,8 @@
 
 #include "core/eigen_views.h"
 #include "core/product.h"
+#include "optim/catalogue.h"
+#include "optim/hyperparameters.h"
 #include "optim/norm.h"
 #include "optim/rule_checks.h"
 

@@ -3,7 +3,6 @@
 #include <vector>
 
 #include "optim/optimizer.h"
-#include "optim/row.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
@@ -58,8 +57,5 @@ class Muon final : public Optimizer {
 
   MuonOptions options_;
 };
-
-/// For the catalogue.
-OptimizerEntry muon_entry();
 
 }}  // namespace anneal::ANNEAL_PRECISION

@@ -3,7 +3,6 @@
 #include <vector>
 
 #include "optim/optimizer.h"
-#include "optim/row.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
@@ -37,8 +36,5 @@ class Nadam final : public Optimizer {
 
   NadamOptions options_;
 };
-
-/// For the catalogue.
-OptimizerEntry nadam_entry();
 
 }}  // namespace anneal::ANNEAL_PRECISION

@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <utility>
 
+#include "optim/catalogue.h"
+#include "optim/hyperparameters.h"
 #include "optim/norm.h"
 #include "optim/rule_checks.h"
 

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "optim/optimizer.h"
-#include "optim/row.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
@@ -55,8 +54,5 @@ class Prodigy final : public Optimizer {
   ProdigyOptions options_;
   double old_d_ = 0.0;  // between before_update() and update_parameter() of the same step
 };
-
-/// For the catalogue.
-OptimizerEntry prodigy_entry();
 
 }}  // namespace anneal::ANNEAL_PRECISION

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <utility>
 
+#include "optim/catalogue.h"
+#include "optim/hyperparameters.h"
 #include "optim/rule_checks.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {

@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "optim/optimizer.h"
-#include "optim/row.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
@@ -49,8 +48,5 @@ class Radam final : public Optimizer {
 
   RadamOptions options_;
 };
-
-/// For the catalogue.
-OptimizerEntry radam_entry();
 
 }}  // namespace anneal::ANNEAL_PRECISION

@@ -3,7 +3,6 @@
 #include <vector>
 
 #include "optim/optimizer.h"
-#include "optim/row.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
@@ -40,8 +39,5 @@ class Rmsprop final : public Optimizer {
 
   RmspropOptions options_;
 };
-
-/// For the catalogue.
-OptimizerEntry rmsprop_entry();
 
 }}  // namespace anneal::ANNEAL_PRECISION

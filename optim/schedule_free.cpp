@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <utility>
 
+#include "optim/catalogue.h"
+#include "optim/hyperparameters.h"
 #include "optim/rule_checks.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {

@@ -3,7 +3,6 @@
 #include <vector>
 
 #include "optim/optimizer.h"
-#include "optim/row.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
@@ -65,9 +64,5 @@ class ScheduleFreeAdamw final : public Optimizer {
 
   ScheduleFreeAdamwOptions options_;
 };
-
-/// For the catalogue.
-OptimizerEntry schedule_free_sgd_entry();
-OptimizerEntry schedule_free_adamw_entry();
 
 }}  // namespace anneal::ANNEAL_PRECISION

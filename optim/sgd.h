@@ -3,7 +3,6 @@
 #include <vector>
 
 #include "optim/optimizer.h"
-#include "optim/row.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
@@ -41,8 +40,5 @@ class Sgd final : public Optimizer {
 
   SgdOptions options_;
 };
-
-/// For the catalogue.
-OptimizerEntry sgd_entry();
 
 }}  // namespace anneal::ANNEAL_PRECISION
