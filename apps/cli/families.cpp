@@ -5,7 +5,6 @@
 #include "data/catalogue.h"
 #include "models/catalogue.h"
 #include "models/problems/catalogue.h"
-#include "optim/averages.h"
 #include "optim/catalogue.h"
 #include "schedulers/catalogue.h"
 

@@ -9,8 +9,8 @@
 #include "apps/training/plain/run_result.h"
 #include "data/dataset.h"
 #include "models/module.h"
-#include "optim/averages.h"
 #include "optim/optimizer.h"
+#include "optim/weight_average.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
