@@ -5,11 +5,13 @@
 
 #include "optim/catalogue.h"
 #include "optim/hyperparameters.h"
-#include "optim/rule_checks.h"
+#include "optim/rule.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
-
 namespace {
+
+constexpr std::size_t kV = 0;  // positions in RuleTraits
+constexpr std::size_t kW = 1;
 
 RuleTraits adadelta_traits(const AdadeltaOptions& options) {
   return {
@@ -25,25 +27,16 @@ Adadelta::Adadelta(std::vector<ParameterGroup> groups, const AdadeltaOptions& op
 }
 
 void Adadelta::update_parameter(const ParameterUpdate& u) const {
-  const Index size = u.value->size();
-  Scalar* __restrict p = u.value->data();
-  const Scalar* __restrict g = u.gradient->data();
-  Scalar* __restrict v = u.tensors[0].data();
-  Scalar* __restrict w = u.tensors[1].data();
-  const Scalar keep = static_cast<Scalar>(u.keep);
-  const Scalar l2 = static_cast<Scalar>(u.l2);
-  const Scalar rho = static_cast<Scalar>(options_.rho);
-  const Scalar one_minus_rho = static_cast<Scalar>(1.0 - options_.rho);
-  const Scalar eps = static_cast<Scalar>(options_.eps);
-  const Scalar lr = static_cast<Scalar>(u.lr);
+  const RunningMean rho(options_.rho);
+  const Scalar eps = to_scalar(options_.eps);
+  const Scalar lr = to_scalar(u.lr);
 
-  for (Index i = 0; i < size; ++i) {
-    const Scalar gradient = g[i] + l2 * p[i];
-    v[i] = rho * v[i] + one_minus_rho * gradient * gradient;
-    const Scalar direction = std::sqrt(w[i] + eps) / std::sqrt(v[i] + eps) * gradient;
-    w[i] = rho * w[i] + one_minus_rho * direction * direction;
-    p[i] = keep * p[i] - lr * direction;
-  }
+  update_elements<kV, kW>(u, [=](Scalar g, Scalar& v, Scalar& w) {
+    v = rho.mean_square(v, g);
+    const Scalar d = std::sqrt(w + eps) / std::sqrt(v + eps) * g;  // with the w of the steps before
+    w = rho.mean_square(w, d);
+    return lr * d;
+  });
 }
 
 OptimizerEntry adadelta_entry() {

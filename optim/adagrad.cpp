@@ -5,11 +5,12 @@
 
 #include "optim/catalogue.h"
 #include "optim/hyperparameters.h"
-#include "optim/rule_checks.h"
+#include "optim/rule.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
-
 namespace {
+
+constexpr std::size_t kSum = 0;  // position in RuleTraits
 
 RuleTraits adagrad_traits(const AdagradOptions& options) {
   return {.name = "adagrad",
@@ -27,22 +28,14 @@ Adagrad::Adagrad(std::vector<ParameterGroup> groups, const AdagradOptions& optio
 }
 
 void Adagrad::update_parameter(const ParameterUpdate& u) const {
-  const Index size = u.value->size();
-  Scalar* __restrict p = u.value->data();
-  const Scalar* __restrict g = u.gradient->data();
-  Scalar* __restrict sum = u.tensors[0].data();
-  const Scalar keep = static_cast<Scalar>(u.keep);
-  const Scalar l2 = static_cast<Scalar>(u.l2);
-  const Scalar inside = static_cast<Scalar>(options_.eps_inside ? options_.eps : 0.0);
-  const Scalar outside = static_cast<Scalar>(options_.eps_inside ? 0.0 : options_.eps);
-  const Scalar step =
-      static_cast<Scalar>(u.lr / (1.0 + static_cast<double>(u.t - 1) * options_.lr_decay));
+  const double earlier = static_cast<double>(u.t - 1);
+  const Scalar step = to_scalar(u.lr / (1.0 + earlier * options_.lr_decay));
+  const EpsPlace eps(options_.eps, options_.eps_inside);
 
-  for (Index i = 0; i < size; ++i) {
-    const Scalar gradient = g[i] + l2 * p[i];
-    sum[i] += gradient * gradient;
-    p[i] = keep * p[i] - step * gradient / (std::sqrt(sum[i] + inside) + outside);
-  }
+  update_elements<kSum>(u, [=](Scalar g, Scalar& sum) {
+    sum += g * g;
+    return step * g / (std::sqrt(sum + eps.inside) + eps.outside);
+  });
 }
 
 OptimizerEntry adagrad_entry() {

@@ -5,10 +5,13 @@
 
 #include "optim/catalogue.h"
 #include "optim/hyperparameters.h"
-#include "optim/rule_checks.h"
+#include "optim/rule.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
+
+constexpr std::size_t kM = 0;  // positions in RuleTraits
+constexpr std::size_t kV = 1;
 
 RuleTraits adam_traits(const AdamOptions& options) {
   return {.name = "adam",
@@ -29,35 +32,22 @@ Adam::Adam(std::vector<ParameterGroup> groups, const AdamOptions& options)
 }
 
 void Adam::update_parameter(const ParameterUpdate& u) const {
-  const double t = static_cast<double>(u.t);
-  const double correction1 = options_.bias_correction ? 1.0 - std::pow(u.momentum, t) : 1.0;
-  const double correction2 = options_.bias_correction ? 1.0 - std::pow(options_.beta2, t) : 1.0;
-  const double root2 = std::sqrt(correction2);
+  const bool corrected = options_.bias_correction;
+  const double c1 = corrected ? bias_correction(u.momentum, u.t) : 1.0;
+  const double c2 = corrected ? bias_correction(options_.beta2, u.t) : 1.0;
+  const double root2 = std::sqrt(c2);
+  const RunningMean beta1(u.momentum);
+  const RunningMean beta2(options_.beta2);
+  // sqrt(v / c2 + eps) = sqrt(v + c2 eps) / sqrt(c2), and the root of c2 is in the step.
+  const double folded = options_.eps_inside ? c2 : options_.eps_hat ? 1.0 : root2;
+  const EpsPlace eps(folded * options_.eps, options_.eps_inside);
+  const Scalar step = to_scalar(u.lr / c1 * root2);
 
-  const Index size = u.value->size();
-  Scalar* __restrict p = u.value->data();
-  const Scalar* __restrict g = u.gradient->data();
-  Scalar* __restrict m = u.tensors[0].data();
-  Scalar* __restrict v = u.tensors[1].data();
-  const Scalar keep = static_cast<Scalar>(u.keep);
-  const Scalar l2 = static_cast<Scalar>(u.l2);
-  const Scalar beta1 = static_cast<Scalar>(u.momentum);
-  const Scalar beta2 = static_cast<Scalar>(options_.beta2);
-  const Scalar one_minus_beta1 = static_cast<Scalar>(1.0 - u.momentum);
-  const Scalar one_minus_beta2 = static_cast<Scalar>(1.0 - options_.beta2);
-  // sqrt(v / c + inside) + outside = (sqrt(v + c inside) + sqrt(c) outside) / sqrt(c)
-  const Scalar inside = static_cast<Scalar>(options_.eps_inside ? correction2 * options_.eps : 0.0);
-  const Scalar outside = static_cast<Scalar>(options_.eps_inside ? 0.0
-                                             : options_.eps_hat  ? options_.eps
-                                                                 : root2 * options_.eps);
-  const Scalar step = static_cast<Scalar>(u.lr / correction1 * root2);
-
-  for (Index i = 0; i < size; ++i) {
-    const Scalar gradient = g[i] + l2 * p[i];
-    m[i] = beta1 * m[i] + one_minus_beta1 * gradient;
-    v[i] = beta2 * v[i] + one_minus_beta2 * gradient * gradient;
-    p[i] = keep * p[i] - step * m[i] / (std::sqrt(v[i] + inside) + outside);
-  }
+  update_elements<kM, kV>(u, [=](Scalar g, Scalar& m, Scalar& v) {
+    m = beta1.mean(m, g);
+    v = beta2.mean_square(v, g);
+    return step * m / (std::sqrt(v + eps.inside) + eps.outside);
+  });
 }
 
 namespace {

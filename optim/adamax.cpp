@@ -5,11 +5,13 @@
 
 #include "optim/catalogue.h"
 #include "optim/hyperparameters.h"
-#include "optim/rule_checks.h"
+#include "optim/rule.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
-
 namespace {
+
+constexpr std::size_t kM = 0;  // positions in RuleTraits
+constexpr std::size_t kU = 1;
 
 RuleTraits adamax_traits(const AdamaxOptions& options) {
   return {.name = "adamax",
@@ -28,28 +30,18 @@ Adamax::Adamax(std::vector<ParameterGroup> groups, const AdamaxOptions& options)
 }
 
 void Adamax::update_parameter(const ParameterUpdate& u) const {
-  const Index size = u.value->size();
-  Scalar* __restrict p = u.value->data();
-  const Scalar* __restrict g = u.gradient->data();
-  Scalar* __restrict m = u.tensors[0].data();
-  Scalar* __restrict largest = u.tensors[1].data();
-  const Scalar keep = static_cast<Scalar>(u.keep);
-  const Scalar l2 = static_cast<Scalar>(u.l2);
-  const Scalar beta1 = static_cast<Scalar>(u.momentum);
-  const Scalar beta2 = static_cast<Scalar>(options_.beta2);
-  const Scalar one_minus_beta1 = static_cast<Scalar>(1.0 - u.momentum);
-  const Scalar eps = static_cast<Scalar>(options_.eps);
-  const Scalar step =
-      static_cast<Scalar>(u.lr / (1.0 - std::pow(u.momentum, static_cast<double>(u.t))));
+  const RunningMean beta1(u.momentum);
+  const Scalar beta2 = to_scalar(options_.beta2);
+  const Scalar eps = to_scalar(options_.eps);
+  const Scalar step = to_scalar(u.lr / bias_correction(u.momentum, u.t));  // u, a maximum, has no bias
 
-  for (Index i = 0; i < size; ++i) {
-    const Scalar gradient = g[i] + l2 * p[i];
-    m[i] = beta1 * m[i] + one_minus_beta1 * gradient;
-    const Scalar faded = beta2 * largest[i];
-    const Scalar fresh = std::abs(gradient) + eps;
-    largest[i] = faded > fresh ? faded : fresh;
-    p[i] = keep * p[i] - step * m[i] / largest[i];
-  }
+  update_elements<kM, kU>(u, [=](Scalar g, Scalar& m, Scalar& largest) {
+    m = beta1.mean(m, g);
+    const Scalar faded = beta2 * largest;
+    const Scalar fresh = std::abs(g) + eps;
+    largest = faded > fresh ? faded : fresh;
+    return step * m / largest;
+  });
 }
 
 OptimizerEntry adamax_entry() {

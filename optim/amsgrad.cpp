@@ -5,11 +5,14 @@
 
 #include "optim/catalogue.h"
 #include "optim/hyperparameters.h"
-#include "optim/rule_checks.h"
+#include "optim/rule.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
-
 namespace {
+
+constexpr std::size_t kM = 0;  // positions in RuleTraits
+constexpr std::size_t kV = 1;
+constexpr std::size_t kVMax = 2;
 
 RuleTraits amsgrad_traits(const AmsgradOptions& options) {
   return {.name = "amsgrad",
@@ -28,32 +31,18 @@ Amsgrad::Amsgrad(std::vector<ParameterGroup> groups, const AmsgradOptions& optio
 }
 
 void Amsgrad::update_parameter(const ParameterUpdate& u) const {
-  const double t = static_cast<double>(u.t);
-  const double correction1 = 1.0 - std::pow(u.momentum, t);
-  const double root2 = std::sqrt(1.0 - std::pow(options_.beta2, t));
+  const double root2 = std::sqrt(bias_correction(options_.beta2, u.t));
+  const RunningMean beta1(u.momentum);
+  const RunningMean beta2(options_.beta2);
+  const Scalar eps = to_scalar(root2 * options_.eps);
+  const Scalar step = to_scalar(u.lr / bias_correction(u.momentum, u.t) * root2);
 
-  const Index size = u.value->size();
-  Scalar* __restrict p = u.value->data();
-  const Scalar* __restrict g = u.gradient->data();
-  Scalar* __restrict m = u.tensors[0].data();
-  Scalar* __restrict v = u.tensors[1].data();
-  Scalar* __restrict v_max = u.tensors[2].data();
-  const Scalar keep = static_cast<Scalar>(u.keep);
-  const Scalar l2 = static_cast<Scalar>(u.l2);
-  const Scalar beta1 = static_cast<Scalar>(u.momentum);
-  const Scalar beta2 = static_cast<Scalar>(options_.beta2);
-  const Scalar one_minus_beta1 = static_cast<Scalar>(1.0 - u.momentum);
-  const Scalar one_minus_beta2 = static_cast<Scalar>(1.0 - options_.beta2);
-  const Scalar eps = static_cast<Scalar>(root2 * options_.eps);
-  const Scalar step = static_cast<Scalar>(u.lr / correction1 * root2);
-
-  for (Index i = 0; i < size; ++i) {
-    const Scalar gradient = g[i] + l2 * p[i];
-    m[i] = beta1 * m[i] + one_minus_beta1 * gradient;
-    v[i] = beta2 * v[i] + one_minus_beta2 * gradient * gradient;
-    v_max[i] = v[i] > v_max[i] ? v[i] : v_max[i];
-    p[i] = keep * p[i] - step * m[i] / (std::sqrt(v_max[i]) + eps);
-  }
+  update_elements<kM, kV, kVMax>(u, [=](Scalar g, Scalar& m, Scalar& v, Scalar& v_max) {
+    m = beta1.mean(m, g);
+    v = beta2.mean_square(v, g);
+    v_max = v > v_max ? v : v_max;  // of the raw v: the correction comes after
+    return step * m / (std::sqrt(v_max) + eps);
+  });
 }
 
 OptimizerEntry amsgrad_entry() {

@@ -8,12 +8,13 @@
 
 #include "optim/catalogue.h"
 #include "optim/hyperparameters.h"
-#include "optim/norm.h"
-#include "optim/rule_checks.h"
+#include "optim/rule.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
-
 namespace {
+
+constexpr std::size_t kM = 0;  // positions in RuleTraits
+constexpr std::size_t kV = 1;
 
 RuleTraits lamb_traits(const LambOptions& options) {
   return {.name = "lamb",
@@ -33,47 +34,46 @@ Lamb::Lamb(std::vector<ParameterGroup> groups, const LambOptions& options)
 
 void Lamb::update_parameter(const ParameterUpdate& u) const {
   const bool in_direction = options_.coupling == WeightDecay::kDecoupled;
-  const double t = static_cast<double>(u.t);
-  const double root2 = std::sqrt(1.0 - std::pow(options_.beta2, t));
+  const Scalar keep = to_scalar(in_direction ? 1.0 : u.keep);
+  const Scalar decay = to_scalar(in_direction ? u.weight_decay : 0.0);
+  const Scalar l2 = to_scalar(u.l2);
+  const double root2 = std::sqrt(bias_correction(options_.beta2, u.t));
+  const RunningMean beta1(u.momentum);
+  const RunningMean beta2(options_.beta2);
+  const Scalar eps = to_scalar(root2 * options_.eps);
+  const Scalar scale = to_scalar(root2 / bias_correction(u.momentum, u.t));
+  const auto direction = [=](Scalar p, Scalar m, Scalar v) {
+    return scale * m / (std::sqrt(v) + eps) + decay * p;
+  };
+
+  const auto renew = [=](Scalar p, Scalar g, Scalar& m, Scalar& v, Scalar& d) {
+    m = beta1.mean(m, g);
+    v = beta2.mean_square(v, g);
+    d = direction(p, m, v);
+  };
 
   const Index size = u.value->size();
   Scalar* __restrict p = u.value->data();
   const Scalar* __restrict g = u.gradient->data();
-  Scalar* __restrict m = u.tensors[0].data();
-  Scalar* __restrict v = u.tensors[1].data();
-  const Scalar keep = static_cast<Scalar>(in_direction ? 1.0 : u.keep);
-  const Scalar decay = static_cast<Scalar>(in_direction ? u.weight_decay : 0.0);
-  const Scalar l2 = static_cast<Scalar>(u.l2);
-  const Scalar beta1 = static_cast<Scalar>(u.momentum);
-  const Scalar beta2 = static_cast<Scalar>(options_.beta2);
-  const Scalar one_minus_beta1 = static_cast<Scalar>(1.0 - u.momentum);
-  const Scalar one_minus_beta2 = static_cast<Scalar>(1.0 - options_.beta2);
-  const Scalar eps = static_cast<Scalar>(root2 * options_.eps);
-  const Scalar scale = static_cast<Scalar>(root2 / (1.0 - std::pow(u.momentum, t)));
-
+  Scalar* __restrict m = u.tensors[kM].data();
+  Scalar* __restrict v = u.tensors[kV].data();
   std::array<Scalar, kBlock> d{};
   double p_squares = 0.0;
   double d_squares = 0.0;
-  for (Index begin = 0; begin < size; begin += kBlock) {
-    const Index count = std::min(kBlock, size - begin);
-    for (Index k = 0; k < count; ++k) {
-      const Index i = begin + k;
-      const Scalar gradient = g[i] + l2 * p[i];
-      m[i] = beta1 * m[i] + one_minus_beta1 * gradient;
-      v[i] = beta2 * v[i] + one_minus_beta2 * gradient * gradient;
-      d[static_cast<std::size_t>(k)] = scale * m[i] / (std::sqrt(v[i]) + eps) + decay * p[i];
-    }
-    p_squares += sum_of_squares({p + begin, static_cast<std::size_t>(count)});
-    d_squares += sum_of_squares({d.data(), static_cast<std::size_t>(count)});
+  for (Index i = 0; i < size; i += kBlock) {
+    const Index count = std::min(kBlock, size - i);
+    element_loop(renew, count, l2, p + i, g + i, m + i, v + i, d.data());
+    p_squares += sum_of_squares(p + i, count);
+    d_squares += sum_of_squares(d.data(), count);
   }
 
   const bool adapt = options_.adapt_biases || u.parameter->role == ParameterRole::kWeight;
   const bool ratio_exists = adapt && p_squares > 0.0 && d_squares > 0.0;
   const double ratio = ratio_exists ? std::sqrt(p_squares / d_squares) : 1.0;
-  const Scalar step = static_cast<Scalar>(u.lr * ratio);
+  const Scalar step = to_scalar(u.lr * ratio);
   for (Index i = 0; i < size; ++i) {  // computing d again costs less than keeping it would
-    const Scalar direction = scale * m[i] / (std::sqrt(v[i]) + eps) + decay * p[i];
-    p[i] = keep * p[i] - step * direction;
+    const Scalar again = direction(p[i], m[i], v[i]);
+    p[i] = keep * p[i] - step * again;
   }
 }
 

@@ -5,12 +5,12 @@
 
 #include "optim/catalogue.h"
 #include "optim/hyperparameters.h"
-#include "optim/norm.h"
-#include "optim/rule_checks.h"
+#include "optim/rule.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
-
 namespace {
+
+constexpr std::size_t kVelocity = 0;  // position in RuleTraits
 
 RuleTraits lars_traits(const LarsOptions& options) {
   return {.name = "lars",
@@ -30,28 +30,21 @@ Lars::Lars(std::vector<ParameterGroup> groups, const LarsOptions& options)
 void Lars::update_parameter(const ParameterUpdate& u) const {
   double ratio = 1.0;
   if (options_.adapt_biases || u.parameter->role == ParameterRole::kWeight) {
-    const double p_norm = std::sqrt(sum_of_squares(u.value->values()));
-    const double g_norm = std::sqrt(sum_of_squares(u.gradient->values()));
+    const double p_norm = norm(*u.value);
+    const double g_norm = norm(*u.gradient);
     if (p_norm > 0.0 && g_norm > 0.0) {
       ratio = options_.trust * p_norm / (g_norm + u.l2 * p_norm);
     }
   }
   const bool inside = options_.rate == VelocityRate::kInside;
+  const Scalar mu = to_scalar(u.momentum);
+  const Scalar from_g = to_scalar(inside ? u.lr * ratio : ratio);
+  const Scalar step = to_scalar(inside ? 1.0 : u.lr);
 
-  const Index size = u.value->size();
-  Scalar* __restrict p = u.value->data();
-  const Scalar* __restrict g = u.gradient->data();
-  Scalar* __restrict v = u.tensors[0].data();
-  const Scalar keep = static_cast<Scalar>(u.keep);
-  const Scalar l2 = static_cast<Scalar>(u.l2);
-  const Scalar mu = static_cast<Scalar>(u.momentum);
-  const Scalar from_g = static_cast<Scalar>(inside ? u.lr * ratio : ratio);
-  const Scalar step = static_cast<Scalar>(inside ? 1.0 : u.lr);
-
-  for (Index i = 0; i < size; ++i) {
-    v[i] = mu * v[i] + from_g * (g[i] + l2 * p[i]);
-    p[i] = keep * p[i] - step * v[i];
-  }
+  update_elements<kVelocity>(u, [=](Scalar g, Scalar& v) {
+    v = mu * v + from_g * g;
+    return step * v;
+  });
 }
 
 OptimizerEntry lars_entry() {

@@ -5,13 +5,19 @@
 
 #include "optim/catalogue.h"
 #include "optim/hyperparameters.h"
-#include "optim/rule_checks.h"
+#include "optim/rule.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
-
 namespace {
 
+constexpr std::size_t kM = 0;  // positions in RuleTraits
+constexpr std::size_t kV = 1;
 constexpr std::size_t kMuProduct = 0;
+
+/// mu_t: beta1 on its way from about half of it to all of it.
+double warmed_up(double beta1, double momentum_decay, std::int64_t t) {
+  return beta1 * (1.0 - 0.5 * std::pow(0.96, static_cast<double>(t) * momentum_decay));
+}
 
 RuleTraits nadam_traits(const NadamOptions& options) {
   return {.name = "nadam",
@@ -32,35 +38,23 @@ Nadam::Nadam(std::vector<ParameterGroup> groups, const NadamOptions& options)
 }
 
 void Nadam::update_parameter(const ParameterUpdate& u) const {
-  const double t = static_cast<double>(u.t);
-  const double mu = u.momentum * (1.0 - 0.5 * std::pow(0.96, t * options_.momentum_decay));
-  const double mu_next =
-      u.momentum * (1.0 - 0.5 * std::pow(0.96, (t + 1.0) * options_.momentum_decay));
+  const double mu = warmed_up(u.momentum, options_.momentum_decay, u.t);
+  const double mu_next = warmed_up(u.momentum, options_.momentum_decay, u.t + 1);
   double& mu_product = u.numbers[kMuProduct];
   mu_product = u.t == 1 ? mu : mu_product * mu;
-  const double root2 = std::sqrt(1.0 - std::pow(options_.beta2, t));
 
-  const Index size = u.value->size();
-  Scalar* __restrict p = u.value->data();
-  const Scalar* __restrict g = u.gradient->data();
-  Scalar* __restrict m = u.tensors[0].data();
-  Scalar* __restrict v = u.tensors[1].data();
-  const Scalar keep = static_cast<Scalar>(u.keep);
-  const Scalar l2 = static_cast<Scalar>(u.l2);
-  const Scalar beta1 = static_cast<Scalar>(u.momentum);
-  const Scalar beta2 = static_cast<Scalar>(options_.beta2);
-  const Scalar one_minus_beta1 = static_cast<Scalar>(1.0 - u.momentum);
-  const Scalar one_minus_beta2 = static_cast<Scalar>(1.0 - options_.beta2);
-  const Scalar eps = static_cast<Scalar>(root2 * options_.eps);
-  const Scalar step_g = static_cast<Scalar>(u.lr * root2 * (1.0 - mu) / (1.0 - mu_product));
-  const Scalar step_m = static_cast<Scalar>(u.lr * root2 * mu_next / (1.0 - mu_product * mu_next));
+  const double root2 = std::sqrt(bias_correction(options_.beta2, u.t));
+  const RunningMean beta1(u.momentum);
+  const RunningMean beta2(options_.beta2);
+  const Scalar eps = to_scalar(root2 * options_.eps);
+  const Scalar step_g = to_scalar(u.lr * root2 * (1.0 - mu) / (1.0 - mu_product));
+  const Scalar step_m = to_scalar(u.lr * root2 * mu_next / (1.0 - mu_product * mu_next));
 
-  for (Index i = 0; i < size; ++i) {
-    const Scalar gradient = g[i] + l2 * p[i];
-    m[i] = beta1 * m[i] + one_minus_beta1 * gradient;
-    v[i] = beta2 * v[i] + one_minus_beta2 * gradient * gradient;
-    p[i] = keep * p[i] - (step_g * gradient + step_m * m[i]) / (std::sqrt(v[i]) + eps);
-  }
+  update_elements<kM, kV>(u, [=](Scalar g, Scalar& m, Scalar& v) {
+    m = beta1.mean(m, g);
+    v = beta2.mean_square(v, g);
+    return (step_g * g + step_m * m) / (std::sqrt(v) + eps);
+  });
 }
 
 OptimizerEntry nadam_entry() {

@@ -5,11 +5,13 @@
 
 #include "optim/catalogue.h"
 #include "optim/hyperparameters.h"
-#include "optim/rule_checks.h"
+#include "optim/rule.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
-
 namespace {
+
+constexpr std::size_t kM = 0;  // positions in RuleTraits
+constexpr std::size_t kV = 1;
 
 RuleTraits radam_traits(const RadamOptions& options) {
   return {.name = "radam",
@@ -48,35 +50,20 @@ Radam::Radam(std::vector<ParameterGroup> groups, const RadamOptions& options)
 }
 
 void Radam::update_parameter(const ParameterUpdate& u) const {
-  const double t = static_cast<double>(u.t);
-  const double step = u.lr / (1.0 - std::pow(u.momentum, t));
   const bool rectified = radam_rho(options_.beta2, u.t) > options_.threshold;
-  const double adaptive = rectified ? step * radam_rectification(options_.beta2, u.t) *
-                                          std::sqrt(1.0 - std::pow(options_.beta2, t))
-                                    : 0.0;
+  const double step_of_m = u.lr / bias_correction(u.momentum, u.t);
+  const double rectification =
+      radam_rectification(options_.beta2, u.t) * std::sqrt(bias_correction(options_.beta2, u.t));
+  const RunningMean beta1(u.momentum);
+  const RunningMean beta2(options_.beta2);
+  const Scalar eps = to_scalar(options_.eps);
+  const Scalar step = to_scalar(rectified ? step_of_m * rectification : step_of_m);
 
-  const Index size = u.value->size();
-  Scalar* __restrict p = u.value->data();
-  const Scalar* __restrict g = u.gradient->data();
-  Scalar* __restrict m = u.tensors[0].data();
-  Scalar* __restrict v = u.tensors[1].data();
-  const Scalar keep = static_cast<Scalar>(u.keep);
-  const Scalar l2 = static_cast<Scalar>(u.l2);
-  const Scalar beta1 = static_cast<Scalar>(u.momentum);
-  const Scalar beta2 = static_cast<Scalar>(options_.beta2);
-  const Scalar one_minus_beta1 = static_cast<Scalar>(1.0 - u.momentum);
-  const Scalar one_minus_beta2 = static_cast<Scalar>(1.0 - options_.beta2);
-  const Scalar eps = static_cast<Scalar>(options_.eps);
-  const Scalar plain_step = static_cast<Scalar>(rectified ? 0.0 : step);
-  const Scalar adaptive_step = static_cast<Scalar>(adaptive);
-
-  for (Index i = 0; i < size; ++i) {
-    const Scalar gradient = g[i] + l2 * p[i];
-    m[i] = beta1 * m[i] + one_minus_beta1 * gradient;
-    v[i] = beta2 * v[i] + one_minus_beta2 * gradient * gradient;
-    const Scalar denominator = rectified ? std::sqrt(v[i]) + eps : Scalar{1};
-    p[i] = keep * p[i] - (rectified ? adaptive_step : plain_step) * m[i] / denominator;
-  }
+  update_elements<kM, kV>(u, [=](Scalar g, Scalar& m, Scalar& v) {
+    m = beta1.mean(m, g);
+    v = beta2.mean_square(v, g);
+    return step * m / (rectified ? std::sqrt(v) + eps : Scalar{1});
+  });
 }
 
 OptimizerEntry radam_entry() {
