@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::size_t kM = 0;  // positions in RuleTraits
 constexpr std::size_t kV = 1;
+constexpr std::size_t kVMax = 2;  // of Amsgrad
+constexpr std::size_t kU = 1;     // of Adamax
 
 RuleTraits adam_traits(const AdamOptions& options) {
   return {.name = "adam",
@@ -108,6 +110,115 @@ OptimizerEntry adamw_entry() {
               "or independent change that",
           .warn_when = WarnWhen::kDecay,
           .make = make_adam};
+}
+
+namespace {
+
+RuleTraits amsgrad_traits(const AmsgradOptions& options) {
+  return {.name = "amsgrad",
+          .tensors = {{.name = "m"}, {.name = "v"}, {.name = "v_max"}},
+          .momentum = options.beta1,
+          .coupling = options.coupling};
+}
+
+}  // namespace
+
+Amsgrad::Amsgrad(std::vector<ParameterGroup> groups, const AmsgradOptions& options)
+    : Optimizer(std::move(groups), amsgrad_traits(options)), options_(options) {
+  check_fraction("amsgrad", "beta1", options.beta1);
+  check_fraction("amsgrad", "beta2", options.beta2);
+  check_not_negative("amsgrad", "eps", options.eps);
+}
+
+void Amsgrad::update_parameter(const ParameterUpdate& u) const {
+  const double root2 = std::sqrt(bias_correction(options_.beta2, u.t));
+  const RunningMean beta1(u.momentum);
+  const RunningMean beta2(options_.beta2);
+  const Scalar eps = to_scalar(root2 * options_.eps);
+  const Scalar step = to_scalar(u.lr / bias_correction(u.momentum, u.t) * root2);
+
+  update_elements<kM, kV, kVMax>(u, [=](Scalar g, Scalar& m, Scalar& v, Scalar& v_max) {
+    m = beta1.mean(m, g);
+    v = beta2.mean_square(v, g);
+    v_max = v > v_max ? v : v_max;  // of the raw v: the correction comes after
+    return step * m / (std::sqrt(v_max) + eps);
+  });
+}
+
+OptimizerEntry amsgrad_entry() {
+  return {.signature = {.name = "amsgrad",
+                        .parameters = with_weight_decay({lr_parameter("1e-3"), beta1_parameter(),
+                                                         beta2_parameter(), eps_parameter("1e-8")},
+                                                        "0", "l2"),
+                        .formula = "as adam with v_max = max(v_max, v) in place of v",
+                        .help = "Adam whose second moment never falls",
+                        .source = "Reddi et al. 2018 (arXiv:1904.09237)"},
+          .state = "m, v, v_max",
+          .rate_enters = "as in adam",
+          .make = [](std::vector<ParameterGroup> groups,
+                     const spec::Arguments& a) -> std::unique_ptr<Optimizer> {
+            return std::make_unique<Amsgrad>(std::move(groups),
+                                             AmsgradOptions{.beta1 = a.number("beta1"),
+                                                            .beta2 = a.number("beta2"),
+                                                            .eps = a.number("eps"),
+                                                            .coupling = coupling_of(a)});
+          }};
+}
+
+namespace {
+
+RuleTraits adamax_traits(const AdamaxOptions& options) {
+  return {.name = "adamax",
+          .tensors = {{.name = "m"}, {.name = "u"}},
+          .momentum = options.beta1,
+          .coupling = options.coupling};
+}
+
+}  // namespace
+
+Adamax::Adamax(std::vector<ParameterGroup> groups, const AdamaxOptions& options)
+    : Optimizer(std::move(groups), adamax_traits(options)), options_(options) {
+  check_fraction("adamax", "beta1", options.beta1);
+  check_fraction("adamax", "beta2", options.beta2);
+  check_not_negative("adamax", "eps", options.eps);
+}
+
+void Adamax::update_parameter(const ParameterUpdate& u) const {
+  const RunningMean beta1(u.momentum);
+  const Scalar beta2 = to_scalar(options_.beta2);
+  const Scalar eps = to_scalar(options_.eps);
+  const Scalar step = to_scalar(u.lr / bias_correction(u.momentum, u.t));  // u, a maximum, has no bias
+
+  update_elements<kM, kU>(u, [=](Scalar g, Scalar& m, Scalar& largest) {
+    m = beta1.mean(m, g);
+    const Scalar faded = beta2 * largest;
+    const Scalar fresh = std::abs(g) + eps;
+    largest = faded > fresh ? faded : fresh;
+    return step * m / largest;
+  });
+}
+
+OptimizerEntry adamax_entry() {
+  return {.signature = {.name = "adamax",
+                        .parameters = with_weight_decay(
+                            {lr_parameter("2e-3"), beta1_parameter(),
+                             fraction_parameter("beta2", "0.999",
+                                                "how slowly the largest gradient is forgotten"),
+                             eps_parameter("1e-8")},
+                            "0", "l2"),
+                        .formula = "u = max(beta2 u, |g| + eps), p -= lr m^ / u",
+                        .help = "Adam with the largest recent gradient in place of v",
+                        .source = "Kingma and Ba 2015 (arXiv:1412.6980), alg. 2"},
+          .state = "m, u",
+          .rate_enters = "as in adam",
+          .make = [](std::vector<ParameterGroup> groups,
+                     const spec::Arguments& a) -> std::unique_ptr<Optimizer> {
+            return std::make_unique<Adamax>(std::move(groups),
+                                            AdamaxOptions{.beta1 = a.number("beta1"),
+                                                          .beta2 = a.number("beta2"),
+                                                          .eps = a.number("eps"),
+                                                          .coupling = coupling_of(a)});
+          }};
 }
 
 }}  // namespace anneal::ANNEAL_PRECISION

@@ -10,8 +10,8 @@
 #include "core/spec/error.h"
 #include "optim/adam.h"
 #include "optim/muon.h"
+#include "optim/nadam_radam.h"
 #include "optim/prodigy.h"
-#include "optim/radam.h"
 #include "optim/sgd.h"
 #include "tests/optim/support.h"
 

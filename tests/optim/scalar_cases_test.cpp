@@ -5,18 +5,13 @@
 
 #include <gtest/gtest.h>
 
-#include "optim/adadelta.h"
-#include "optim/adagrad.h"
+#include "optim/adagrad_adadelta.h"
 #include "optim/adam.h"
-#include "optim/adamax.h"
-#include "optim/amsgrad.h"
-#include "optim/lamb.h"
-#include "optim/lars.h"
+#include "optim/lars_lamb.h"
 #include "optim/lion.h"
 #include "optim/muon.h"
-#include "optim/nadam.h"
+#include "optim/nadam_radam.h"
 #include "optim/prodigy.h"
-#include "optim/radam.h"
 #include "optim/rmsprop.h"
 #include "optim/schedule_free.h"
 #include "optim/sgd.h"

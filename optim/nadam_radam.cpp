@@ -1,4 +1,4 @@
-#include "optim/radam.h"
+#include "optim/nadam_radam.h"
 
 #include <cmath>
 #include <utility>
@@ -12,6 +12,81 @@ namespace {
 
 constexpr std::size_t kM = 0;  // positions in RuleTraits
 constexpr std::size_t kV = 1;
+constexpr std::size_t kMuProduct = 0;
+
+/// mu_t: beta1 on its way from about half of it to all of it.
+double warmed_up(double beta1, double momentum_decay, std::int64_t t) {
+  return beta1 * (1.0 - 0.5 * std::pow(0.96, static_cast<double>(t) * momentum_decay));
+}
+
+RuleTraits nadam_traits(const NadamOptions& options) {
+  return {.name = "nadam",
+          .tensors = {{.name = "m"}, {.name = "v"}},
+          .numbers = {"mu_product"},
+          .momentum = options.beta1,
+          .coupling = options.coupling};
+}
+
+}  // namespace
+
+Nadam::Nadam(std::vector<ParameterGroup> groups, const NadamOptions& options)
+    : Optimizer(std::move(groups), nadam_traits(options)), options_(options) {
+  check_fraction("nadam", "beta1", options.beta1);
+  check_fraction("nadam", "beta2", options.beta2);
+  check_not_negative("nadam", "eps", options.eps);
+  check_not_negative("nadam", "momentum_decay", options.momentum_decay);
+}
+
+void Nadam::update_parameter(const ParameterUpdate& u) const {
+  const double mu = warmed_up(u.momentum, options_.momentum_decay, u.t);
+  const double mu_next = warmed_up(u.momentum, options_.momentum_decay, u.t + 1);
+  double& mu_product = u.numbers[kMuProduct];
+  mu_product = u.t == 1 ? mu : mu_product * mu;
+
+  const double root2 = std::sqrt(bias_correction(options_.beta2, u.t));
+  const RunningMean beta1(u.momentum);
+  const RunningMean beta2(options_.beta2);
+  const Scalar eps = to_scalar(root2 * options_.eps);
+  const Scalar step_g = to_scalar(u.lr * root2 * (1.0 - mu) / (1.0 - mu_product));
+  const Scalar step_m = to_scalar(u.lr * root2 * mu_next / (1.0 - mu_product * mu_next));
+
+  update_elements<kM, kV>(u, [=](Scalar g, Scalar& m, Scalar& v) {
+    m = beta1.mean(m, g);
+    v = beta2.mean_square(v, g);
+    return (step_g * g + step_m * m) / (std::sqrt(v) + eps);
+  });
+}
+
+OptimizerEntry nadam_entry() {
+  return {
+      .signature = {.name = "nadam",
+                    .parameters = with_weight_decay(
+                        {lr_parameter("2e-3"), beta1_parameter(), beta2_parameter(),
+                         eps_parameter("1e-8"),
+                         amount_parameter("momentum_decay", "4e-3",
+                                          "how fast beta1 warms up from half of its value")},
+                        "0", "l2"),
+                    .formula =
+                        "mu_t = beta1 (1 - 0.96^(t momentum_decay) / 2), p -= lr [(1 - mu_t) g / "
+                        "(1 - P_t) + mu_(t+1) m / (1 - P_t mu_(t+1))] / (sqrt(v^) + eps)",
+                    .help = "Adam with Nesterov momentum",
+                    .source = "Dozat 2016"},
+      .state = "m, v, the number mu_product",
+      .rate_enters = "as in adam",
+      .warning = "nadam has a schedule of its momentum built in: a momentum schedule multiplies it",
+      .warn_when = WarnWhen::kMomentumSchedule,
+      .make = [](std::vector<ParameterGroup> groups,
+                 const spec::Arguments& a) -> std::unique_ptr<Optimizer> {
+        return std::make_unique<Nadam>(std::move(groups),
+                                       NadamOptions{.beta1 = a.number("beta1"),
+                                                    .beta2 = a.number("beta2"),
+                                                    .eps = a.number("eps"),
+                                                    .momentum_decay = a.number("momentum_decay"),
+                                                    .coupling = coupling_of(a)});
+      }};
+}
+
+namespace {
 
 RuleTraits radam_traits(const RadamOptions& options) {
   return {.name = "radam",
