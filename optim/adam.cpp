@@ -187,7 +187,8 @@ void Adamax::update_parameter(const ParameterUpdate& u) const {
   const RunningMean beta1(u.momentum);
   const Scalar beta2 = to_scalar(options_.beta2);
   const Scalar eps = to_scalar(options_.eps);
-  const Scalar step = to_scalar(u.lr / bias_correction(u.momentum, u.t));  // u, a maximum, has no bias
+  const Scalar step =
+      to_scalar(u.lr / bias_correction(u.momentum, u.t));  // u, a maximum, has no bias
 
   update_elements<kM, kU>(u, [=](Scalar g, Scalar& m, Scalar& largest) {
     m = beta1.mean(m, g);

@@ -97,9 +97,9 @@ Lawa::Lawa(NamedParameters parameters, const LawaOptions& options)
 
 void Lawa::take_in() {
   if (updates() % options_.every != 0) {
-    return;
+    return;  // only snapshots are kept, not a sum: a sum would drift as old ones are taken off it
   }
-  const std::int64_t taken = updates() / options_.every;  // this one included
+  const std::int64_t taken = updates() / options_.every;        // this one included
   const std::int64_t place = (taken - 1) % options_.snapshots;  // over the oldest: a ring
   for (std::size_t k = 0; k < parameter_count(); ++k) {
     mutable_kept(k, place) = value(k);

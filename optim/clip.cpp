@@ -18,7 +18,7 @@ double gradient_norm(const NamedParameters& parameters) {
 double clip_gradient_norm(const NamedParameters& parameters, double max_norm) {
   check(max_norm > 0.0, "clip_gradient_norm: max_norm must be > 0, got ", max_norm);
   const double norm = gradient_norm(parameters);
-  if (norm > max_norm && std::isfinite(norm)) {
+  if (norm > max_norm && std::isfinite(norm)) {  // max_norm / inf would wipe out all gradients
     for (const NamedParameter& parameter : parameters) {
       Var(parameter.var).scale_grad(to_scalar(max_norm / norm));
     }

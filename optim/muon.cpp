@@ -55,7 +55,7 @@ Tensor newton_schulz(const Tensor& matrix, int steps) {
   constexpr Scalar kC = Scalar(2.0315);
 
   Tensor x = matrix;
-  as_array(x) *= to_scalar(1.0 / (norm(matrix) + 1e-7));
+  as_array(x) *= to_scalar(1.0 / (norm(matrix) + 1e-7));  // a matrix of zeros stays one
   for (int k = 0; k < steps; ++k) {
     const Tensor a = product(matrix_of(x), matrix_of(x).transposed());
     Tensor b = product(matrix_of(a), matrix_of(a));

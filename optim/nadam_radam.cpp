@@ -41,7 +41,7 @@ void Nadam::update_parameter(const ParameterUpdate& u) const {
   const double mu = warmed_up(u.momentum, options_.momentum_decay, u.t);
   const double mu_next = warmed_up(u.momentum, options_.momentum_decay, u.t + 1);
   double& mu_product = u.numbers[kMuProduct];
-  mu_product = u.t == 1 ? mu : mu_product * mu;
+  mu_product = u.t == 1 ? mu : mu_product * mu;  // kept, since beta1 may have a schedule
 
   const double root2 = std::sqrt(bias_correction(options_.beta2, u.t));
   const RunningMean beta1(u.momentum);

@@ -96,6 +96,7 @@ void Prodigy::before_update(std::span<const ParameterUpdate> updates) {
     largest_lr = std::max(largest_lr, u.lr);
     const double e = effective_rate(u, d);
     const double into_s = d / options_.d0 * (options_.safeguard_warmup ? d : e);
+    // The moments are renewed here, since the new d needs the sums of all parameters.
     const Sums sums = renew_moments(u, d, into_s, options_.beta2);
     numerator += d / options_.d0 * e * sums.dot;
     denominator += sums.s;
@@ -105,7 +106,7 @@ void Prodigy::before_update(std::span<const ParameterUpdate> updates) {
   if (denominator > 0.0 && largest_lr > 0.0) {
     const double estimate = options_.d_coefficient * numerator / denominator;
     if (d == options_.d0) {
-      d = std::max(d, estimate);
+      d = std::max(d, estimate);  // growth_rate limits the growth from the first estimate on
     }
     d_max = std::max(d_max, estimate);
     d = std::min(d_max, d * options_.growth_rate);

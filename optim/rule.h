@@ -21,8 +21,8 @@ namespace anneal { inline namespace ANNEAL_PRECISION {
 //   step = lr sqrt(c2) / c1
 //
 // so an element costs one root and one division instead of three. Factors are worked out in double
-// because 1 - beta^t, for beta near 1 and small t, is a difference of nearly equal numbers, of which
-// float would leave few digits.
+// because 1 - beta^t, for beta near 1 and small t, is a difference of nearly equal numbers, of
+// which float would leave few digits.
 
 /// What the rules check about their options: `rule` and `what` open the message.
 inline void check_fraction(const char* rule, const char* what, double value) {

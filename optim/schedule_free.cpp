@@ -45,7 +45,7 @@ double begin_update(const ParameterUpdate& u, double power) {
   max_rate = std::max(max_rate, u.lr);
   const double weight = std::pow(static_cast<double>(u.t), power) * max_rate * max_rate;
   weight_sum += weight;
-  return weight_sum > 0.0 ? weight / weight_sum : 0.0;
+  return weight_sum > 0.0 ? weight / weight_sum : 0.0;  // while all rates were 0, x stays
 }
 
 }  // namespace

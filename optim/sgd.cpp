@@ -56,7 +56,7 @@ void Sgd::update_parameter(const ParameterUpdate& u) const {
     from_v *= last_rate > 0.0 ? u.lr / last_rate : 1.0;
     last_rate = u.lr;
   }
-  const double undamped = u.t == 1 ? 1.0 : 1.0 - options_.dampening;
+  const double undamped = u.t == 1 ? 1.0 : 1.0 - options_.dampening;  // PyTorch begins with v = g
   const double step = inside ? 1.0 : u.lr;
 
   const Scalar a = to_scalar(from_v);
