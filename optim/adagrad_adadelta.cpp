@@ -32,11 +32,12 @@ Adagrad::Adagrad(std::vector<ParameterGroup> groups, const AdagradOptions& optio
 void Adagrad::update_parameter(const ParameterUpdate& u) const {
   const double earlier = static_cast<double>(u.t - 1);
   const Scalar step = to_scalar(u.lr / (1.0 + earlier * options_.lr_decay));
+  const Scalar keep = to_scalar(u.keep);
   const EpsPlace eps(options_.eps, options_.eps_inside);
 
-  update_elements<kSum>(u, [=](Scalar g, Scalar& sum) {
+  for_each_element<kSum>(u, [=](Scalar& p, Scalar g, Scalar& sum) {
     sum += g * g;
-    return step * g / (std::sqrt(sum + eps.inside) + eps.outside);
+    p = keep * p - step * g / (std::sqrt(sum + eps.inside) + eps.outside);
   });
 }
 
@@ -88,15 +89,16 @@ Adadelta::Adadelta(std::vector<ParameterGroup> groups, const AdadeltaOptions& op
 }
 
 void Adadelta::update_parameter(const ParameterUpdate& u) const {
+  const Scalar keep = to_scalar(u.keep);
   const RunningMean rho(options_.rho);
   const Scalar eps = to_scalar(options_.eps);
   const Scalar lr = to_scalar(u.lr);
 
-  update_elements<kV, kW>(u, [=](Scalar g, Scalar& v, Scalar& w) {
+  for_each_element<kV, kW>(u, [=](Scalar& p, Scalar g, Scalar& v, Scalar& w) {
     v = rho.mean_square(v, g);
     const Scalar d = std::sqrt(w + eps) / std::sqrt(v + eps) * g;  // with the w of the steps before
     w = rho.mean_square(w, d);
-    return lr * d;
+    p = keep * p - lr * d;
   });
 }
 

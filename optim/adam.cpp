@@ -38,6 +38,7 @@ void Adam::update_parameter(const ParameterUpdate& u) const {
   const double c1 = corrected ? bias_correction(u.momentum, u.t) : 1.0;
   const double c2 = corrected ? bias_correction(options_.beta2, u.t) : 1.0;
   const double root2 = std::sqrt(c2);
+  const Scalar keep = to_scalar(u.keep);
   const RunningMean beta1(u.momentum);
   const RunningMean beta2(options_.beta2);
   // sqrt(v / c2 + eps) = sqrt(v + c2 eps) / sqrt(c2), and the root of c2 is in the step.
@@ -45,10 +46,10 @@ void Adam::update_parameter(const ParameterUpdate& u) const {
   const EpsPlace eps(folded * options_.eps, options_.eps_inside);
   const Scalar step = to_scalar(u.lr / c1 * root2);
 
-  update_elements<kM, kV>(u, [=](Scalar g, Scalar& m, Scalar& v) {
+  for_each_element<kM, kV>(u, [=](Scalar& p, Scalar g, Scalar& m, Scalar& v) {
     m = beta1.mean(m, g);
     v = beta2.mean_square(v, g);
-    return step * m / (std::sqrt(v + eps.inside) + eps.outside);
+    p = keep * p - step * m / (std::sqrt(v + eps.inside) + eps.outside);
   });
 }
 
@@ -132,16 +133,17 @@ Amsgrad::Amsgrad(std::vector<ParameterGroup> groups, const AmsgradOptions& optio
 
 void Amsgrad::update_parameter(const ParameterUpdate& u) const {
   const double root2 = std::sqrt(bias_correction(options_.beta2, u.t));
+  const Scalar keep = to_scalar(u.keep);
   const RunningMean beta1(u.momentum);
   const RunningMean beta2(options_.beta2);
   const Scalar eps = to_scalar(root2 * options_.eps);
   const Scalar step = to_scalar(u.lr / bias_correction(u.momentum, u.t) * root2);
 
-  update_elements<kM, kV, kVMax>(u, [=](Scalar g, Scalar& m, Scalar& v, Scalar& v_max) {
+  for_each_element<kM, kV, kVMax>(u, [=](Scalar& p, Scalar g, Scalar& m, Scalar& v, Scalar& v_max) {
     m = beta1.mean(m, g);
     v = beta2.mean_square(v, g);
     v_max = v > v_max ? v : v_max;  // of the raw v: the correction comes after
-    return step * m / (std::sqrt(v_max) + eps);
+    p = keep * p - step * m / (std::sqrt(v_max) + eps);
   });
 }
 
@@ -184,18 +186,19 @@ Adamax::Adamax(std::vector<ParameterGroup> groups, const AdamaxOptions& options)
 }
 
 void Adamax::update_parameter(const ParameterUpdate& u) const {
+  const Scalar keep = to_scalar(u.keep);
   const RunningMean beta1(u.momentum);
   const Scalar beta2 = to_scalar(options_.beta2);
   const Scalar eps = to_scalar(options_.eps);
   const Scalar step =
       to_scalar(u.lr / bias_correction(u.momentum, u.t));  // u, a maximum, has no bias
 
-  update_elements<kM, kU>(u, [=](Scalar g, Scalar& m, Scalar& largest) {
+  for_each_element<kM, kU>(u, [=](Scalar& p, Scalar g, Scalar& m, Scalar& largest) {
     m = beta1.mean(m, g);
     const Scalar faded = beta2 * largest;
     const Scalar fresh = std::abs(g) + eps;
     largest = faded > fresh ? faded : fresh;
-    return step * m / largest;
+    p = keep * p - step * m / largest;
   });
 }
 

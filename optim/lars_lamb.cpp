@@ -42,13 +42,14 @@ void Lars::update_parameter(const ParameterUpdate& u) const {
     }
   }
   const bool inside = options_.rate == VelocityRate::kInside;
+  const Scalar keep = to_scalar(u.keep);
   const Scalar mu = to_scalar(u.momentum);
   const Scalar from_g = to_scalar(inside ? u.lr * ratio : ratio);
   const Scalar step = to_scalar(inside ? 1.0 : u.lr);
 
-  update_elements<kVelocity>(u, [=](Scalar g, Scalar& v) {
+  for_each_element<kVelocity>(u, [=](Scalar& p, Scalar g, Scalar& v) {
     v = mu * v + from_g * g;
-    return step * v;
+    p = keep * p - step * v;
   });
 }
 

@@ -27,15 +27,18 @@ Lion::Lion(std::vector<ParameterGroup> groups, const LionOptions& options)
 }
 
 void Lion::update_parameter(const ParameterUpdate& u) const {
+  const Scalar keep = to_scalar(u.keep);
   const RunningMean beta1(u.momentum);
   const RunningMean beta2(options_.beta2);
   const Scalar lr = to_scalar(u.lr);
 
-  update_elements<kM>(u, [=](Scalar g, Scalar& m) {
+  for_each_element<kM>(u, [=](Scalar& p, Scalar g, Scalar& m) {
     const Scalar c = beta1.mean(m, g);
     m = beta2.mean(m, g);
     // lr sign(c) from two selections, which vectorise; both are 0 for c = 0.
-    return (c > 0 ? lr : Scalar{0}) - (c < 0 ? lr : Scalar{0});
+    const Scalar up = c > 0 ? lr : Scalar{0};
+    const Scalar down = c < 0 ? lr : Scalar{0};
+    p = keep * p - (up - down);
   });
 }
 

@@ -110,15 +110,16 @@ void Muon::update_other(const ParameterUpdate& u) const {
   scaled.lr = u.lr * options_.adamw_lr_scale;
   scaled.keep = 1.0 - options_.adamw_lr_scale * (1.0 - u.keep);
   const double root2 = std::sqrt(bias_correction(options_.beta2, u.t));
+  const Scalar keep = to_scalar(scaled.keep);
   const RunningMean beta1(options_.beta1);
   const RunningMean beta2(options_.beta2);
   const Scalar eps = to_scalar(root2 * options_.eps);
   const Scalar step = to_scalar(scaled.lr / bias_correction(options_.beta1, u.t) * root2);
 
-  update_elements<kM, kV>(scaled, [=](Scalar g, Scalar& m, Scalar& v) {
+  for_each_element<kM, kV>(scaled, [=](Scalar& p, Scalar g, Scalar& m, Scalar& v) {
     m = beta1.mean(m, g);
     v = beta2.mean_square(v, g);
-    return step * m / (std::sqrt(v) + eps);
+    p = keep * p - step * m / (std::sqrt(v) + eps);
   });
 }
 

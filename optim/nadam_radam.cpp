@@ -44,16 +44,17 @@ void Nadam::update_parameter(const ParameterUpdate& u) const {
   mu_product = u.t == 1 ? mu : mu_product * mu;  // kept, since beta1 may have a schedule
 
   const double root2 = std::sqrt(bias_correction(options_.beta2, u.t));
+  const Scalar keep = to_scalar(u.keep);
   const RunningMean beta1(u.momentum);
   const RunningMean beta2(options_.beta2);
   const Scalar eps = to_scalar(root2 * options_.eps);
   const Scalar step_g = to_scalar(u.lr * root2 * (1.0 - mu) / (1.0 - mu_product));
   const Scalar step_m = to_scalar(u.lr * root2 * mu_next / (1.0 - mu_product * mu_next));
 
-  update_elements<kM, kV>(u, [=](Scalar g, Scalar& m, Scalar& v) {
+  for_each_element<kM, kV>(u, [=](Scalar& p, Scalar g, Scalar& m, Scalar& v) {
     m = beta1.mean(m, g);
     v = beta2.mean_square(v, g);
-    return (step_g * g + step_m * m) / (std::sqrt(v) + eps);
+    p = keep * p - (step_g * g + step_m * m) / (std::sqrt(v) + eps);
   });
 }
 
@@ -127,17 +128,20 @@ Radam::Radam(std::vector<ParameterGroup> groups, const RadamOptions& options)
 void Radam::update_parameter(const ParameterUpdate& u) const {
   const bool rectified = radam_rho(options_.beta2, u.t) > options_.threshold;
   const double step_of_m = u.lr / bias_correction(u.momentum, u.t);
-  const double rectification =
-      radam_rectification(options_.beta2, u.t) * std::sqrt(bias_correction(options_.beta2, u.t));
+  const double adaptive = step_of_m * radam_rectification(options_.beta2, u.t) *
+                          std::sqrt(bias_correction(options_.beta2, u.t));
+  const Scalar keep = to_scalar(u.keep);
   const RunningMean beta1(u.momentum);
   const RunningMean beta2(options_.beta2);
   const Scalar eps = to_scalar(options_.eps);
-  const Scalar step = to_scalar(rectified ? step_of_m * rectification : step_of_m);
+  const Scalar plain_step = to_scalar(rectified ? 0.0 : step_of_m);
+  const Scalar adaptive_step = to_scalar(rectified ? adaptive : 0.0);
 
-  update_elements<kM, kV>(u, [=](Scalar g, Scalar& m, Scalar& v) {
+  for_each_element<kM, kV>(u, [=](Scalar& p, Scalar g, Scalar& m, Scalar& v) {
     m = beta1.mean(m, g);
     v = beta2.mean_square(v, g);
-    return step * m / (rectified ? std::sqrt(v) + eps : Scalar{1});
+    const Scalar denominator = rectified ? std::sqrt(v) + eps : Scalar{1};
+    p = keep * p - (rectified ? adaptive_step : plain_step) * m / denominator;
   });
 }
 

@@ -116,15 +116,14 @@ void Prodigy::before_update(std::span<const ParameterUpdate> updates) {
 void Prodigy::update_parameter(const ParameterUpdate& u) const {
   const double e = effective_rate(u, old_d_);
   const bool decoupled = options_.coupling == WeightDecay::kDecoupled;
-  ParameterUpdate with_e = u;  // before_update() has renewed m and v: this is the step alone
-  with_e.keep = decoupled ? 1.0 - e * u.weight_decay : u.keep;
+  const Scalar keep = to_scalar(decoupled ? 1.0 - e * u.weight_decay : u.keep);
   const Scalar step = to_scalar(e);
   const Scalar eps = to_scalar(shared_numbers()[kD].second * options_.eps);
 
   // v counts gradients in units of d, which is tiny at first: below that, nothing has been seen.
-  update_elements<kM, kV>(with_e, [=](Scalar /*g*/, Scalar m, Scalar v) {
+  for_each_element<kM, kV>(u, [=](Scalar& p, Scalar /*g*/, Scalar m, Scalar v) {
     const Scalar denominator = std::sqrt(v) + eps;
-    return denominator == 0 ? Scalar{0} : step * m / denominator;
+    p = keep * p - (denominator == 0 ? Scalar{0} : step * m / denominator);
   });
 }
 

@@ -42,6 +42,7 @@ Rmsprop::Rmsprop(std::vector<ParameterGroup> groups, const RmspropOptions& optio
 }
 
 void Rmsprop::update_parameter(const ParameterUpdate& u) const {
+  const Scalar keep = to_scalar(u.keep);
   const RunningMean alpha(options_.alpha);
   const EpsPlace eps(options_.eps, options_.eps_inside);
   const Scalar mu = to_scalar(u.momentum);
@@ -64,20 +65,27 @@ void Rmsprop::update_parameter(const ParameterUpdate& u) const {
   // One loop for each combination, so that none carries the branches and tensors of the others.
   const bool momentum = options_.momentum > 0.0;
   if (momentum && options_.centered) {
-    update_elements<kV, kB, kA>(u, [=](Scalar g, Scalar& v, Scalar& b, Scalar& a) {
-      b = mu * b + into_b * centered(g, v, a);
-      return step * b;
+    for_each_element<kV, kB, kA>(u, [=](Scalar& p, Scalar g, Scalar& v, Scalar& b, Scalar& a) {
+      const Scalar d = centered(g, v, a);
+      b = mu * b + into_b * d;
+      p = keep * p - step * b;
     });
   } else if (momentum) {
-    update_elements<kV, kB>(u, [=](Scalar g, Scalar& v, Scalar& b) {
-      b = mu * b + into_b * plain(g, v);
-      return step * b;
+    for_each_element<kV, kB>(u, [=](Scalar& p, Scalar g, Scalar& v, Scalar& b) {
+      const Scalar d = plain(g, v);
+      b = mu * b + into_b * d;
+      p = keep * p - step * b;
     });
   } else if (options_.centered) {
-    update_elements<kV, kA>(u,
-                            [=](Scalar g, Scalar& v, Scalar& a) { return lr * centered(g, v, a); });
+    for_each_element<kV, kA>(u, [=](Scalar& p, Scalar g, Scalar& v, Scalar& a) {
+      const Scalar d = centered(g, v, a);
+      p = keep * p - lr * d;
+    });
   } else {
-    update_elements<kV>(u, [=](Scalar g, Scalar& v) { return lr * plain(g, v); });
+    for_each_element<kV>(u, [=](Scalar& p, Scalar g, Scalar& v) {
+      const Scalar d = plain(g, v);
+      p = keep * p - lr * d;
+    });
   }
 }
 

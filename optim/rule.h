@@ -13,7 +13,7 @@ namespace anneal { inline namespace ANNEAL_PRECISION {
 //
 //   1. A preamble in double. All that is the same for every element (bias corrections, the rate,
 //      eps) is folded into a few factors, each rounded to Scalar once.
-//   2. One fused loop in Scalar, update_elements(), whose body is the formula.
+//   2. One fused loop in Scalar, for_each_element(), whose body is the formula.
 //
 // For Adam, with c1 = 1 - beta1^t and c2 = 1 - beta2^t,
 //
@@ -89,23 +89,12 @@ void element_loop(const Body& body,
 /// One pass over a parameter: body(p, g + l2 p, state...) for each element.
 ///
 /// p and the state are references, to be renewed. kState are the positions of the state's tensors
-/// in RuleTraits. `body` captures Scalars by value.
+/// in RuleTraits. `body` captures Scalars by value, and ends with p = keep p - ...: weight decay
+/// then has both its places, whatever the coupling.
 template <std::size_t... kState, class Body>
 void for_each_element(const ParameterUpdate& u, const Body& body) {
   element_loop(body, u.value->size(), to_scalar(u.l2), u.value->data(), u.gradient->data(),
                u.tensors[kState].data()...);
-}
-
-/// The pass of a rule that moves p by a step: weight decay comes in at its two places.
-///
-///   p = keep p - step(g + l2 p, state...)
-template <std::size_t... kState, class Step>
-void update_elements(const ParameterUpdate& u, const Step& step) {
-  for_each_element<kState...>(
-      u, [step, keep = to_scalar(u.keep)](Scalar& p, Scalar g, auto&... state) {
-        const Scalar kept = keep * p;  // first, so that every rule rounds in the same order
-        p = kept - step(g, state...);
-      });
 }
 
 /// Rules that need a sum on the way work in blocks of this many elements, which stay in the first

@@ -43,8 +43,10 @@ Sgd::Sgd(std::vector<ParameterGroup> groups, const SgdOptions& options)
 }
 
 void Sgd::update_parameter(const ParameterUpdate& u) const {
+  const Scalar keep = to_scalar(u.keep);
   if (u.tensors.empty()) {
-    update_elements(u, [lr = to_scalar(u.lr)](Scalar g) { return lr * g; });
+    const Scalar lr = to_scalar(u.lr);
+    for_each_element(u, [=](Scalar& p, Scalar g) { p = keep * p - lr * g; });
     return;
   }
 
@@ -63,9 +65,9 @@ void Sgd::update_parameter(const ParameterUpdate& u) const {
   const Scalar b = to_scalar(inside ? u.lr : undamped);
   const Scalar step_g = to_scalar(options_.nesterov ? u.lr : 0.0);
   const Scalar step_v = to_scalar(options_.nesterov ? step * u.momentum : step);
-  update_elements<kMomentum>(u, [=](Scalar g, Scalar& v) {
+  for_each_element<kMomentum>(u, [=](Scalar& p, Scalar g, Scalar& v) {
     v = a * v + b * g;
-    return step_g * g + step_v * v;
+    p = keep * p - (step_g * g + step_v * v);
   });
 }
 
