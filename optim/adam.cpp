@@ -5,10 +5,15 @@
 
 #include "optim/catalogue.h"
 #include "optim/hyperparameters.h"
-#include "optim/rule_checks.h"
+#include "optim/rule.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
+
+constexpr std::size_t kM = 0;  // positions in RuleTraits
+constexpr std::size_t kV = 1;
+constexpr std::size_t kVMax = 2;  // of Amsgrad
+constexpr std::size_t kU = 1;     // of Adamax
 
 RuleTraits adam_traits(const AdamOptions& options) {
   return {.name = "adam",
@@ -29,35 +34,23 @@ Adam::Adam(std::vector<ParameterGroup> groups, const AdamOptions& options)
 }
 
 void Adam::update_parameter(const ParameterUpdate& u) const {
-  const double t = static_cast<double>(u.t);
-  const double correction1 = options_.bias_correction ? 1.0 - std::pow(u.momentum, t) : 1.0;
-  const double correction2 = options_.bias_correction ? 1.0 - std::pow(options_.beta2, t) : 1.0;
-  const double root2 = std::sqrt(correction2);
+  const bool corrected = options_.bias_correction;
+  const double c1 = corrected ? bias_correction(u.momentum, u.t) : 1.0;
+  const double c2 = corrected ? bias_correction(options_.beta2, u.t) : 1.0;
+  const double root2 = std::sqrt(c2);
+  const Scalar keep = to_scalar(u.keep);
+  const RunningMean beta1(u.momentum);
+  const RunningMean beta2(options_.beta2);
+  // sqrt(v / c2 + eps) = sqrt(v + c2 eps) / sqrt(c2), and the root of c2 is in the step.
+  const double folded = options_.eps_inside ? c2 : options_.eps_hat ? 1.0 : root2;
+  const EpsPlace eps(folded * options_.eps, options_.eps_inside);
+  const Scalar step = to_scalar(u.lr / c1 * root2);
 
-  const Index size = u.value->size();
-  Scalar* __restrict p = u.value->data();
-  const Scalar* __restrict g = u.gradient->data();
-  Scalar* __restrict m = u.tensors[0].data();
-  Scalar* __restrict v = u.tensors[1].data();
-  const Scalar keep = static_cast<Scalar>(u.keep);
-  const Scalar l2 = static_cast<Scalar>(u.l2);
-  const Scalar beta1 = static_cast<Scalar>(u.momentum);
-  const Scalar beta2 = static_cast<Scalar>(options_.beta2);
-  const Scalar one_minus_beta1 = static_cast<Scalar>(1.0 - u.momentum);
-  const Scalar one_minus_beta2 = static_cast<Scalar>(1.0 - options_.beta2);
-  // sqrt(v / c + inside) + outside = (sqrt(v + c inside) + sqrt(c) outside) / sqrt(c)
-  const Scalar inside = static_cast<Scalar>(options_.eps_inside ? correction2 * options_.eps : 0.0);
-  const Scalar outside = static_cast<Scalar>(options_.eps_inside ? 0.0
-                                             : options_.eps_hat  ? options_.eps
-                                                                 : root2 * options_.eps);
-  const Scalar step = static_cast<Scalar>(u.lr / correction1 * root2);
-
-  for (Index i = 0; i < size; ++i) {
-    const Scalar gradient = g[i] + l2 * p[i];
-    m[i] = beta1 * m[i] + one_minus_beta1 * gradient;
-    v[i] = beta2 * v[i] + one_minus_beta2 * gradient * gradient;
-    p[i] = keep * p[i] - step * m[i] / (std::sqrt(v[i] + inside) + outside);
-  }
+  for_each_element<kM, kV>(u, [=](Scalar& p, Scalar g, Scalar& m, Scalar& v) {
+    m = beta1.mean(m, g);
+    v = beta2.mean_square(v, g);
+    p = keep * p - step * m / (std::sqrt(v + eps.inside) + eps.outside);
+  });
 }
 
 namespace {
@@ -118,6 +111,118 @@ OptimizerEntry adamw_entry() {
               "or independent change that",
           .warn_when = WarnWhen::kDecay,
           .make = make_adam};
+}
+
+namespace {
+
+RuleTraits amsgrad_traits(const AmsgradOptions& options) {
+  return {.name = "amsgrad",
+          .tensors = {{.name = "m"}, {.name = "v"}, {.name = "v_max"}},
+          .momentum = options.beta1,
+          .coupling = options.coupling};
+}
+
+}  // namespace
+
+Amsgrad::Amsgrad(std::vector<ParameterGroup> groups, const AmsgradOptions& options)
+    : Optimizer(std::move(groups), amsgrad_traits(options)), options_(options) {
+  check_fraction("amsgrad", "beta1", options.beta1);
+  check_fraction("amsgrad", "beta2", options.beta2);
+  check_not_negative("amsgrad", "eps", options.eps);
+}
+
+void Amsgrad::update_parameter(const ParameterUpdate& u) const {
+  const double root2 = std::sqrt(bias_correction(options_.beta2, u.t));
+  const Scalar keep = to_scalar(u.keep);
+  const RunningMean beta1(u.momentum);
+  const RunningMean beta2(options_.beta2);
+  const Scalar eps = to_scalar(root2 * options_.eps);
+  const Scalar step = to_scalar(u.lr / bias_correction(u.momentum, u.t) * root2);
+
+  for_each_element<kM, kV, kVMax>(u, [=](Scalar& p, Scalar g, Scalar& m, Scalar& v, Scalar& v_max) {
+    m = beta1.mean(m, g);
+    v = beta2.mean_square(v, g);
+    v_max = v > v_max ? v : v_max;  // of the raw v: the correction comes after
+    p = keep * p - step * m / (std::sqrt(v_max) + eps);
+  });
+}
+
+OptimizerEntry amsgrad_entry() {
+  return {.signature = {.name = "amsgrad",
+                        .parameters = with_weight_decay({lr_parameter("1e-3"), beta1_parameter(),
+                                                         beta2_parameter(), eps_parameter("1e-8")},
+                                                        "0", "l2"),
+                        .formula = "as adam with v_max = max(v_max, v) in place of v",
+                        .help = "Adam whose second moment never falls",
+                        .source = "Reddi et al. 2018 (arXiv:1904.09237)"},
+          .state = "m, v, v_max",
+          .rate_enters = "as in adam",
+          .make = [](std::vector<ParameterGroup> groups,
+                     const spec::Arguments& a) -> std::unique_ptr<Optimizer> {
+            return std::make_unique<Amsgrad>(std::move(groups),
+                                             AmsgradOptions{.beta1 = a.number("beta1"),
+                                                            .beta2 = a.number("beta2"),
+                                                            .eps = a.number("eps"),
+                                                            .coupling = coupling_of(a)});
+          }};
+}
+
+namespace {
+
+RuleTraits adamax_traits(const AdamaxOptions& options) {
+  return {.name = "adamax",
+          .tensors = {{.name = "m"}, {.name = "u"}},
+          .momentum = options.beta1,
+          .coupling = options.coupling};
+}
+
+}  // namespace
+
+Adamax::Adamax(std::vector<ParameterGroup> groups, const AdamaxOptions& options)
+    : Optimizer(std::move(groups), adamax_traits(options)), options_(options) {
+  check_fraction("adamax", "beta1", options.beta1);
+  check_fraction("adamax", "beta2", options.beta2);
+  check_not_negative("adamax", "eps", options.eps);
+}
+
+void Adamax::update_parameter(const ParameterUpdate& u) const {
+  const Scalar keep = to_scalar(u.keep);
+  const RunningMean beta1(u.momentum);
+  const Scalar beta2 = to_scalar(options_.beta2);
+  const Scalar eps = to_scalar(options_.eps);
+  const Scalar step =
+      to_scalar(u.lr / bias_correction(u.momentum, u.t));  // u, a maximum, has no bias
+
+  for_each_element<kM, kU>(u, [=](Scalar& p, Scalar g, Scalar& m, Scalar& largest) {
+    m = beta1.mean(m, g);
+    const Scalar faded = beta2 * largest;
+    const Scalar fresh = std::abs(g) + eps;
+    largest = faded > fresh ? faded : fresh;
+    p = keep * p - step * m / largest;
+  });
+}
+
+OptimizerEntry adamax_entry() {
+  return {.signature = {.name = "adamax",
+                        .parameters = with_weight_decay(
+                            {lr_parameter("2e-3"), beta1_parameter(),
+                             fraction_parameter("beta2", "0.999",
+                                                "how slowly the largest gradient is forgotten"),
+                             eps_parameter("1e-8")},
+                            "0", "l2"),
+                        .formula = "u = max(beta2 u, |g| + eps), p -= lr m^ / u",
+                        .help = "Adam with the largest recent gradient in place of v",
+                        .source = "Kingma and Ba 2015 (arXiv:1412.6980), alg. 2"},
+          .state = "m, u",
+          .rate_enters = "as in adam",
+          .make = [](std::vector<ParameterGroup> groups,
+                     const spec::Arguments& a) -> std::unique_ptr<Optimizer> {
+            return std::make_unique<Adamax>(std::move(groups),
+                                            AdamaxOptions{.beta1 = a.number("beta1"),
+                                                          .beta2 = a.number("beta2"),
+                                                          .eps = a.number("eps"),
+                                                          .coupling = coupling_of(a)});
+          }};
 }
 
 }}  // namespace anneal::ANNEAL_PRECISION

@@ -1,13 +1,12 @@
 #include "optim/averages.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <string>
 #include <utility>
 
-#include "core/check.h"
 #include "optim/catalogue.h"
+#include "optim/rule.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
@@ -34,20 +33,19 @@ spec::Parameter count_parameter(const char* name, const char* default_text, cons
 
 Ema::Ema(NamedParameters parameters, const EmaOptions& options)
     : WeightAverage("ema", std::move(parameters), {"ema"}), options_(options) {
-  check(0.0 <= options.decay && options.decay < 1.0, "ema: decay must be in [0, 1), got ",
-        options.decay);
+  check_fraction("ema", "decay", options.decay);
 }
 
 void Ema::take_in() {
+  // A mean that began at 0 without a correction would be too small for long: begin with a copy.
   const bool copy = !options_.bias_correction && updates() == 1;
-  const Scalar of_new = static_cast<Scalar>(copy ? 1.0 : 1.0 - options_.decay);
+  const RunningMean decay(copy ? 0.0 : options_.decay);
   for (std::size_t k = 0; k < parameter_count(); ++k) {
     Scalar* __restrict a = mutable_kept(k, 0).data();
     const Scalar* __restrict p = value(k).data();
     const Index size = value(k).size();
-    const Scalar of_old = copy ? Scalar{0} : static_cast<Scalar>(options_.decay);
     for (Index i = 0; i < size; ++i) {
-      a[i] = of_old * a[i] + of_new * p[i];
+      a[i] = decay.mean(a[i], p[i]);
     }
   }
 }
@@ -55,9 +53,9 @@ void Ema::take_in() {
 Tensor Ema::average(std::size_t parameter) const {
   Tensor result = kept(parameter, 0);
   if (options_.bias_correction) {
-    const double correction = 1.0 - std::pow(options_.decay, static_cast<double>(updates()));
+    const Scalar correction = to_scalar(bias_correction(options_.decay, updates()));
     for (Scalar& value : result.values()) {
-      value /= static_cast<Scalar>(correction);
+      value /= correction;
     }
   }
   return result;
@@ -77,7 +75,7 @@ void TailAverage::take_in() {
   if (updates() < options_.start || (updates() - options_.start) % options_.every != 0) {
     return;
   }
-  const Scalar share = static_cast<Scalar>(1.0 / static_cast<double>(count()));
+  const Scalar share = to_scalar(1.0 / static_cast<double>(count()));
   for (std::size_t k = 0; k < parameter_count(); ++k) {
     Scalar* __restrict a = mutable_kept(k, 0).data();
     const Scalar* __restrict p = value(k).data();
@@ -99,10 +97,10 @@ Lawa::Lawa(NamedParameters parameters, const LawaOptions& options)
 
 void Lawa::take_in() {
   if (updates() % options_.every != 0) {
-    return;
+    return;  // only snapshots are kept, not a sum: a sum would drift as old ones are taken off it
   }
-  const std::int64_t taken = updates() / options_.every;  // this one included
-  const auto place = static_cast<std::size_t>((taken - 1) % options_.snapshots);
+  const std::int64_t taken = updates() / options_.every;        // this one included
+  const std::int64_t place = (taken - 1) % options_.snapshots;  // over the oldest: a ring
   for (std::size_t k = 0; k < parameter_count(); ++k) {
     mutable_kept(k, place) = value(k);
   }
@@ -112,7 +110,7 @@ Tensor Lawa::average(std::size_t parameter) const {
   const std::int64_t count = std::min(updates() / options_.every, options_.snapshots);
   Tensor result = Tensor::zeros(value(parameter).shape());
   for (std::int64_t s = 0; s < count; ++s) {
-    const Tensor& snapshot = kept(parameter, static_cast<std::size_t>(s));
+    const Tensor& snapshot = kept(parameter, s);
     for (Index i = 0; i < result.size(); ++i) {
       result.data()[i] += snapshot.data()[i];
     }

@@ -1,6 +1,6 @@
 #include "optim/hyperparameters.h"
 
-namespace anneal { inline namespace ANNEAL_PRECISION {
+namespace anneal {
 
 spec::Parameter lr_parameter(const char* default_text) {
   return {.name = "lr",
@@ -76,4 +76,4 @@ VelocityRate velocity_rate_of(const spec::Arguments& arguments) {
   return arguments.word("rate") == "inside" ? VelocityRate::kInside : VelocityRate::kOutside;
 }
 
-}}  // namespace anneal::ANNEAL_PRECISION
+}  // namespace anneal

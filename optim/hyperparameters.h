@@ -6,7 +6,7 @@
 #include "core/spec/signature.h"
 #include "optim/rates.h"
 
-namespace anneal { inline namespace ANNEAL_PRECISION {
+namespace anneal {
 
 // The arguments that many rules share: their names, ranges and help in the catalogue. Defaults are
 // given in the grammar of specifications.
@@ -34,4 +34,4 @@ std::vector<spec::Parameter> with_weight_decay(std::vector<spec::Parameter> para
 WeightDecay coupling_of(const spec::Arguments& arguments);
 VelocityRate velocity_rate_of(const spec::Arguments& arguments);
 
-}}  // namespace anneal::ANNEAL_PRECISION
+}  // namespace anneal

@@ -4,11 +4,12 @@
 
 #include "optim/catalogue.h"
 #include "optim/hyperparameters.h"
-#include "optim/rule_checks.h"
+#include "optim/rule.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
-
 namespace {
+
+constexpr std::size_t kM = 0;  // position in RuleTraits
 
 RuleTraits lion_traits(const LionOptions& options) {
   return {.name = "lion",
@@ -26,26 +27,19 @@ Lion::Lion(std::vector<ParameterGroup> groups, const LionOptions& options)
 }
 
 void Lion::update_parameter(const ParameterUpdate& u) const {
-  const Index size = u.value->size();
-  Scalar* __restrict p = u.value->data();
-  const Scalar* __restrict g = u.gradient->data();
-  Scalar* __restrict m = u.tensors[0].data();
-  const Scalar keep = static_cast<Scalar>(u.keep);
-  const Scalar l2 = static_cast<Scalar>(u.l2);
-  const Scalar beta1 = static_cast<Scalar>(u.momentum);
-  const Scalar beta2 = static_cast<Scalar>(options_.beta2);
-  const Scalar one_minus_beta1 = static_cast<Scalar>(1.0 - u.momentum);
-  const Scalar one_minus_beta2 = static_cast<Scalar>(1.0 - options_.beta2);
-  const Scalar lr = static_cast<Scalar>(u.lr);
+  const Scalar keep = to_scalar(u.keep);
+  const RunningMean beta1(u.momentum);
+  const RunningMean beta2(options_.beta2);
+  const Scalar lr = to_scalar(u.lr);
 
-  for (Index i = 0; i < size; ++i) {
-    const Scalar gradient = g[i] + l2 * p[i];
-    const Scalar c = beta1 * m[i] + one_minus_beta1 * gradient;
-    m[i] = beta2 * m[i] + one_minus_beta2 * gradient;
+  for_each_element<kM>(u, [=](Scalar& p, Scalar g, Scalar& m) {
+    const Scalar c = beta1.mean(m, g);
+    m = beta2.mean(m, g);
+    // lr sign(c) from two selections, which vectorise; both are 0 for c = 0.
     const Scalar up = c > 0 ? lr : Scalar{0};
     const Scalar down = c < 0 ? lr : Scalar{0};
-    p[i] = keep * p[i] - (up - down);
-  }
+    p = keep * p - (up - down);
+  });
 }
 
 OptimizerEntry lion_entry() {

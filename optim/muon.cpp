@@ -9,8 +9,7 @@
 #include "core/product.h"
 #include "optim/catalogue.h"
 #include "optim/hyperparameters.h"
-#include "optim/norm.h"
-#include "optim/rule_checks.h"
+#include "optim/rule.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
@@ -37,7 +36,9 @@ Tensor transposed(const Tensor& matrix) {
   return result;
 }
 
-double step_scale(MuonScale scale, double rows, double columns) {
+double step_scale(MuonScale scale, const Shape& shape) {
+  const double rows = static_cast<double>(shape[0]);
+  const double columns = static_cast<double>(shape[1]);
   return scale == MuonScale::kOriginal ? std::sqrt(std::max(1.0, rows / columns))
                                        : 0.2 * std::sqrt(std::max(rows, columns));
 }
@@ -54,8 +55,7 @@ Tensor newton_schulz(const Tensor& matrix, int steps) {
   constexpr Scalar kC = Scalar(2.0315);
 
   Tensor x = matrix;
-  const double norm = std::sqrt(sum_of_squares(matrix.values()));
-  as_array(x) *= static_cast<Scalar>(1.0 / (norm + 1e-7));
+  as_array(x) *= to_scalar(1.0 / (norm(matrix) + 1e-7));  // a matrix of zeros stays one
   for (int k = 0; k < steps; ++k) {
     const Tensor a = product(matrix_of(x), matrix_of(x).transposed());
     Tensor b = product(matrix_of(a), matrix_of(a));
@@ -83,60 +83,44 @@ void Muon::update_parameter(const ParameterUpdate& u) const {
 
 void Muon::update_matrix(const ParameterUpdate& u) const {
   const Index size = u.value->size();
+  const Scalar keep = to_scalar(u.keep);
+  const Scalar mu = to_scalar(u.momentum);
+  const Scalar of_g = to_scalar(options_.nesterov ? 1.0 : 0.0);
+  const Scalar of_v = to_scalar(options_.nesterov ? u.momentum : 1.0);
+  const Scalar step = to_scalar(u.lr * step_scale(options_.scale, u.value->shape()));
+
   Tensor direction(u.value->shape());
-  {
-    const Scalar* __restrict p = u.value->data();
-    const Scalar* __restrict g = u.gradient->data();
-    Scalar* __restrict v = u.tensors[kV].data();
-    Scalar* __restrict d = direction.data();
-    const Scalar l2 = static_cast<Scalar>(u.l2);
-    const Scalar mu = static_cast<Scalar>(u.momentum);
-    const Scalar of_g = static_cast<Scalar>(options_.nesterov ? 1.0 : 0.0);
-    const Scalar of_v = static_cast<Scalar>(options_.nesterov ? u.momentum : 1.0);
-    for (Index i = 0; i < size; ++i) {
-      const Scalar gradient = g[i] + l2 * p[i];
-      v[i] = mu * v[i] + gradient;
-      d[i] = of_g * gradient + of_v * v[i];
-    }
-  }
+  const auto renew = [=](Scalar /*p*/, Scalar g, Scalar& v, Scalar& d) {
+    v = mu * v + g;
+    d = of_g * g + of_v * v;
+  };
+  element_loop(renew, size, to_scalar(u.l2), u.value->data(), u.gradient->data(),
+               u.tensors[kV].data(), direction.data());
 
   const Tensor orthogonal = newton_schulz(direction, options_.newton_schulz_steps);
-  const double scale = step_scale(options_.scale, static_cast<double>(u.value->shape()[0]),
-                                  static_cast<double>(u.value->shape()[1]));
   Scalar* __restrict p = u.value->data();
   const Scalar* __restrict o = orthogonal.data();
-  const Scalar keep = static_cast<Scalar>(u.keep);
-  const Scalar step = static_cast<Scalar>(u.lr * scale);
   for (Index i = 0; i < size; ++i) {
     p[i] = keep * p[i] - step * o[i];
   }
 }
 
 void Muon::update_other(const ParameterUpdate& u) const {
-  const double t = static_cast<double>(u.t);
-  const double root2 = std::sqrt(1.0 - std::pow(options_.beta2, t));
-  const double lr = u.lr * options_.adamw_lr_scale;
+  ParameterUpdate scaled = u;  // weight decay follows the rate of these parameters
+  scaled.lr = u.lr * options_.adamw_lr_scale;
+  scaled.keep = 1.0 - options_.adamw_lr_scale * (1.0 - u.keep);
+  const double root2 = std::sqrt(bias_correction(options_.beta2, u.t));
+  const Scalar keep = to_scalar(scaled.keep);
+  const RunningMean beta1(options_.beta1);
+  const RunningMean beta2(options_.beta2);
+  const Scalar eps = to_scalar(root2 * options_.eps);
+  const Scalar step = to_scalar(scaled.lr / bias_correction(options_.beta1, u.t) * root2);
 
-  const Index size = u.value->size();
-  Scalar* __restrict p = u.value->data();
-  const Scalar* __restrict g = u.gradient->data();
-  Scalar* __restrict v = u.tensors[kV].data();
-  Scalar* __restrict m = u.tensors[kM].data();
-  const Scalar keep = static_cast<Scalar>(1.0 - options_.adamw_lr_scale * (1.0 - u.keep));
-  const Scalar l2 = static_cast<Scalar>(u.l2);
-  const Scalar beta1 = static_cast<Scalar>(options_.beta1);
-  const Scalar beta2 = static_cast<Scalar>(options_.beta2);
-  const Scalar one_minus_beta1 = static_cast<Scalar>(1.0 - options_.beta1);
-  const Scalar one_minus_beta2 = static_cast<Scalar>(1.0 - options_.beta2);
-  const Scalar eps = static_cast<Scalar>(root2 * options_.eps);
-  const Scalar step = static_cast<Scalar>(lr / (1.0 - std::pow(options_.beta1, t)) * root2);
-
-  for (Index i = 0; i < size; ++i) {
-    const Scalar gradient = g[i] + l2 * p[i];
-    m[i] = beta1 * m[i] + one_minus_beta1 * gradient;
-    v[i] = beta2 * v[i] + one_minus_beta2 * gradient * gradient;
-    p[i] = keep * p[i] - step * m[i] / (std::sqrt(v[i]) + eps);
-  }
+  for_each_element<kM, kV>(scaled, [=](Scalar& p, Scalar g, Scalar& m, Scalar& v) {
+    m = beta1.mean(m, g);
+    v = beta2.mean_square(v, g);
+    p = keep * p - step * m / (std::sqrt(v) + eps);
+  });
 }
 
 OptimizerEntry muon_entry() {

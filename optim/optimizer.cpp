@@ -80,6 +80,7 @@ void Optimizer::step(std::span<const Rates> rates) {
     check_rates(group_rates, traits_);
   }
 
+  // All that can throw comes before the first change, so that a refused step leaves no trace.
   pending_.clear();
   for (Slot& slot : slots_) {
     Var var = slot.parameter->var;  // another handle of the same value
@@ -108,6 +109,8 @@ void Optimizer::step(std::span<const Rates> rates) {
   for (const ParameterUpdate& one : pending_) {
     update_parameter(one);
   }
+  // Counted per parameter, not per step: the bias correction of a parameter that was skipped must
+  // not run ahead of its averages.
   for (Slot& slot : slots_) {
     slot.t += slot.parameter->var.grad().has_value() ? 1 : 0;
   }
@@ -165,7 +168,7 @@ void Optimizer::load(const State& state) {
     value = saved.number("optimizer." + key);
   }
 
-  std::vector<Slot> slots = slots_;
+  std::vector<Slot> slots = slots_;  // copies: nothing changes if an entry below is missing
   for (Slot& slot : slots) {
     const std::string prefix = slot.parameter->name + ".";
     slot.t = saved.count(prefix + "updates");

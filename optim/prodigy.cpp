@@ -8,8 +8,7 @@
 
 #include "optim/catalogue.h"
 #include "optim/hyperparameters.h"
-#include "optim/norm.h"
-#include "optim/rule_checks.h"
+#include "optim/rule.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
@@ -36,54 +35,29 @@ struct Sums {
   double s = 0.0;    // |s|_1
 };
 
-/// What multiplies what in one update; see renew().
-struct Factors {
-  Scalar l2;
-  Scalar beta1;
-  Scalar beta2;
-  Scalar beta3;
-  Scalar m_from_g;
-  Scalar v_from_g2;
-  Scalar s_from_g;
-};
-
-/// Renews s, m and v of `count` elements; `dot` becomes g (p0 - p).
-void renew(Index count,
-           const Factors& f,
-           const Scalar* __restrict p,
-           const Scalar* __restrict g,
-           const Scalar* __restrict p0,
-           Scalar* __restrict s,
-           Scalar* __restrict m,
-           Scalar* __restrict v,
-           Scalar* __restrict dot) {
-  for (Index i = 0; i < count; ++i) {
-    const Scalar gradient = g[i] + f.l2 * p[i];
-    dot[i] = gradient * (p0[i] - p[i]);
-    m[i] = f.beta1 * m[i] + f.m_from_g * gradient;
-    v[i] = f.beta2 * v[i] + f.v_from_g2 * gradient * gradient;
-    s[i] = f.beta3 * s[i] + f.s_from_g * gradient;
-  }
-}
-
 /// Renews s, m and v of one parameter with d and the share `s_from_g` of g in s.
 Sums renew_moments(const ParameterUpdate& u, double d, double s_from_g, double beta2) {
-  const Factors factors = {.l2 = static_cast<Scalar>(u.l2),
-                           .beta1 = static_cast<Scalar>(u.momentum),
-                           .beta2 = static_cast<Scalar>(beta2),
-                           .beta3 = static_cast<Scalar>(std::sqrt(beta2)),
-                           .m_from_g = static_cast<Scalar>(d * (1.0 - u.momentum)),
-                           .v_from_g2 = static_cast<Scalar>(d * d * (1.0 - beta2)),
-                           .s_from_g = static_cast<Scalar>(s_from_g)};
+  const RunningMean of_m(u.momentum, d * (1.0 - u.momentum));  // the mean of d g
+  const RunningMean of_v(beta2, d * d * (1.0 - beta2));        // the mean of (d g)^2
+  const RunningMean of_s(std::sqrt(beta2), s_from_g);
+  const auto renew = [=](Scalar p, Scalar g, Scalar p0, Scalar& s, Scalar& m, Scalar& v,
+                         Scalar& dot) {
+    dot = g * (p0 - p);
+    m = of_m.mean(m, g);
+    v = of_v.mean_square(v, g);
+    s = of_s.mean(s, g);
+  };
+
   std::array<Scalar, kBlock> dot{};
   Sums sums;
   for (Index i = 0; i < u.value->size(); i += kBlock) {
     const Index count = std::min(kBlock, u.value->size() - i);
     Scalar* s = u.tensors[kS].data() + i;
-    renew(count, factors, u.value->data() + i, u.gradient->data() + i, u.tensors[kP0].data() + i, s,
-          u.tensors[kM].data() + i, u.tensors[kV].data() + i, dot.data());
-    sums.dot += sum({dot.data(), static_cast<std::size_t>(count)});
-    sums.s += sum_of_magnitudes({s, static_cast<std::size_t>(count)});
+    element_loop(renew, count, to_scalar(u.l2), u.value->data() + i, u.gradient->data() + i,
+                 u.tensors[kP0].data() + i, s, u.tensors[kM].data() + i, u.tensors[kV].data() + i,
+                 dot.data());
+    sums.dot += sum(dot.data(), count);
+    sums.s += sum_of_magnitudes(s, count);
   }
   return sums;
 }
@@ -101,10 +75,9 @@ Prodigy::Prodigy(std::vector<ParameterGroup> groups, const ProdigyOptions& optio
 }
 
 double Prodigy::effective_rate(const ParameterUpdate& u, double d) const {
-  const double t = static_cast<double>(u.t);
   const double correction =
       options_.bias_correction
-          ? std::sqrt(1.0 - std::pow(options_.beta2, t)) / (1.0 - std::pow(u.momentum, t))
+          ? std::sqrt(bias_correction(options_.beta2, u.t)) / bias_correction(u.momentum, u.t)
           : 1.0;
   return d * u.lr * correction;
 }
@@ -123,6 +96,7 @@ void Prodigy::before_update(std::span<const ParameterUpdate> updates) {
     largest_lr = std::max(largest_lr, u.lr);
     const double e = effective_rate(u, d);
     const double into_s = d / options_.d0 * (options_.safeguard_warmup ? d : e);
+    // The moments are renewed here, since the new d needs the sums of all parameters.
     const Sums sums = renew_moments(u, d, into_s, options_.beta2);
     numerator += d / options_.d0 * e * sums.dot;
     denominator += sums.s;
@@ -132,7 +106,7 @@ void Prodigy::before_update(std::span<const ParameterUpdate> updates) {
   if (denominator > 0.0 && largest_lr > 0.0) {
     const double estimate = options_.d_coefficient * numerator / denominator;
     if (d == options_.d0) {
-      d = std::max(d, estimate);
+      d = std::max(d, estimate);  // growth_rate limits the growth from the first estimate on
     }
     d_max = std::max(d_max, estimate);
     d = std::min(d_max, d * options_.growth_rate);
@@ -142,18 +116,15 @@ void Prodigy::before_update(std::span<const ParameterUpdate> updates) {
 void Prodigy::update_parameter(const ParameterUpdate& u) const {
   const double e = effective_rate(u, old_d_);
   const bool decoupled = options_.coupling == WeightDecay::kDecoupled;
-  const Index size = u.value->size();
-  Scalar* __restrict p = u.value->data();
-  const Scalar* __restrict m = u.tensors[kM].data();
-  const Scalar* __restrict v = u.tensors[kV].data();
-  const Scalar keep = static_cast<Scalar>(decoupled ? 1.0 - e * u.weight_decay : u.keep);
-  const Scalar step = static_cast<Scalar>(e);
-  const Scalar eps = static_cast<Scalar>(shared_numbers()[kD].second * options_.eps);
+  const Scalar keep = to_scalar(decoupled ? 1.0 - e * u.weight_decay : u.keep);
+  const Scalar step = to_scalar(e);
+  const Scalar eps = to_scalar(shared_numbers()[kD].second * options_.eps);
+
   // v counts gradients in units of d, which is tiny at first: below that, nothing has been seen.
-  for (Index i = 0; i < size; ++i) {
-    const Scalar denominator = std::sqrt(v[i]) + eps;
-    p[i] = keep * p[i] - (denominator == 0 ? Scalar{0} : step * m[i] / denominator);
-  }
+  for_each_element<kM, kV>(u, [=](Scalar& p, Scalar /*g*/, Scalar m, Scalar v) {
+    const Scalar denominator = std::sqrt(v) + eps;
+    p = keep * p - (denominator == 0 ? Scalar{0} : step * m / denominator);
+  });
 }
 
 OptimizerEntry prodigy_entry() {

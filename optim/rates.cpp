@@ -6,7 +6,7 @@ namespace anneal {
 
 DecayFactors decay_factors(WeightDecay coupling, double weight_decay, const Rates& rates) {
   if (weight_decay == 0.0) {
-    return {};
+    return {};  // and no coupling asks for its base or peak rate
   }
   switch (coupling) {
     case WeightDecay::kL2:

@@ -5,7 +5,7 @@
 
 #include "optim/catalogue.h"
 #include "optim/hyperparameters.h"
-#include "optim/rule_checks.h"
+#include "optim/rule.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
@@ -41,56 +41,51 @@ Rmsprop::Rmsprop(std::vector<ParameterGroup> groups, const RmspropOptions& optio
   check_not_negative("rmsprop", "eps", options.eps);
 }
 
-namespace {
-
-/// The loop, compiled once for each combination, so that none carries the others' branches.
-template <bool kCentered, bool kMomentum>
-void rmsprop_loop(const ParameterUpdate& u, const RmspropOptions& options) {
-  const bool rate_inside = options.rate == VelocityRate::kInside;
-  const Index size = u.value->size();
-  Scalar* __restrict p = u.value->data();
-  const Scalar* __restrict g = u.gradient->data();
-  Scalar* __restrict v = u.tensors[kV].data();
-  Scalar* __restrict b = u.tensors[kB].data();
-  Scalar* __restrict a = u.tensors[kA].data();
-  const Scalar keep = static_cast<Scalar>(u.keep);
-  const Scalar l2 = static_cast<Scalar>(u.l2);
-  const Scalar alpha = static_cast<Scalar>(options.alpha);
-  const Scalar one_minus_alpha = static_cast<Scalar>(1.0 - options.alpha);
-  const Scalar inside = static_cast<Scalar>(options.eps_inside ? options.eps : 0.0);
-  const Scalar outside = static_cast<Scalar>(options.eps_inside ? 0.0 : options.eps);
-  const Scalar mu = static_cast<Scalar>(u.momentum);
-  const Scalar lr = static_cast<Scalar>(u.lr);
-  const Scalar into_velocity = rate_inside ? lr : Scalar{1};
-  const Scalar step = rate_inside ? Scalar{1} : lr;
-
-  for (Index i = 0; i < size; ++i) {
-    const Scalar gradient = g[i] + l2 * p[i];
-    v[i] = alpha * v[i] + one_minus_alpha * gradient * gradient;
-    Scalar spread = v[i];
-    if constexpr (kCentered) {
-      a[i] = alpha * a[i] + one_minus_alpha * gradient;
-      spread -= a[i] * a[i];
-      spread = spread > 0 ? spread : Scalar{0};
-    }
-    const Scalar direction = gradient / (std::sqrt(spread + inside) + outside);
-    if constexpr (kMomentum) {
-      b[i] = mu * b[i] + into_velocity * direction;
-      p[i] = keep * p[i] - step * b[i];
-    } else {
-      p[i] = keep * p[i] - lr * direction;
-    }
-  }
-}
-
-}  // namespace
-
 void Rmsprop::update_parameter(const ParameterUpdate& u) const {
+  const Scalar keep = to_scalar(u.keep);
+  const RunningMean alpha(options_.alpha);
+  const EpsPlace eps(options_.eps, options_.eps_inside);
+  const Scalar mu = to_scalar(u.momentum);
+  const Scalar lr = to_scalar(u.lr);
+  const bool inside = options_.rate == VelocityRate::kInside;
+  const Scalar into_b = inside ? lr : Scalar{1};
+  const Scalar step = inside ? Scalar{1} : lr;
+
+  const auto plain = [=](Scalar g, Scalar& v) {
+    v = alpha.mean_square(v, g);
+    return g / (std::sqrt(v + eps.inside) + eps.outside);
+  };
+  const auto centered = [=](Scalar g, Scalar& v, Scalar& a) {
+    v = alpha.mean_square(v, g);
+    a = alpha.mean(a, g);
+    const Scalar variance = v - a * a;  // below 0 by rounding only
+    return g / (std::sqrt((variance > 0 ? variance : Scalar{0}) + eps.inside) + eps.outside);
+  };
+
+  // One loop for each combination, so that none carries the branches and tensors of the others.
   const bool momentum = options_.momentum > 0.0;
-  if (options_.centered) {
-    momentum ? rmsprop_loop<true, true>(u, options_) : rmsprop_loop<true, false>(u, options_);
+  if (momentum && options_.centered) {
+    for_each_element<kV, kB, kA>(u, [=](Scalar& p, Scalar g, Scalar& v, Scalar& b, Scalar& a) {
+      const Scalar d = centered(g, v, a);
+      b = mu * b + into_b * d;
+      p = keep * p - step * b;
+    });
+  } else if (momentum) {
+    for_each_element<kV, kB>(u, [=](Scalar& p, Scalar g, Scalar& v, Scalar& b) {
+      const Scalar d = plain(g, v);
+      b = mu * b + into_b * d;
+      p = keep * p - step * b;
+    });
+  } else if (options_.centered) {
+    for_each_element<kV, kA>(u, [=](Scalar& p, Scalar g, Scalar& v, Scalar& a) {
+      const Scalar d = centered(g, v, a);
+      p = keep * p - lr * d;
+    });
   } else {
-    momentum ? rmsprop_loop<false, true>(u, options_) : rmsprop_loop<false, false>(u, options_);
+    for_each_element<kV>(u, [=](Scalar& p, Scalar g, Scalar& v) {
+      const Scalar d = plain(g, v);
+      p = keep * p - lr * d;
+    });
   }
 }
 

@@ -3,6 +3,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include "core/number.h"
 #include "core/text.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {

@@ -7,7 +7,7 @@
 
 #include "optim/catalogue.h"
 #include "optim/hyperparameters.h"
-#include "optim/rule_checks.h"
+#include "optim/rule.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
@@ -45,7 +45,7 @@ double begin_update(const ParameterUpdate& u, double power) {
   max_rate = std::max(max_rate, u.lr);
   const double weight = std::pow(static_cast<double>(u.t), power) * max_rate * max_rate;
   weight_sum += weight;
-  return weight_sum > 0.0 ? weight / weight_sum : 0.0;
+  return weight_sum > 0.0 ? weight / weight_sum : 0.0;  // while all rates were 0, x stays
 }
 
 }  // namespace
@@ -60,22 +60,16 @@ ScheduleFreeSgd::ScheduleFreeSgd(std::vector<ParameterGroup> groups,
 }
 
 void ScheduleFreeSgd::update_parameter(const ParameterUpdate& u) const {
-  const Scalar c = static_cast<Scalar>(begin_update(u, options_.power));
-  const Index size = u.value->size();
-  Scalar* __restrict y = u.value->data();
-  const Scalar* __restrict g = u.gradient->data();
-  Scalar* __restrict x = u.tensors[kX].data();
-  Scalar* __restrict z = u.tensors[kZ].data();
-  const Scalar l2 = static_cast<Scalar>(u.l2);
-  const Scalar lose = static_cast<Scalar>(1.0 - u.keep);
-  const Scalar one_minus_beta = static_cast<Scalar>(1.0 - u.momentum);
-  const Scalar lr = static_cast<Scalar>(u.lr);
+  const Scalar c = to_scalar(begin_update(u, options_.power));
+  const Scalar lose = to_scalar(1.0 - u.keep);
+  const Scalar of_z = to_scalar(1.0 - u.momentum);
+  const Scalar lr = to_scalar(u.lr);
 
-  for (Index i = 0; i < size; ++i) {
-    z[i] -= lr * (g[i] + l2 * y[i]) + lose * y[i];
-    x[i] += c * (z[i] - x[i]);  // differences, so that x = z = y stays exactly so at rate 0
-    y[i] = x[i] + one_minus_beta * (z[i] - x[i]);
-  }
+  for_each_element<kX, kZ>(u, [=](Scalar& y, Scalar g, Scalar& x, Scalar& z) {
+    z -= lr * g + lose * y;
+    x += c * (z - x);  // differences, so that x = z = y stays exactly so at rate 0
+    y = x + of_z * (z - x);
+  });
 }
 
 ScheduleFreeAdamw::ScheduleFreeAdamw(std::vector<ParameterGroup> groups,
@@ -88,29 +82,20 @@ ScheduleFreeAdamw::ScheduleFreeAdamw(std::vector<ParameterGroup> groups,
 }
 
 void ScheduleFreeAdamw::update_parameter(const ParameterUpdate& u) const {
-  const Scalar c = static_cast<Scalar>(begin_update(u, options_.power));
-  const double root2 = std::sqrt(1.0 - std::pow(options_.beta2, static_cast<double>(u.t)));
-  const Index size = u.value->size();
-  Scalar* __restrict y = u.value->data();
-  const Scalar* __restrict g = u.gradient->data();
-  Scalar* __restrict x = u.tensors[kX].data();
-  Scalar* __restrict z = u.tensors[kZ].data();
-  Scalar* __restrict v = u.tensors[kV].data();
-  const Scalar l2 = static_cast<Scalar>(u.l2);
-  const Scalar lose = static_cast<Scalar>(1.0 - u.keep);
-  const Scalar one_minus_beta1 = static_cast<Scalar>(1.0 - u.momentum);
-  const Scalar beta2 = static_cast<Scalar>(options_.beta2);
-  const Scalar one_minus_beta2 = static_cast<Scalar>(1.0 - options_.beta2);
-  const Scalar eps = static_cast<Scalar>(root2 * options_.eps);
-  const Scalar step = static_cast<Scalar>(u.lr * root2);
+  const Scalar c = to_scalar(begin_update(u, options_.power));
+  const Scalar lose = to_scalar(1.0 - u.keep);
+  const Scalar of_z = to_scalar(1.0 - u.momentum);
+  const double root2 = std::sqrt(bias_correction(options_.beta2, u.t));
+  const RunningMean beta2(options_.beta2);
+  const Scalar eps = to_scalar(root2 * options_.eps);
+  const Scalar step = to_scalar(u.lr * root2);  // no m, so no correction of it
 
-  for (Index i = 0; i < size; ++i) {
-    const Scalar gradient = g[i] + l2 * y[i];
-    v[i] = beta2 * v[i] + one_minus_beta2 * gradient * gradient;
-    z[i] -= step * gradient / (std::sqrt(v[i]) + eps) + lose * y[i];
-    x[i] += c * (z[i] - x[i]);
-    y[i] = x[i] + one_minus_beta1 * (z[i] - x[i]);
-  }
+  for_each_element<kX, kZ, kV>(u, [=](Scalar& y, Scalar g, Scalar& x, Scalar& z, Scalar& v) {
+    v = beta2.mean_square(v, g);
+    z -= step * g / (std::sqrt(v) + eps) + lose * y;
+    x += c * (z - x);
+    y = x + of_z * (z - x);
+  });
 }
 
 OptimizerEntry schedule_free_sgd_entry() {

@@ -5,7 +5,7 @@
 
 #include "optim/catalogue.h"
 #include "optim/hyperparameters.h"
-#include "optim/rule_checks.h"
+#include "optim/rule.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
@@ -43,44 +43,32 @@ Sgd::Sgd(std::vector<ParameterGroup> groups, const SgdOptions& options)
 }
 
 void Sgd::update_parameter(const ParameterUpdate& u) const {
-  const Index size = u.value->size();
-  Scalar* __restrict p = u.value->data();
-  const Scalar* __restrict g = u.gradient->data();
-  const Scalar keep = static_cast<Scalar>(u.keep);
-  const Scalar l2 = static_cast<Scalar>(u.l2);
-
+  const Scalar keep = to_scalar(u.keep);
   if (u.tensors.empty()) {
-    const Scalar lr = static_cast<Scalar>(u.lr);
-    for (Index i = 0; i < size; ++i) {
-      p[i] = keep * p[i] - lr * (g[i] + l2 * p[i]);
-    }
+    const Scalar lr = to_scalar(u.lr);
+    for_each_element(u, [=](Scalar& p, Scalar g) { p = keep * p - lr * g; });
     return;
   }
 
   // Both forms are v = from_v v + from_g g, then p -= step_g g + step_v v.
   const bool inside = options_.rate == VelocityRate::kInside;
-  const double mu = u.momentum;
-  double from_v = mu;
-  double from_g = inside ? u.lr : 1.0 - options_.dampening;
-  if (!inside && u.t == 1) {
-    from_g = 1.0;
-  }
+  double from_v = u.momentum;
   if (options_.goyal_correction) {
-    from_v *= u.numbers[kLastRate] > 0.0 ? u.lr / u.numbers[kLastRate] : 1.0;
-    u.numbers[kLastRate] = u.lr;
+    double& last_rate = u.numbers[kLastRate];  // what is in v was multiplied by it
+    from_v *= last_rate > 0.0 ? u.lr / last_rate : 1.0;
+    last_rate = u.lr;
   }
-  const double scale = inside ? 1.0 : u.lr;
+  const double undamped = u.t == 1 ? 1.0 : 1.0 - options_.dampening;  // PyTorch begins with v = g
+  const double step = inside ? 1.0 : u.lr;
 
-  Scalar* __restrict v = u.tensors[kMomentum].data();
-  const Scalar a = static_cast<Scalar>(from_v);
-  const Scalar b = static_cast<Scalar>(from_g);
-  const Scalar step_g = static_cast<Scalar>(options_.nesterov ? u.lr : 0.0);
-  const Scalar step_v = static_cast<Scalar>(options_.nesterov ? scale * mu : scale);
-  for (Index i = 0; i < size; ++i) {
-    const Scalar gradient = g[i] + l2 * p[i];
-    v[i] = a * v[i] + b * gradient;
-    p[i] = keep * p[i] - (step_g * gradient + step_v * v[i]);
-  }
+  const Scalar a = to_scalar(from_v);
+  const Scalar b = to_scalar(inside ? u.lr : undamped);
+  const Scalar step_g = to_scalar(options_.nesterov ? u.lr : 0.0);
+  const Scalar step_v = to_scalar(options_.nesterov ? step * u.momentum : step);
+  for_each_element<kMomentum>(u, [=](Scalar& p, Scalar g, Scalar& v) {
+    v = a * v + b * g;
+    p = keep * p - (step_g * g + step_v * v);
+  });
 }
 
 OptimizerEntry sgd_entry() {

@@ -40,7 +40,7 @@ State WeightAverage::state() const {
 void WeightAverage::load(const State& state) {
   const SavedState saved(state, name_);
   const std::int64_t updates = saved.count(name_ + ".updates");
-  std::vector<std::vector<Tensor>> kept = kept_;
+  std::vector<std::vector<Tensor>> kept = kept_;  // a copy: nothing changes if an entry is missing
   for (std::size_t k = 0; k < parameters_.size(); ++k) {
     for (std::size_t i = 0; i < kept_names_.size(); ++i) {
       kept[k][i] = saved.tensor(parameters_[k].name + "." + kept_names_[i], kept[k][i].shape());

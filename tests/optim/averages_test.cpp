@@ -125,7 +125,7 @@ TEST(Ema, ReducesTheSteadyVarianceByTheExactFactor) {
   const auto mean_square = [&] {
     double sum = 0.0;
     for (const Scalar value : p.var.value().values()) {
-      sum += static_cast<double>(value) * static_cast<double>(value);
+      sum += double{value} * value;
     }
     return sum / 20000.0;
   };

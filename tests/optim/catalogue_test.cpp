@@ -8,20 +8,10 @@
 #include <gtest/gtest.h>
 
 #include "core/spec/error.h"
-#include "optim/adadelta.h"
-#include "optim/adagrad.h"
 #include "optim/adam.h"
-#include "optim/adamax.h"
-#include "optim/amsgrad.h"
-#include "optim/lamb.h"
-#include "optim/lars.h"
-#include "optim/lion.h"
 #include "optim/muon.h"
-#include "optim/nadam.h"
+#include "optim/nadam_radam.h"
 #include "optim/prodigy.h"
-#include "optim/radam.h"
-#include "optim/rmsprop.h"
-#include "optim/schedule_free.h"
 #include "optim/sgd.h"
 #include "tests/optim/support.h"
 
@@ -38,21 +28,20 @@ std::string refusal(const std::string& specification) {
 
 TEST(OptimizerCatalogue, SaysAllThatAReaderNeedsAboutEachRule) {
   std::set<std::string> names;
-  for (const OptimizerEntry& row : optimizer_catalogue()) {
-    EXPECT_TRUE(names.insert(row.signature.name).second);
-    EXPECT_FALSE(row.signature.formula.empty()) << row.signature.name;
-    EXPECT_FALSE(row.signature.help.empty()) << row.signature.name;
-    EXPECT_FALSE(row.signature.source.empty()) << row.signature.name;
-    EXPECT_FALSE(row.state.empty()) << row.signature.name;
-    EXPECT_FALSE(row.rate_enters.empty()) << row.signature.name;
-    EXPECT_EQ(row.signature.parameters.front().name, "lr");
-    for (const spec::Parameter& parameter : row.signature.parameters) {
-      EXPECT_FALSE(parameter.help.empty()) << row.signature.name << " " << parameter.name;
+  for (const OptimizerEntry& entry : optimizer_catalogue()) {
+    EXPECT_TRUE(names.insert(entry.signature.name).second);
+    EXPECT_FALSE(entry.signature.formula.empty()) << entry.signature.name;
+    EXPECT_FALSE(entry.signature.help.empty()) << entry.signature.name;
+    EXPECT_FALSE(entry.signature.source.empty()) << entry.signature.name;
+    EXPECT_FALSE(entry.state.empty()) << entry.signature.name;
+    EXPECT_FALSE(entry.rate_enters.empty()) << entry.signature.name;
+    EXPECT_EQ(entry.signature.parameters.front().name, "lr");
+    for (const spec::Parameter& parameter : entry.signature.parameters) {
+      EXPECT_FALSE(parameter.help.empty()) << entry.signature.name << " " << parameter.name;
     }
-    EXPECT_EQ(optimizer(row.signature.name, {one_parameter(1)})->name(),
-              row.signature.name == "adamw" ? "adam" : row.signature.name);
+    const std::string saved_as = optimizer(entry.signature.name, {one_parameter(1)})->name();
+    EXPECT_NO_THROW(optimizer_entry(spec::parse(saved_as))) << entry.signature.name;
   }
-  EXPECT_EQ(names.size(), 17U);
 }
 
 TEST(OptimizerCatalogue, WarnsOfRulesWithAScheduleInside) {
@@ -92,50 +81,6 @@ TEST(OptimizerCatalogue, RefusesWhatDoesNotFit) {
             "adam: eps_inside and eps_hat exclude each other");
 }
 
-/// Values after five updates at the base rate.
-std::vector<Scalar> after_five_updates(Optimizer& rule,
-                                       const NamedParameters& parameters,
-                                       double lr) {
-  GivenGradients gradients;
-  for (int t = 0; t < 5; ++t) {
-    set_gradients(parameters, gradients);
-    rule.step({.lr = lr});
-  }
-  return all_values(parameters);
-}
-
-template <class Rule, class Options>
-void expect_the_same_defaults(const std::string& name, const Options& options) {
-  const NamedParameters from_options = mixed_parameters();
-  const NamedParameters from_text = mixed_parameters();
-  ParameterGroup group = default_group(spec::parse(name));
-  group.parameters = from_options;
-  Rule rule({group}, options);
-  const double lr = base_rate(spec::parse(name));
-  EXPECT_EQ(after_five_updates(rule, from_options, lr),
-            after_five_updates(*optimizer(name, from_text), from_text, lr))
-      << name;
-}
-
-TEST(OptimizerOptions, HaveTheDefaultsOfTheCatalogue) {
-  expect_the_same_defaults<Sgd>("sgd", SgdOptions());
-  expect_the_same_defaults<Adam>("adam", AdamOptions());
-  expect_the_same_defaults<Amsgrad>("amsgrad", AmsgradOptions());
-  expect_the_same_defaults<Nadam>("nadam", NadamOptions());
-  expect_the_same_defaults<Radam>("radam", RadamOptions());
-  expect_the_same_defaults<Adamax>("adamax", AdamaxOptions());
-  expect_the_same_defaults<Adagrad>("adagrad", AdagradOptions());
-  expect_the_same_defaults<Rmsprop>("rmsprop", RmspropOptions());
-  expect_the_same_defaults<Adadelta>("adadelta", AdadeltaOptions());
-  expect_the_same_defaults<Lion>("lion", LionOptions());
-  expect_the_same_defaults<Lars>("lars", LarsOptions());
-  expect_the_same_defaults<Lamb>("lamb", LambOptions());
-  expect_the_same_defaults<Muon>("muon", MuonOptions());
-  expect_the_same_defaults<ScheduleFreeSgd>("schedule_free_sgd", ScheduleFreeSgdOptions());
-  expect_the_same_defaults<ScheduleFreeAdamw>("schedule_free_adamw", ScheduleFreeAdamwOptions());
-  expect_the_same_defaults<Prodigy>("prodigy", ProdigyOptions());
-}
-
 TEST(OptimizerOptions, AreCheckedWithoutASpecificationToo) {
   const std::vector<ParameterGroup> groups = {{.parameters = {one_parameter(1)}}};
   EXPECT_THROW(Sgd(groups, {.momentum = 1.0}), std::invalid_argument);
@@ -164,7 +109,7 @@ TEST(NewtonSchulz, BringsAllSingularValuesNearOne) {
     for (int j = 0; j < 3; ++j) {
       double dot = 0.0;  // rows of the result are nearly orthonormal
       for (int k = 0; k < 4; ++k) {
-        dot += static_cast<double>(x.data()[4 * i + k]) * static_cast<double>(x.data()[4 * j + k]);
+        dot += double{x.data()[4 * i + k]} * x.data()[4 * j + k];
       }
       EXPECT_NEAR(dot, i == j ? 1.0 : 0.0, 0.5);
     }

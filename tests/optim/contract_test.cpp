@@ -11,7 +11,7 @@
 namespace anneal { namespace {
 
 /// What every optimizer promises, whatever its rule: one run over the catalogue for each promise.
-/// Two more rows than the catalogue has show the rules with momentum switched on.
+/// Three runs more than the catalogue has entries show rules with momentum switched on.
 class Contract : public testing::TestWithParam<std::string> {
  protected:
   std::unique_ptr<Optimizer> make(NamedParameters parameters) const {
@@ -30,9 +30,9 @@ std::vector<std::string> every_rule() {
       "sgd(momentum=0.9, rate=inside, goyal_correction=true)",
       "rmsprop(momentum=0.9, centered=true)",
   };
-  for (const OptimizerEntry& row : optimizer_catalogue()) {
-    names.push_back(row.signature.name);
-    names.push_back(row.signature.name + "(weight_decay=0.1, coupling=squared)");
+  for (const OptimizerEntry& entry : optimizer_catalogue()) {
+    names.push_back(entry.signature.name);
+    names.push_back(entry.signature.name + "(weight_decay=0.1, coupling=squared)");
   }
   return names;
 }
@@ -69,15 +69,17 @@ TEST_P(Contract, EveryParameterMovesAtItsBaseRate) {
   const std::vector<Scalar> before = all_values(parameters);
   const auto rule = make(parameters);
   GivenGradients gradients;
-  const int updates = rule->name() == "prodigy" ? 20 : 1;  // its first steps of 1e-6 may round to 0
-  for (int t = 0; t < updates; ++t) {
+  std::vector<bool> moved(before.size(), false);
+  // Most rules need one update; the first steps of a rule that finds its own rate may round to 0.
+  for (int t = 0; t < 20 && std::ranges::count(moved, false) > 0; ++t) {
     set_gradients(parameters, gradients);
     rule->step(rates(0));
+    const std::vector<Scalar> after = all_values(parameters);
+    for (std::size_t i = 0; i < before.size(); ++i) {
+      moved[i] = before[i] != after[i];
+    }
   }
-  const std::vector<Scalar> after = all_values(parameters);
-  for (std::size_t i = 0; i < before.size(); ++i) {
-    EXPECT_NE(before[i], after[i]) << "element " << i;
-  }
+  EXPECT_EQ(std::ranges::count(moved, false), 0);
 }
 
 TEST_P(Contract, TwoEqualGroupsEqualOne) {
@@ -128,35 +130,43 @@ TEST_P(Contract, ARunContinuedFromItsFileEqualsOneThatNeverStopped) {
   }
 }
 
-TEST_P(Contract, MinimisesAQuadratic) {
-  // f = (p_0^2 + 4 p_1^2 + 9 p_2^2) / 2 from (1, -1, 0.5), with a linear decay to 0.
-  NamedParameter p{.name = "p", .var = Var::parameter(Tensor({3, 1}, {1, -1, Scalar(0.5)}))};
-  const auto rule = make({p});
+/// The loss that `rule` leaves of f = (p_0^2 + 4 p_1^2 + 9 p_2^2) / 2, as a share of that at the
+/// start (1, -1, 0.5), after `updates` with a linear decay from `lr` to 0.
+double quadratic_left(Optimizer& rule, const NamedParameter& p, double lr, int updates) {
   const auto loss = [&] {
     double sum = 0.0;
     for (int i = 0; i < 3; ++i) {
-      const double x = (i + 1) * static_cast<double>(p.var.value().data()[i]);
+      const double x = (i + 1.0) * p.var.value().data()[i];
       sum += 0.5 * x * x;
     }
     return sum;
   };
   const double before = loss();
-  const bool no_unit = rule->name() == "prodigy" || rule->name() == "adadelta";
-  const double lr = no_unit                     ? 1.0
-                    : rule->name() == "lars"    ? 5.0
-                    : rule->name() == "adagrad" ? 0.5
-                                                : 0.05;
-  const int updates = no_unit ? 4000 : 400;
   for (int t = 0; t < updates; ++t) {
     Tensor gradient({3, 1});
     for (int i = 0; i < 3; ++i) {
       gradient.data()[i] = static_cast<Scalar>((i + 1) * (i + 1)) * p.var.value().data()[i];
     }
     set_gradient(p.var, gradient);
-    rule->step({.lr = lr * (1.0 - t / static_cast<double>(updates)), .base_lr = lr, .peak_lr = lr});
+    rule.step({.lr = lr * (1.0 - t / static_cast<double>(updates)), .base_lr = lr, .peak_lr = lr});
   }
-  const EvaluationPoint point(*rule);
-  EXPECT_LT(loss(), 0.01 * before);
+  const EvaluationPoint point(rule);
+  return loss() / before;
+}
+
+TEST_P(Contract, MinimisesAQuadraticAtARateOfItsUnit) {
+  // What a rate means differs by orders of magnitude between rules: one of these must do.
+  double best = 1.0;
+  for (const auto& [lr, updates] : {std::pair{0.05, 400}, {0.5, 400}, {5.0, 400}, {1.0, 4000}}) {
+    NamedParameter p{.name = "p", .var = Var::parameter(Tensor({3, 1}, {1, -1, Scalar(0.5)}))};
+    const auto rule = make({p});
+    const double left = quadratic_left(*rule, p, lr, updates);
+    best = left < best ? left : best;  // NaN is no improvement
+    if (best < 0.01) {
+      break;
+    }
+  }
+  EXPECT_LT(best, 0.01);
 }
 
 TEST_P(Contract, IsNamedInItsStateAndRefusesTheStateOfAnother) {

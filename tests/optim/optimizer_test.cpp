@@ -163,12 +163,12 @@ TEST(Optimizer, AllocatesNothingAfterTheFirstStep) {
   const NamedParameters parameters = mixed_parameters();
   GivenGradients gradients;
   set_gradients(parameters, gradients);
-  for (const OptimizerEntry& row : optimizer_catalogue()) {
-    const auto rule = optimizer(row.signature.name, parameters);
+  for (const OptimizerEntry& entry : optimizer_catalogue()) {
+    const auto rule = optimizer(entry.signature.name, parameters);
     rule->step({.lr = 0.01});
     const std::size_t before = pool_heap_allocations();
     rule->step({.lr = 0.01});
-    EXPECT_EQ(pool_heap_allocations(), before) << row.signature.name;
+    EXPECT_EQ(pool_heap_allocations(), before) << entry.signature.name;
   }
 }
 

@@ -1,9 +1,20 @@
 #include <array>
+#include <map>
 #include <ostream>
 #include <string>
 
 #include <gtest/gtest.h>
 
+#include "optim/adagrad_adadelta.h"
+#include "optim/adam.h"
+#include "optim/lars_lamb.h"
+#include "optim/lion.h"
+#include "optim/muon.h"
+#include "optim/nadam_radam.h"
+#include "optim/prodigy.h"
+#include "optim/rmsprop.h"
+#include "optim/schedule_free.h"
+#include "optim/sgd.h"
 #include "tests/optim/support.h"
 
 namespace anneal { namespace {
@@ -57,6 +68,57 @@ INSTANTIATE_TEST_SUITE_P(
         ScalarCase{"adagrad(eps=0, lr_decay=1)", {0.9, 0.8888196601, 0.8906381425}},
         ScalarCase{"lion(weight_decay=0.1)", {0.89, 0.83555, 0.858461125}},
         ScalarCase{"schedule_free_sgd(power=0)", {0.9, 0.88625, 0.885}}));
+
+/// Whether the options of `Rule` and the entry `name` of the catalogue have the same defaults: five
+/// updates from both at the entry's base rate and weight decay are equal.
+template <class Rule, class Options>
+bool same_defaults(const std::string& name, const Options& options) {
+  const NamedParameters from_options = mixed_parameters();
+  const NamedParameters from_text = mixed_parameters();
+  ParameterGroup group = default_group(spec::parse(name));
+  group.parameters = from_options;
+  Rule rule({group}, options);
+  const auto made = optimizer(name, from_text);
+  const double lr = base_rate(spec::parse(name));
+  GivenGradients gradients;
+  GivenGradients again;
+  for (int t = 0; t < 5; ++t) {
+    set_gradients(from_options, gradients);
+    set_gradients(from_text, again);
+    rule.step({.lr = lr});
+    made->step({.lr = lr});
+  }
+  return all_values(from_options) == all_values(from_text);
+}
+
+TEST(OptimizerOptions, HaveTheDefaultsOfTheCatalogue) {
+  const AdamOptions adamw = {.coupling = WeightDecay::kDecoupled};
+  const std::map<std::string, bool> same = {
+      {"sgd", same_defaults<Sgd>("sgd", SgdOptions())},
+      {"adam", same_defaults<Adam>("adam", AdamOptions())},
+      {"adamw", same_defaults<Adam>("adamw", adamw)},
+      {"amsgrad", same_defaults<Amsgrad>("amsgrad", AmsgradOptions())},
+      {"nadam", same_defaults<Nadam>("nadam", NadamOptions())},
+      {"radam", same_defaults<Radam>("radam", RadamOptions())},
+      {"adamax", same_defaults<Adamax>("adamax", AdamaxOptions())},
+      {"adagrad", same_defaults<Adagrad>("adagrad", AdagradOptions())},
+      {"rmsprop", same_defaults<Rmsprop>("rmsprop", RmspropOptions())},
+      {"adadelta", same_defaults<Adadelta>("adadelta", AdadeltaOptions())},
+      {"lion", same_defaults<Lion>("lion", LionOptions())},
+      {"lars", same_defaults<Lars>("lars", LarsOptions())},
+      {"lamb", same_defaults<Lamb>("lamb", LambOptions())},
+      {"muon", same_defaults<Muon>("muon", MuonOptions())},
+      {"schedule_free_sgd",
+       same_defaults<ScheduleFreeSgd>("schedule_free_sgd", ScheduleFreeSgdOptions())},
+      {"schedule_free_adamw",
+       same_defaults<ScheduleFreeAdamw>("schedule_free_adamw", ScheduleFreeAdamwOptions())},
+      {"prodigy", same_defaults<Prodigy>("prodigy", ProdigyOptions())},
+  };
+  for (const OptimizerEntry& entry : optimizer_catalogue()) {
+    ASSERT_TRUE(same.contains(entry.signature.name)) << entry.signature.name;
+    EXPECT_TRUE(same.at(entry.signature.name)) << entry.signature.name;
+  }
+}
 
 TEST(ScheduleFreeSgd, AveragesEquallyUnderAConstantRate) {
   const NamedParameter p = one_parameter(1);
