@@ -3,7 +3,6 @@
 #include <optional>
 #include <stdexcept>
 
-#include "core/number.h"
 #include "core/text.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
