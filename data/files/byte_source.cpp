@@ -36,7 +36,7 @@ std::size_t ByteSource::read(std::span<std::uint8_t> out) {
     const std::size_t wanted = std::min(out.size() - done, kLargestRead);
     const int got = gzread(file_.get(), out.data() + done, static_cast<unsigned>(wanted));
     if (got > 0) {
-      done += static_cast<std::size_t>(got);
+      done += got;
     }
     if (got < static_cast<int>(wanted)) {
       break;

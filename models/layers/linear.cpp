@@ -60,7 +60,7 @@ Var Dropout::compute(const Var& x, const Context& context) const {
   if (p_ == 0 || context.mode == Mode::kEvaluate) {
     return x;
   }
-  const std::uint64_t seed = derived_seed(context.seed, static_cast<std::uint64_t>(context.step));
+  const std::uint64_t seed = derived_seed(context.seed, context.step);
   return dropout(x, p_, Rng(seed, stream_));
 }
 
