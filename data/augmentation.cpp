@@ -44,6 +44,8 @@ ImageChange draw_change(const Augmentation& augmentation,
   const auto below = [&](Index n) {
     return static_cast<Index>(rng.uniform() * static_cast<double>(n));
   };
+  // Every number is drawn whether it is used or not, and always in this order: switching one change
+  // on leaves the others as they were.
   ImageChange change;
   change.down = below(2 * shift + 1) - shift;
   change.right = below(2 * shift + 1) - shift;

@@ -40,6 +40,7 @@ std::span<const Index> BatchOrder::rows(Index update) {
   check(update >= 0, "batch order: update must be >= 0, got ", update);
   const Index epoch = epoch_of(update);
   const bool shuffled = options_.batch_size < options_.count;
+  // The order of an epoch depends on its number alone, so a resumed run may begin anywhere.
   if (shuffled && epoch != epoch_) {
     fill_order(options_.seed, epoch, order_);
     epoch_ = epoch;

@@ -17,6 +17,7 @@ using Row = std::vector<double>::iterator;
 
 // softmax, in place.
 void softmax(Row first, Row last) {
+  // exp of the largest is 1: no sharpness can overflow it.
   const double largest = *std::max_element(first, last);
   std::transform(first, last, first, [largest](double a) { return std::exp(a - largest); });
   const double sum = std::accumulate(first, last, 0.0);

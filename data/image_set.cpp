@@ -114,6 +114,8 @@ void ImageSetBuilder::add(std::span<const std::uint8_t> pixels, std::int32_t lab
   Scalar* out = data.inputs.data() + std::ssize(data.labels) * size;
   data.labels.push_back(label);
   const std::uint8_t* in = pixels.data();
+  // The sum of a square's bytes is a whole number, so a table holds every possible input: no
+  // division per pixel.
   for (const std::vector<Scalar>& table : tables_) {
     if (pool == 1) {
       for (Index i = 0; i < height * width; ++i) {

@@ -14,6 +14,7 @@
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
+// A packed file may unpack to anything; every character becomes a Scalar and a label.
 constexpr std::size_t kMostBytes = std::size_t{1} << 30;
 
 std::vector<std::uint8_t> read_text(const std::filesystem::path& file) {

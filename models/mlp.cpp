@@ -59,6 +59,7 @@ Var Mlp::compute(const Var& x, const Context& context) const {
   Var h = x.shape().rank() == 2 ? x : flatten(x);
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     h = layers_[i].forward(h, context);
+    // A linear layer does relu itself, in the pass in which it adds the bias.
     if (i + 1 < layers_.size() && activation_ != Activation::kRelu) {
       h = activate(activation_, h);
     }

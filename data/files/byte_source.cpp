@@ -8,6 +8,7 @@ namespace anneal {
 namespace {
 
 constexpr std::uint64_t kDeflateBestRatio = 1032;  // zlib's technical notes
+// gzread takes an unsigned and returns an int: stay below both.
 constexpr std::size_t kLargestRead = std::size_t{1} << 30;
 
 }  // namespace
@@ -42,6 +43,7 @@ std::size_t ByteSource::read(std::span<std::uint8_t> out) {
       break;
     }
   }
+  // zlib checks the checksum and the end of the stream only when it comes to them.
   if (done < out.size()) {
     int code = Z_OK;
     const char* reason = gzerror(file_.get(), &code);

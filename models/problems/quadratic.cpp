@@ -71,6 +71,7 @@ Var Quadratic::compute(const Context& context) const {
     return loss;
   }
   Rng rng(derived_seed(context.seed, context.step), "noise");
+  // Noise enters as the loss xi . x, whose gradient is xi: autograd then adds it to h x by itself.
   Tensor xi = deviations_;
   for (Scalar& value : xi.values()) {
     value = static_cast<Scalar>(value * rng.normal());
