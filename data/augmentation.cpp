@@ -41,12 +41,17 @@ ImageChange draw_change(const Augmentation& augmentation,
                         const AugmentationKey& key) {
   const auto [shift, flip, cutout] = augmentation;
   Rng rng(derived_seed(derived_seed(key.seed, key.epoch), key.row), "augment");
+  const auto below = [&](Index n) {
+    return static_cast<Index>(rng.uniform() * static_cast<double>(n));
+  };
+  // Every number is drawn whether it is used or not, and always in this order: switching one change
+  // on leaves the others as they were.
   ImageChange change;
-  change.down = static_cast<Index>(rng.uniform() * static_cast<double>(2 * shift + 1)) - shift;
-  change.right = static_cast<Index>(rng.uniform() * static_cast<double>(2 * shift + 1)) - shift;
+  change.down = below(2 * shift + 1) - shift;
+  change.right = below(2 * shift + 1) - shift;
   change.mirrored = rng.uniform() < 0.5 && flip;
-  change.top = static_cast<Index>(rng.uniform() * static_cast<double>(height)) - cutout / 2;
-  change.left = static_cast<Index>(rng.uniform() * static_cast<double>(width)) - cutout / 2;
+  change.top = below(height) - cutout / 2;
+  change.left = below(width) - cutout / 2;
   return change;
 }
 

@@ -22,7 +22,7 @@ void copy_row_before(const Scalar* next, const Scalar* row, Index width, Scalar*
 
 // The rows of `source` (N, ...) one after the other, as (B, ...).
 Tensor gather_rows(const Tensor& source, std::span<const Index> rows) {
-  Tensor result(source.shape().with(0, static_cast<Index>(rows.size())));
+  Tensor result(source.shape().with(0, rows.size()));
   const Index width = source.size() / source.shape()[0];
   Scalar* out = result.data();
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -43,7 +43,7 @@ void check_rows(const Dataset& data, std::span<const Index> rows) {
 
 Labels gather_labels(const Dataset& data, std::span<const Index> rows) {
   const Index per_sample = data.labels_per_sample();
-  Labels labels(rows.size() * static_cast<std::size_t>(per_sample));
+  Labels labels(rows.size() * per_sample);
   auto out = labels.begin();
   for (const Index row : rows) {
     out = std::copy_n(data.labels.begin() + row * per_sample, per_sample, out);
@@ -75,7 +75,7 @@ Batch gather_training(const Dataset& data,
   check(sample.rank() == 3, "augmentation needs images (C, H, W), the samples of data set ",
         data.name, " are ", sample);
   Batch batch;
-  batch.inputs = Tensor(data.inputs.shape().with(0, static_cast<Index>(rows.size())));
+  batch.inputs = Tensor(data.inputs.shape().with(0, rows.size()));
   batch.labels = gather_labels(data, rows);
   Scalar* out = batch.inputs.data();
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -99,8 +99,7 @@ Batch slice(const Dataset& data, Index first, Index count) {
   const auto part = [&](const Tensor& source) {
     const Index width = source.size() / source.shape()[0];
     return Tensor(source.shape().with(0, count),
-                  source.values().subspan(static_cast<std::size_t>(first * width),
-                                          static_cast<std::size_t>(count * width)));
+                  source.values().subspan(first * width, count * width));
   };
   Batch batch;
   batch.inputs = part(data.inputs);

@@ -17,7 +17,7 @@ void fill_order(std::uint64_t seed, std::uint64_t epoch, std::span<Index> order)
 
 std::vector<Index> batch_order(std::uint64_t seed, std::uint64_t epoch, Index count) {
   check(count >= 0, "batch_order: count must be >= 0, got ", count);
-  std::vector<Index> order(static_cast<std::size_t>(count));
+  std::vector<Index> order(count);
   fill_order(seed, epoch, order);
   return order;
 }
@@ -32,7 +32,7 @@ Index updates_per_epoch(Index count, Index batch_size) {
 BatchOrder::BatchOrder(const BatchOrderOptions& options)
     : options_(options),
       updates_per_epoch_(anneal::updates_per_epoch(options.count, options.batch_size)),
-      order_(static_cast<std::size_t>(options.count)) {
+      order_(options.count) {
   std::iota(order_.begin(), order_.end(), Index{0});
 }
 
@@ -40,13 +40,13 @@ std::span<const Index> BatchOrder::rows(Index update) {
   check(update >= 0, "batch order: update must be >= 0, got ", update);
   const Index epoch = epoch_of(update);
   const bool shuffled = options_.batch_size < options_.count;
+  // The order of an epoch depends on its number alone, so a resumed run may begin anywhere.
   if (shuffled && epoch != epoch_) {
-    fill_order(options_.seed, static_cast<std::uint64_t>(epoch), order_);
+    fill_order(options_.seed, epoch, order_);
     epoch_ = epoch;
   }
   const Index first = update % updates_per_epoch_ * options_.batch_size;
-  return std::span<const Index>(order_).subspan(static_cast<std::size_t>(first),
-                                                static_cast<std::size_t>(options_.batch_size));
+  return std::span<const Index>(order_).subspan(first, options_.batch_size);
 }
 
 }  // namespace anneal

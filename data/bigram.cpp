@@ -17,6 +17,7 @@ using Row = std::vector<double>::iterator;
 
 // softmax, in place.
 void softmax(Row first, Row last) {
+  // exp of the largest is 1: no sharpness can overflow it.
   const double largest = *std::max_element(first, last);
   std::transform(first, last, first, [largest](double a) { return std::exp(a - largest); });
   const double sum = std::accumulate(first, last, 0.0);
@@ -42,7 +43,7 @@ MarkovChain random_chain(Index states, double sharpness, std::uint64_t seed) {
   check(0.0 <= sharpness && sharpness <= 10.0, "markov: sharpness must be in [0, 10], got ",
         sharpness);
   MarkovChain chain{.states = states};
-  chain.transition.resize(static_cast<std::size_t>(states * states));
+  chain.transition.resize(states * states);
   Rng rng(seed, "transition");
   std::ranges::generate(chain.transition, [&] { return sharpness * rng.normal(); });
   for (auto row = chain.transition.begin(); row != chain.transition.end(); row += states) {
@@ -51,8 +52,8 @@ MarkovChain random_chain(Index states, double sharpness, std::uint64_t seed) {
   chain.stationary = stationary_distribution(chain.transition);
   for (Index i = 0; i < states; ++i) {
     for (Index j = 0; j < states; ++j) {
-      const double p = chain.transition[static_cast<std::size_t>(i * states + j)];
-      chain.entropy_rate -= chain.stationary[static_cast<std::size_t>(i)] * p * std::log(p);
+      const double p = chain.transition[i * states + j];
+      chain.entropy_rate -= chain.stationary[i] * p * std::log(p);
     }
   }
   return chain;
@@ -100,18 +101,17 @@ DataSplit bigram(const BigramOptions& options) {
   const std::vector<double> first = cumulative(chain.stationary);
   std::vector<std::vector<double>> next;
   for (Index i = 0; i < states; ++i) {
-    next.push_back(cumulative(
-        std::span(chain.transition).subspan(static_cast<std::size_t>(i * states), first.size())));
+    next.push_back(cumulative(std::span(chain.transition).subspan(i * states, first.size())));
   }
   const auto sequences = [&](const Shape& shape, Rng rng) {
     Dataset data{.name = "bigram", .inputs = Tensor(shape), .classes = chain.states};
-    data.labels.reserve(static_cast<std::size_t>(shape.size()));
+    data.labels.reserve(shape.size());
     Scalar* input = data.inputs.data();
     for (Index i = 0; i < shape[0]; ++i) {
       std::int32_t symbol = draw(rng, first);
       for (Index t = 0; t < shape[1]; ++t) {
         *input++ = static_cast<Scalar>(symbol);
-        symbol = draw(rng, next[static_cast<std::size_t>(symbol)]);
+        symbol = draw(rng, next[symbol]);
         data.labels.push_back(symbol);
       }
     }

@@ -24,7 +24,7 @@ std::filesystem::path find_file(const ImageBenchmarkOptions& options, const std:
 
 // The file is not packed, so its size says how many records it has.
 Index count_records(const ByteSource& file) {
-  const auto bytes = static_cast<Index>(file.capacity());
+  const Index bytes = file.capacity();
   check_data(bytes % kRecord == 0, file.name(), ": ", bytes,
              " bytes, expected a whole number of records of ", kRecord);
   return bytes / kRecord;

@@ -10,7 +10,7 @@ Shape Dataset::sample_shape() const {
 }
 
 Index Dataset::labels_per_sample() const {
-  return size() == 0 ? 0 : static_cast<Index>(labels.size()) / size();
+  return size() == 0 ? 0 : std::ssize(labels) / size();
 }
 
 void check_consistent(const Dataset& data) {
@@ -23,7 +23,7 @@ void check_consistent(const Dataset& data) {
           data.targets.shape());
     return;
   }
-  const auto count = static_cast<Index>(data.labels.size());
+  const Index count = std::ssize(data.labels);
   check(data.size() == 0 ? count == 0 : count > 0 && count % data.size() == 0, "data set ",
         data.name, ": ", data.size(), " samples but ", count, " labels");
   for (const std::int32_t label : data.labels) {

@@ -75,7 +75,7 @@ DataSplit load_image_folder(const ImageFolderOptions& options) {
   check(0.0 < options.validation && options.validation < 1.0,
         "images: validation must be a fraction in (0, 1), got ", options.validation);
   const Listing listing = list_images(options.folder);
-  const auto count = static_cast<Index>(listing.files.size());
+  const Index count = std::ssize(listing.files);
   const Index channels = options.colour ? 3 : 1;
   ByteImage image = read_image(listing.files.front().file, channels);
   const ImageSize size = options.size.value_or(ImageSize{image.height, image.width});

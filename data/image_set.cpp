@@ -13,7 +13,7 @@ namespace {
 
 // input for every possible sum of `squares` bytes.
 std::vector<Scalar> input_table(const ChannelStatistics& channel, Index squares) {
-  std::vector<Scalar> table(static_cast<std::size_t>(255 * squares + 1));
+  std::vector<Scalar> table(255 * squares + 1);
   for (std::size_t sum = 0; sum < table.size(); ++sum) {
     const double pixel = static_cast<double>(sum) / (255.0 * static_cast<double>(squares));
     table[sum] = static_cast<Scalar>((pixel - channel.mean) / channel.deviation);
@@ -26,7 +26,7 @@ Dataset empty_set(const ImageSetOptions& options, Part part) {
   Dataset data{.name = options.name, .classes = options.classes};
   data.inputs = Tensor(
       Shape{count, options.channels, options.height / options.pool, options.width / options.pool});
-  data.labels.reserve(static_cast<std::size_t>(count));
+  data.labels.reserve(count);
   return data;
 }
 
@@ -38,11 +38,9 @@ ChannelStatistics measure(const Tensor& images, Index channel) {
   double sum = 0.0;
   double squares = 0.0;
   for (Index n = 0; n < images.shape()[0]; ++n) {
-    for (const Scalar x :
-         images.values().subspan(static_cast<std::size_t>(n * stride + channel * area),
-                                 static_cast<std::size_t>(area))) {
-      sum += static_cast<double>(x);
-      squares += static_cast<double>(x) * static_cast<double>(x);
+    for (const double x : images.values().subspan(n * stride + channel * area, area)) {
+      sum += x;
+      squares += x * x;
     }
   }
   const double mean = sum / count;
@@ -55,10 +53,8 @@ void standardize(Tensor& mutable_images, Index channel, const ChannelStatistics&
   const Index area = mutable_images.shape()[2] * mutable_images.shape()[3];
   const Index stride = mutable_images.shape()[1] * area;
   for (Index n = 0; n < mutable_images.shape()[0]; ++n) {
-    for (Scalar& x :
-         mutable_images.values().subspan(static_cast<std::size_t>(n * stride + channel * area),
-                                         static_cast<std::size_t>(area))) {
-      x = static_cast<Scalar>((static_cast<double>(x) - by.mean) / by.deviation);
+    for (Scalar& x : mutable_images.values().subspan(n * stride + channel * area, area)) {
+      x = static_cast<Scalar>((x - by.mean) / by.deviation);
     }
   }
 }
@@ -74,17 +70,16 @@ std::vector<Part> partition(const PartitionOptions& options) {
         " leaves nothing to train with: there are ", count, " samples (hold out fewer)");
   check(train <= count && validation <= count - train, "train=", train,
         " and validation=", validation, " need more samples than there are (", count, ")");
-  std::vector<Part> parts(static_cast<std::size_t>(count),
-                          train == 0 ? Part::kTrain : Part::kUnused);
+  std::vector<Part> parts(count, train == 0 ? Part::kTrain : Part::kUnused);
   std::fill_n(parts.begin(), train, Part::kTrain);
   Index left = validation;
   for (const Index sample : Rng(seed, "split").permutation(count)) {
     if (left > 0 && sample >= train) {
-      parts[static_cast<std::size_t>(sample)] = Part::kValidation;
+      parts[sample] = Part::kValidation;
       --left;
     }
   }
-  parts.resize(parts.size() + static_cast<std::size_t>(test), Part::kValidation);
+  parts.resize(parts.size() + test, Part::kValidation);
   return parts;
 }
 
@@ -96,12 +91,11 @@ ImageSetBuilder::ImageSetBuilder(ImageSetOptions options) : options_(std::move(o
   const auto& [name, channels, height, width, classes, pool, statistics, parts] = options_;
   check(pool >= 1 && height % pool == 0 && width % pool == 0, "pool=", pool,
         " does not divide images of ", height, " x ", width);
-  check(statistics.empty() || static_cast<Index>(statistics.size()) == channels, name, ": ",
-        statistics.size(), " statistics for ", channels, " channels");
+  check(statistics.empty() || std::ssize(statistics) == channels, name, ": ", statistics.size(),
+        " statistics for ", channels, " channels");
   for (Index c = 0; c < channels; ++c) {
-    tables_.push_back(input_table(
-        statistics.empty() ? ChannelStatistics{} : statistics[static_cast<std::size_t>(c)],
-        pool * pool));
+    tables_.push_back(
+        input_table(statistics.empty() ? ChannelStatistics{} : statistics[c], pool * pool));
   }
   split_.train = empty_set(options_, Part::kTrain);
   split_.validation = empty_set(options_, Part::kValidation);
@@ -109,17 +103,19 @@ ImageSetBuilder::ImageSetBuilder(ImageSetOptions options) : options_(std::move(o
 
 void ImageSetBuilder::add(std::span<const std::uint8_t> pixels, std::int32_t label) {
   const auto& [name, channels, height, width, classes, pool, statistics, parts] = options_;
-  check(static_cast<Index>(pixels.size()) == channels * height * width, name, ": an image has ",
-        pixels.size(), " bytes, expected ", channels, " x ", height, " x ", width);
-  const Part part = parts.at(static_cast<std::size_t>(added_++));
+  check(std::ssize(pixels) == channels * height * width, name, ": an image has ", pixels.size(),
+        " bytes, expected ", channels, " x ", height, " x ", width);
+  const Part part = parts.at(added_++);
   if (part == Part::kUnused) {
     return;
   }
   Dataset& data = part == Part::kTrain ? split_.train : split_.validation;
   const Index size = channels * (height / pool) * (width / pool);
-  Scalar* out = data.inputs.data() + static_cast<Index>(data.labels.size()) * size;
+  Scalar* out = data.inputs.data() + std::ssize(data.labels) * size;
   data.labels.push_back(label);
   const std::uint8_t* in = pixels.data();
+  // The sum of a square's bytes is a whole number, so a table holds every possible input: no
+  // division per pixel.
   for (const std::vector<Scalar>& table : tables_) {
     if (pool == 1) {
       for (Index i = 0; i < height * width; ++i) {
@@ -141,7 +137,7 @@ void ImageSetBuilder::add(std::span<const std::uint8_t> pixels, std::int32_t lab
 }
 
 DataSplit ImageSetBuilder::finish() && {
-  if (added_ != static_cast<Index>(options_.parts.size())) {
+  if (added_ != std::ssize(options_.parts)) {
     throw std::logic_error(join_text(options_.name, ": finish() after ", added_, " of ",
                                      options_.parts.size(), " images"));
   }

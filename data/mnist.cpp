@@ -40,13 +40,13 @@ Pair open_pair(const ImageBenchmarkOptions& options, const std::string& stem) {
   const std::vector<Index>& extents = pair.images.extents();
   check_data(extents[1] == kSide && extents[2] == kSide, pair.images.name(), ": images are ",
              extents[1], " x ", extents[2], ", expected ", kSide, " x ", kSide);
-  check_data(extents[0] == static_cast<Index>(pair.labels.size()), pair.images.name(), ": ",
-             extents[0], " images, but the labels file has ", pair.labels.size());
+  check_data(extents[0] == std::ssize(pair.labels), pair.images.name(), ": ", extents[0],
+             " images, but the labels file has ", pair.labels.size());
   return pair;
 }
 
 void add_all(ImageSetBuilder& mutable_builder, Pair& mutable_pair) {
-  std::vector<std::uint8_t> pixels(static_cast<std::size_t>(kSide * kSide));
+  std::vector<std::uint8_t> pixels(kSide * kSide);
   for (const std::int32_t label : mutable_pair.labels) {
     mutable_pair.images.read(pixels);
     mutable_builder.add(pixels, label);

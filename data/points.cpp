@@ -30,7 +30,7 @@ Dataset draw(const Cloud& cloud, Index count, double noise, Rng rng, const Place
   check(0.0 <= noise && noise < INFINITY, cloud.name, ": noise must be >= 0, got ", noise);
   Dataset data{.name = cloud.name, .classes = cloud.classes};
   data.inputs = Tensor(Shape{count, cloud.features});
-  std::vector<double> point(static_cast<std::size_t>(cloud.features));
+  std::vector<double> point(cloud.features);
   Scalar* out = data.inputs.data();
   for (Index i = 0; i < count; ++i) {
     const auto label = static_cast<std::int32_t>(i % cloud.classes);
@@ -76,7 +76,7 @@ DataSplit moons(const PointsOptions& options) {
 DataSplit blobs(const PointsOptions& options, Index classes, Index features) {
   check(classes >= 2 && features >= 1, "blobs: needs at least 2 classes and 1 feature, got ",
         classes, " and ", features);
-  std::vector<double> centres(static_cast<std::size_t>(classes * features));
+  std::vector<double> centres(classes * features);
   Rng rng(options.seed, "centres");
   for (double& x : centres) {
     x = rng.uniform(-5.0, 5.0);

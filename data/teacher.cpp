@@ -15,7 +15,7 @@ namespace {
 using Numbers = std::vector<double>;
 
 Numbers normals(Rng& rng, Index count) {
-  Numbers numbers(static_cast<std::size_t>(count));
+  Numbers numbers(count);
   std::ranges::generate(numbers, [&] { return rng.normal(); });
   return numbers;
 }

@@ -14,6 +14,7 @@
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
+// A packed file may unpack to anything; every character becomes a Scalar and a label.
 constexpr std::size_t kMostBytes = std::size_t{1} << 30;
 
 std::vector<std::uint8_t> read_text(const std::filesystem::path& file) {
@@ -31,9 +32,9 @@ std::vector<std::uint8_t> read_text(const std::filesystem::path& file) {
 
 // Windows of `length` characters and the character after each of them.
 Dataset windows(std::span<const std::uint8_t> ids, Index length, Index stride, Index classes) {
-  const Index count = (static_cast<Index>(ids.size()) - 1 - length) / stride + 1;
+  const Index count = (std::ssize(ids) - 1 - length) / stride + 1;
   Dataset data{.name = "text", .inputs = Tensor(Shape{count, length}), .classes = classes};
-  data.labels.reserve(static_cast<std::size_t>(count * length));
+  data.labels.reserve(count * length);
   Scalar* out = data.inputs.data();
   for (Index i = 0; i < count; ++i) {
     const std::uint8_t* first = ids.data() + i * stride;
@@ -74,7 +75,7 @@ DataSplit load_text(const TextOptions& options) {
   check_data(held_out >= shortest && ids.size() - held_out >= shortest, file.string(), ": ",
              ids.size(), " characters are too few for windows of ", length,
              " + 1 with validation=", validation);
-  const auto classes = static_cast<Index>(split.vocabulary.size());
+  const Index classes = std::ssize(split.vocabulary);
   const std::span<const std::uint8_t> all(ids);
   split.train =
       windows(all.first(ids.size() - held_out), length, stride > 0 ? stride : length, classes);

@@ -22,6 +22,7 @@ constexpr std::array<InitName, 8> kInitNames{{{"default", Init::kDefault},
                                               {"glorot_uniform", Init::kGlorotUniform},
                                               {"zeros", Init::kZeros}}};
 
+// The prefix keeps the streams of weights apart from all others under the same seed.
 Rng stream_of(std::uint64_t seed, std::string_view name) {
   return {seed, "weights/" + std::string(name)};
 }
@@ -74,6 +75,8 @@ Tensor initial_weight(Init init, const Shape& shape, std::uint64_t seed, std::st
   const auto in = static_cast<double>(fans.in);
   const auto both = static_cast<double>(fans.in + fans.out);
   switch (init) {
+    // A uniform in +-b has variance b^2 / 3: sqrt(6 / n) gives the variance 2 / n of the normal.
+    // PyTorch's bound comes from kaiming_uniform_ with a = sqrt(5): sqrt(6 / ((1 + 5) fan_in)).
     case Init::kDefault:
       return drawn_uniform(shape, 1.0 / std::sqrt(in), seed, name);
     case Init::kHeNormal:

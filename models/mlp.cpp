@@ -59,7 +59,8 @@ Var Mlp::compute(const Var& x, const Context& context) const {
   Var h = x.shape().rank() == 2 ? x : flatten(x);
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     h = layers_[i].forward(h, context);
-    if (i + 1 < layers_.size() && activation_ != Activation::kRelu) {  // layers do relu themselves
+    // A linear layer does relu itself, in the pass in which it adds the bias.
+    if (i + 1 < layers_.size() && activation_ != Activation::kRelu) {
       h = activate(activation_, h);
     }
   }

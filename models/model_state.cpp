@@ -41,6 +41,7 @@ void load_state_into(const Module& module, const State& state, std::string_view 
     check(std::ranges::find(values, tensor.name, &NamedBuffer::name) != values.end(), what, ": \"",
           tensor.name, "\" ", tensor.value.shape(), " is not part of the model");
   }
+  // Only now, when nothing can fail any more: a refused state leaves the model as it was.
   for (NamedBuffer& entry : values) {
     entry.var.mutable_value() = state.at(entry.name);
   }

@@ -81,7 +81,7 @@ Shape batch_shape(Index count, const Shape& sample) {
         ", got ", sample);
   std::array<Index, Shape::kMaxRank> extents{count};
   std::ranges::copy(sample.extents(), extents.begin() + 1);
-  return Shape(std::span<const Index>(extents.data(), static_cast<std::size_t>(sample.rank()) + 1));
+  return Shape(std::span<const Index>(extents.data(), sample.rank() + 1));
 }
 
 Var as_samples(const Var& x, const Shape& sample, const char* model) {

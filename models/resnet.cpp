@@ -63,6 +63,7 @@ ResidualBlock::ResidualBlock(std::string name,
 Var ResidualBlock::compute(const Var& x, const Context& context) const {
   Var h = relu(bn1_.forward(conv1_.forward(x, context), context));
   h = bn2_.forward(conv2_.forward(h, context), context);
+  // No relu before the sum: the branch must be able to subtract from its input.
   const Var shortcut =
       projection_ ? projection_norm_->forward(projection_->forward(x, context), context) : x;
   return relu(h + shortcut);

@@ -51,6 +51,8 @@ Transformer::Transformer(const TransformerOptions& options, std::uint64_t seed)
                                                  .init = options.init},
                          seed);
   }
+  // Pre-norm blocks only add to h: without a last norm the head would see a sum that grows with
+  // depth. A post-norm block ends with a norm of its own.
   if (options.norm == NormPlace::kPre) {
     norm_.emplace("norm", options.width);
   }
@@ -70,6 +72,7 @@ Var Transformer::compute(const Var& ids, const Context& context) const {
   if (norm_) {
     h = norm_->forward(h, context);
   }
+  // One row per position, as the loss wants one label per row.
   return head_.forward(reshape(h, {ids.shape().size(), -1}), context);
 }
 

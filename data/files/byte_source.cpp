@@ -8,6 +8,7 @@ namespace anneal {
 namespace {
 
 constexpr std::uint64_t kDeflateBestRatio = 1032;  // zlib's technical notes
+// gzread takes an unsigned and returns an int: stay below both.
 constexpr std::size_t kLargestRead = std::size_t{1} << 30;
 
 }  // namespace
@@ -36,12 +37,13 @@ std::size_t ByteSource::read(std::span<std::uint8_t> out) {
     const std::size_t wanted = std::min(out.size() - done, kLargestRead);
     const int got = gzread(file_.get(), out.data() + done, static_cast<unsigned>(wanted));
     if (got > 0) {
-      done += static_cast<std::size_t>(got);
+      done += got;
     }
     if (got < static_cast<int>(wanted)) {
       break;
     }
   }
+  // zlib checks the checksum and the end of the stream only when it comes to them.
   if (done < out.size()) {
     int code = Z_OK;
     const char* reason = gzerror(file_.get(), &code);

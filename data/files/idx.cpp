@@ -43,7 +43,7 @@ IdxReader::IdxReader(const std::filesystem::path& file, int rank, const char* wh
              ": cut short: the header promises ", promised(), " bytes of ", what,
              ", more than the file can hold");
   for (int axis = 1; axis < rank; ++axis) {
-    record_size_ *= extents_[static_cast<std::size_t>(axis)];
+    record_size_ *= extents_[axis];
   }
 }
 
@@ -57,7 +57,7 @@ std::string IdxReader::promised() const {
 
 void IdxReader::read(std::span<std::uint8_t> out) {
   const std::size_t got = source_.read(out);
-  read_ += static_cast<Index>(got);
+  read_ += got;
   check_data(got == out.size(), name(), ": cut short: ", read_, " bytes of ", what_, ", expected ",
              promised(), " = ", count() * record_size_);
 }
@@ -70,7 +70,7 @@ void IdxReader::finish() {
 
 std::vector<std::int32_t> read_idx_labels(const std::filesystem::path& file, Index classes) {
   IdxReader reader(file, 1, "labels");
-  std::vector<std::uint8_t> bytes(static_cast<std::size_t>(reader.count()));
+  std::vector<std::uint8_t> bytes(reader.count());
   reader.read(bytes);
   reader.finish();
   for (std::size_t i = 0; i < bytes.size(); ++i) {

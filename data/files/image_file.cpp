@@ -49,10 +49,10 @@ ByteImage read_image(const std::filesystem::path& file, Index channels) {
              stbi_failure_reason(), ")");
   ByteImage image{.channels = channels, .height = height, .width = width};
   const Index area = image.height * image.width;
-  image.pixels.resize(static_cast<std::size_t>(channels * area));
+  image.pixels.resize(channels * area);
   for (Index c = 0; c < channels; ++c) {
     for (Index i = 0; i < area; ++i) {
-      image.pixels[static_cast<std::size_t>(c * area + i)] = decoded.get()[i * channels + c];
+      image.pixels[c * area + i] = decoded.get()[i * channels + c];
     }
   }
   return image;
@@ -61,7 +61,7 @@ ByteImage read_image(const std::filesystem::path& file, Index channels) {
 ByteImage resized(const ByteImage& image, Index height, Index width) {
   check(height > 0 && width > 0, "resized: the size must be positive, got ", height, " x ", width);
   ByteImage result{.channels = image.channels, .height = height, .width = width};
-  result.pixels.resize(static_cast<std::size_t>(image.channels * height * width));
+  result.pixels.resize(image.channels * height * width);
   for (Index c = 0; c < image.channels; ++c) {
     const int done = stbir_resize_uint8(
         image.pixels.data() + c * image.height * image.width, static_cast<int>(image.width),

@@ -60,7 +60,8 @@ Var Dropout::compute(const Var& x, const Context& context) const {
   if (p_ == 0 || context.mode == Mode::kEvaluate) {
     return x;
   }
-  const std::uint64_t seed = derived_seed(context.seed, static_cast<std::uint64_t>(context.step));
+  // By step, not by count of passes: a resumed run, or a probe between steps, draws the same mask.
+  const std::uint64_t seed = derived_seed(context.seed, context.step);
   return dropout(x, p_, Rng(seed, stream_));
 }
 

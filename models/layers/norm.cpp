@@ -37,9 +37,11 @@ Var BatchNorm::compute(const Var& x, const Context& context) const {
     return batch_norm_fixed(
         x, weight_, bias_, {.mean = running_mean_.value(), .variance = running_var_.value()}, eps_);
   }
+  // kProbe computes what kTrain computes, so it takes the batch's statistics too.
   const BatchStatistics found = batch_statistics(x.value());
   Var y = batch_norm(x, weight_, bias_, found, eps_);
   if (context.mode == Mode::kTrain) {
+    // The batch is normalised with divisor N; what runs on estimates the population: N - 1.
     const auto count = static_cast<double>(found.count);
     advance(running_mean_, found.mean, momentum_, 1);
     advance(running_var_, found.variance, momentum_, count / (count - 1));

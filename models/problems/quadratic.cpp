@@ -14,7 +14,7 @@ namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
 
 Tensor vector_of(const std::vector<double>& values) {
-  Tensor tensor(Shape{static_cast<Index>(values.size())});
+  Tensor tensor(Shape{std::ssize(values)});
   std::ranges::transform(values, tensor.data(),
                          [](double value) { return static_cast<Scalar>(value); });
   return tensor;
@@ -70,7 +70,8 @@ Var Quadratic::compute(const Context& context) const {
   if (!deviations_.has_value() || context.mode == Mode::kEvaluate) {
     return loss;
   }
-  Rng rng(derived_seed(context.seed, static_cast<std::uint64_t>(context.step)), "noise");
+  Rng rng(derived_seed(context.seed, context.step), "noise");
+  // Noise enters as the loss xi . x, whose gradient is xi: autograd then adds it to h x by itself.
   Tensor xi = deviations_;
   for (Scalar& value : xi.values()) {
     value = static_cast<Scalar>(value * rng.normal());

@@ -41,6 +41,7 @@ UvModel::UvModel(const UvModelOptions& options) : Problem(start_of(options), 0.0
 double UvModel::curvature() const {
   double squares = 0;
   for (const NamedParameter& entry : parameters()) {
+    // In double: a float sum of 2 n squares would lose digits of lambda.
     for (const double value : entry.var.value().values()) {
       squares += value * value;
     }
