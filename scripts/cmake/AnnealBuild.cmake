@@ -58,7 +58,8 @@ endfunction()
 
 # anneal_library(NAME [PLAIN globs...] [DEPENDS folders...] [PRIVATE libraries...])
 #
-# All .cpp files below the current folder; those matching PLAIN are compiled once, the others in both precisions.
+# All .cpp files below the current folder; those matching PLAIN are compiled once, the others in both precisions. A
+# folder below with a CMakeLists.txt of its own is a library of its own and does not belong to this one.
 # DEPENDS names other folders of the house, PRIVATE third-party libraries.
 function(anneal_library name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "PLAIN;DEPENDS;PRIVATE")
@@ -69,6 +70,12 @@ function(anneal_library name)
     file(GLOB_RECURSE plain CONFIGURE_DEPENDS ${arg_PLAIN})
     list(REMOVE_ITEM scalar ${plain})
   endif()
+  file(GLOB inner CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*/CMakeLists.txt")
+  foreach(list_file IN LISTS inner)
+    get_filename_component(folder "${list_file}" DIRECTORY)
+    list(FILTER scalar EXCLUDE REGEX "^${folder}/")
+    list(FILTER plain EXCLUDE REGEX "^${folder}/")
+  endforeach()
 
   set(targets)
   if(plain)

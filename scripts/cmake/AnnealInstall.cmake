@@ -1,15 +1,17 @@
 # Install and export the framework (not the program's own apps/ libraries): find_package(anneal), then link anneal::core,
-# anneal::schedulers, anneal::optim, anneal::models, anneal::data, or the _float and _double forms of them.
+# anneal::schedulers, anneal::dialects, anneal::optim, anneal::models, anneal::data, or the _float and _double forms of them.
 include(CMakePackageConfigHelpers)
 
 set(framework core schedulers optim models data)
 set(targets)
-foreach(folder IN LISTS framework)
+foreach(folder IN LISTS framework ITEMS dialects)
   foreach(suffix "" _plain _float _double)
     if(TARGET anneal_${folder}${suffix})
       list(APPEND targets anneal_${folder}${suffix})
     endif()
   endforeach()
+endforeach()
+foreach(folder IN LISTS framework)
   install(DIRECTORY "${PROJECT_SOURCE_DIR}/${folder}/" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/anneal/${folder}"
     FILES_MATCHING PATTERN "*.h" PATTERN "eigen_views.h" EXCLUDE)
 endforeach()
