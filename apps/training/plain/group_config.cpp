@@ -6,6 +6,7 @@
 #include "core/check.h"
 #include "core/spec/bind.h"
 #include "core/spec/parse.h"
+#include "schedulers/dialects/dialects.h"
 #include "schedulers/schedule.h"
 
 namespace anneal {
@@ -72,7 +73,7 @@ GroupConfig parse_group(std::string_view text) {
     group.weight_decay = arguments.number("weight_decay");
   }
   if (arguments.has("schedule")) {
-    group.schedule = to_text(make_schedule(arguments.expr("schedule")));
+    group.schedule = to_text(make_schedule(arguments.expr("schedule"), dialect_catalogue()));
   }
   return group;
 }

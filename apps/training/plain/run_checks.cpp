@@ -10,6 +10,7 @@
 #include "core/spec/names.h"
 #include "core/spec/parse.h"
 #include "core/text.h"
+#include "schedulers/dialects/dialects.h"
 #include "schedulers/lengths.h"
 #include "schedulers/schedule.h"
 
@@ -41,7 +42,7 @@ void check_schedules(const RunConfig& config) {
   for (const std::optional<std::string>& text :
        {std::optional(config.schedule), config.momentum_schedule, config.weight_decay_schedule}) {
     if (text) {
-      static_cast<void>(parse_schedule(*text));
+      static_cast<void>(parse_schedule(*text, dialect_catalogue()));
     }
   }
 }

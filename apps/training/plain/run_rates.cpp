@@ -4,6 +4,7 @@
 
 #include "core/check.h"
 #include "schedulers/catalogue.h"
+#include "schedulers/dialects/dialects.h"
 #include "schedulers/schedule.h"
 
 namespace anneal {
@@ -11,7 +12,7 @@ namespace {
 
 ScheduledValue scheduled(const std::string& text, double base, RunPlan plan) {
   plan.base = LearningRate(base);
-  return {base, resolve(parse_schedule(text), plan)};
+  return {base, resolve(parse_schedule(text, dialect_catalogue()), plan)};
 }
 
 std::optional<ScheduledValue> scheduled(const std::optional<std::string>& text,
@@ -32,7 +33,8 @@ std::optional<std::string> momentum_text(const RunConfig& config, const RunPlan&
   if (config.momentum_schedule) {
     return config.momentum_schedule;
   }
-  const std::optional<Schedule> own = momentum_counterpart(parse_schedule(config.schedule), plan);
+  const std::optional<Schedule> own =
+      momentum_counterpart(parse_schedule(config.schedule, dialect_catalogue()), plan);
   return own ? std::optional(to_text(*own)) : std::nullopt;
 }
 
