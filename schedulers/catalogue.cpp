@@ -1,9 +1,5 @@
 #include "schedulers/catalogue.h"
 
-#include <utility>
-
-#include "schedulers/dialects/dialects.h"
-
 namespace anneal {
 
 // Each is defined in schedulers/catalogue/, where its curve and its C++ function are.
@@ -40,26 +36,20 @@ ScheduleEntry greedy_entry();
 ScheduleEntry window_entry();
 ScheduleEntry wave_entry();
 
-const std::vector<ScheduleEntry>& schedule_catalogue() {
-  static const std::vector<ScheduleEntry> kTable = [] {
-    std::vector<ScheduleEntry> table = {
-        constant_entry(),   linear_entry(),       cosine_entry(),
-        polynomial_entry(), exponential_entry(),  one_minus_sqrt_entry(),
-        tanh_entry(),       rex_entry(),          warmup_entry(),
-        step_entry(),       multistep_entry(),    piecewise_entry(),
-        decay_entry(),      inverse_time_entry(), inverse_sqrt_entry(),
-        noam_entry(),       power_entry(),        cosine_restarts_entry(),
-        cyclic_entry(),     onecycle_entry(),     onecycle_momentum_entry(),
-        wsd_entry(),        repeat_entry(),       stretch_entry(),
-        clamp_entry(),      open_entry(),         table_entry(),
-        lambda_entry(),     plateau_entry(),      greedy_entry(),
-        window_entry(),     wave_entry(),
-    };
-    for (ScheduleEntry& entry : dialect_entries()) {
-      table.push_back(std::move(entry));
-    }
-    return table;
-  }();
+const ScheduleCatalogue& schedule_catalogue() {
+  static const ScheduleCatalogue kTable = {
+      constant_entry(),   linear_entry(),       cosine_entry(),
+      polynomial_entry(), exponential_entry(),  one_minus_sqrt_entry(),
+      tanh_entry(),       rex_entry(),          warmup_entry(),
+      step_entry(),       multistep_entry(),    piecewise_entry(),
+      decay_entry(),      inverse_time_entry(), inverse_sqrt_entry(),
+      noam_entry(),       power_entry(),        cosine_restarts_entry(),
+      cyclic_entry(),     onecycle_entry(),     onecycle_momentum_entry(),
+      wsd_entry(),        repeat_entry(),       stretch_entry(),
+      clamp_entry(),      open_entry(),         table_entry(),
+      lambda_entry(),     plateau_entry(),      greedy_entry(),
+      window_entry(),     wave_entry(),
+  };
   return kTable;
 }
 

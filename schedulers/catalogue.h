@@ -87,6 +87,12 @@ struct CosineRestartsOptions {
 
 enum class CyclicMode { kTriangular, kTriangular2, kExpRange };
 
+struct WaveOptions {
+  double cycles = 1.0;  ///< 0.5: down once; 1: down and up again
+  double to = 0.0;
+  std::optional<Length> length = {};
+};
+
 struct CyclicOptions {
   double low = 0.0;
   double high = 1.0;
@@ -131,6 +137,11 @@ struct RepeatOptions {
   double mult = 1.0;
   double decay = 1.0;
   std::optional<Length> length = {};  ///< of the whole piece
+};
+
+struct WindowOptions {
+  Length skip = Steps(0);             ///< begin so far into the schedule
+  std::optional<Length> length = {};  ///< of the piece
 };
 
 struct PlateauOptions {
@@ -185,6 +196,8 @@ Schedule repeat(const Schedule& schedule, Length length, const RepeatOptions& op
 Schedule stretch(const Schedule& schedule, double by);
 Schedule clamp(const Schedule& schedule, double min, double max);
 Schedule open(const Schedule& schedule);
+Schedule window(const Schedule& schedule, const WindowOptions& options = {});
+Schedule wave(Length over, const WaveOptions& options = {});
 Schedule table(const std::vector<double>& values);           // one for each update
 Schedule table_by_epoch(const std::vector<double>& values);  // one for each epoch
 Schedule lambda(StepFunction function);                      // only in C++
@@ -195,7 +208,7 @@ Schedule greedy(const GreedyOptions& options = {});
 /// nothing for any other. Throws SpecError if such a onecycle is only a part of the schedule.
 std::optional<Schedule> momentum_counterpart(const Schedule& schedule, const RunPlan& plan);
 
-/// Every schedule there is, dialects last: what parse, list, help and docs read.
-const std::vector<ScheduleEntry>& schedule_catalogue();
+/// The house's own words, in the order of the listing: what parse_schedule(text) knows.
+const ScheduleCatalogue& schedule_catalogue();
 
 }  // namespace anneal

@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include "schedulers/feedback.h"
 
@@ -37,6 +38,11 @@ class Curve {
 };
 
 using CurvePtr = std::unique_ptr<const Curve>;
+
+/// Two counts of updates, divided as doubles.
+inline double ratio(std::int64_t part, std::int64_t whole) {
+  return static_cast<double>(part) / static_cast<double>(whole);
+}
 
 /// No jump is ever due.
 struct NeverDue {
@@ -93,8 +99,18 @@ CurvePtr make_interpolation(std::int64_t length,
     if (t <= 0) {
       return from;
     }
-    return function(static_cast<double>(t) / static_cast<double>(last));
+    return function(ratio(t, last));
   });
 }
+
+/// One piece after the other. `begins[i]` is where piece i begins on the sequence's clock.
+CurvePtr make_sequence(std::vector<std::int64_t> begins, std::vector<CurvePtr> pieces);
+
+/// All factors at once, multiplied in the given order.
+CurvePtr make_product(std::vector<CurvePtr> factors);
+
+/// The staircase of a curve: its value at the first update of the current epoch, but never before
+/// the piece began.
+CurvePtr make_staircase(CurvePtr curve, std::int64_t updates_per_epoch);
 
 }  // namespace anneal

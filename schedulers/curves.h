@@ -62,7 +62,7 @@ class Powers final {
   /// For 0 <= k <= last.
   Powers(double gamma, std::int64_t last) : gamma_(gamma) {
     constexpr std::int64_t kLongestTable = 1 << 16;
-    const auto count = static_cast<std::size_t>(std::min(last, kLongestTable) + 1);
+    const std::size_t count = std::min(last, kLongestTable) + 1;
     table_.reserve(count);
     for (std::size_t k = 0; k < count; ++k) {
       table_.push_back(std::pow(gamma, static_cast<double>(k)));
@@ -70,7 +70,7 @@ class Powers final {
   }
 
   double operator()(std::int64_t k) const {
-    const auto at = static_cast<std::size_t>(k);
+    const std::size_t at = k;
     return at < table_.size() ? table_[at] : std::pow(gamma_, static_cast<double>(k));
   }
 

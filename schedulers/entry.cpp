@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "schedulers/catalogue.h"
+
 namespace anneal {
 
 spec::Parameter for_parameter() {
@@ -72,13 +74,46 @@ CallBuilder& CallBuilder::lengths(const char* name, const std::vector<Length>& v
   return expr(name, spec::list(std::move(items)));
 }
 
-CallBuilder& CallBuilder::schedule_argument(const Schedule& schedule) {
+CallBuilder& CallBuilder::inner(const Schedule& schedule) {
   functions_ = schedule.functions();
-  return expr("schedule", schedule.expr());
+  vocabulary_ = schedule.vocabulary();
+  return expr("", schedule.expr());
+}
+CallBuilder& CallBuilder::function(StepFunctionPtr function) {
+  expr("", spec::number(static_cast<double>(functions_.size())));
+  functions_.push_back(std::move(function));
+  return *this;
 }
 
 Schedule CallBuilder::schedule() const {
-  return make_schedule(call(), functions_);
+  return schedule(schedule_catalogue());
+}
+Schedule CallBuilder::schedule(const ScheduleCatalogue& words) const {
+  return make_schedule(call(), words, functions_, vocabulary_);
+}
+
+std::vector<spec::Expr*> values_of(spec::Expr& call,
+                                   const spec::Signature& signature,
+                                   const std::string& parameter) {
+  std::vector<spec::Expr*> values;
+  std::size_t position = 0;
+  for (spec::Argument& argument : call.arguments) {
+    // What was given by position stands first, in the order of the signature.
+    const spec::Parameter* by_position =
+        argument.name.empty() ? &signature.parameters.at(position) : nullptr;
+    if ((by_position != nullptr ? by_position->name : argument.name) == parameter) {
+      values.push_back(&argument.value);
+    }
+    position += by_position != nullptr && !by_position->rest ? 1 : 0;
+  }
+  return values;
+}
+
+std::vector<spec::Expr*> inner_schedules(spec::Expr& call, const ScheduleEntry& entry) {
+  std::vector<spec::Expr*> schedules = values_of(call, entry.signature, entry.inner.argument);
+  std::erase_if(schedules,
+                [&](const spec::Expr* value) { return entry.inner.or_rate && value->is_number(); });
+  return schedules;
 }
 
 }  // namespace anneal

@@ -24,73 +24,103 @@ struct FeedbackSlot {
   std::shared_ptr<const FeedbackRule> rule;
 };
 
-/// Where a piece will stand in the run: what a catalogue entry gets to turn its arguments into a
-/// curve.
-class Place {
- public:
-  virtual ~Place() = default;
+class Resolver;
+struct PieceScope;
 
-  /// The call as the user wrote it, shortened: for warnings.
-  virtual std::string text() const = 0;
-  /// L, the piece's length in updates, >= 1.
-  virtual std::int64_t length() const = 0;
-  virtual const RunPlan& plan() const = 0;
-  /// How many times its surroundings slow it down (the entry `stretch`); 1 otherwise.
-  virtual double slowdown() const = 0;
+/// What a catalogue entry gets to turn its arguments into a curve: the piece and its surroundings.
+class PieceContext final {
+ public:
+  PieceContext(Resolver& resolver,
+               const PieceScope& scope,
+               const spec::Expr& call,
+               std::int64_t length);
+
+  const spec::Expr& call;     ///< as the user wrote it
+  const std::int64_t length;  ///< L, in updates, >= 1
+  const RunPlan& plan;        ///< fractions are of its total: the run, or one cycle of a repeat
+  const double slowdown;      ///< how many times the surroundings slow it down (stretch), or 1
+  const std::vector<StepFunctionPtr>& functions;  ///< what function indices point into
 
   /// A length among the arguments in whole updates; halves round up. Throws SpecError if a
   /// positive one rounds to 0.
-  virtual std::int64_t updates(const spec::Arguments& arguments, const std::string& name) const = 0;
-  /// The same for a list of them.
-  virtual std::vector<std::int64_t> updates_each(const spec::Arguments& arguments,
-                                                 const std::string& name) const = 0;
+  std::int64_t updates(const spec::Arguments& arguments, const std::string& name) const;
+  std::vector<std::int64_t> updates_each(const spec::Arguments& arguments,
+                                         const std::string& name) const;
 
-  /// A schedule among the arguments, made for the first `length` updates of this piece's clock.
-  virtual CurvePtr inner(const spec::Expr& expr, std::int64_t length) = 0;
-  /// The same, with every length in it `by` times as long.
-  virtual CurvePtr inner_slowed(const spec::Expr& expr, std::int64_t length, double by) = 0;
-  /// The length that a schedule among the arguments has of itself; -1 if it is open.
-  virtual std::int64_t inner_length(const spec::Expr& expr) const = 0;
+  /// The length that a schedule among the arguments has of itself; nothing if it is open.
+  std::optional<std::int64_t> natural_length(const spec::Expr& inner) const;
   /// How many updates it needs at least: an open one has to have one update for its open piece.
-  virtual std::int64_t inner_least(const spec::Expr& expr) const = 0;
-  /// The same schedule as a run of its own (one cycle of a repeat): fractions are of `length`.
-  virtual CurvePtr cycle(const spec::Expr& expr, std::int64_t length) = 0;
+  std::int64_t least_updates(const spec::Expr& inner) const;
+  /// The schedule made for the first `updates` of this piece's clock, every length in it `slower`
+  /// times as long.
+  CurvePtr inner_curve(const spec::Expr& inner, std::int64_t updates, double slower = 1.0);
+  /// The same schedule as a run of its own (one cycle of a repeat): fractions are of `updates`.
+  CurvePtr cycle_curve(const spec::Expr& inner, std::int64_t updates);
 
-  /// The function behind a `lambda`.
-  virtual std::shared_ptr<const StepFunction> function(std::int64_t index) const = 0;
   /// Registers a metric-driven piece; returns the index of its track in FeedbackState.
-  virtual std::size_t add_feedback(const std::string& metric,
-                                   std::shared_ptr<const FeedbackRule> rule) = 0;
-  /// A line for the preview: name the number and the mend.
-  virtual void warn(const std::string& text) = 0;
+  std::size_t add_feedback(const std::string& metric, std::shared_ptr<const FeedbackRule> rule);
+  /// A line for the preview, after the call itself: name the number and the mend.
+  void warn(const std::string& text);
+
+ private:
+  Resolver& resolver_;
+  const PieceScope& scope_;
 };
 
-/// How long a piece is.
-enum class LengthRule {
-  kFor,       ///< its argument `for`; open without it
-  kOwn,       ///< its argument `length`: warmup
-  kOpen,      ///< always what the others leave
-  kComputed,  ///< what ScheduleEntry::own_length says
-  kInner,     ///< as long as the schedule in its argument `schedule`, times its argument `by`
+/// What an entry does with the schedule, or the schedules, among its arguments. The fields name
+/// arguments; empty: there is none.
+struct InnerSchedule {
+  std::string argument = {};           ///< holds one schedule, or all that are given by position
+  bool or_rate = false;                ///< a number may stand there instead
+  std::string slowdown_argument = {};  ///< how many times as long every length in it becomes
+  std::string skip_argument = {};      ///< how far into it the piece begins
+  bool gives_length = false;           ///< the piece is as long as it is, with its slowdown
+  bool own_run = false;  ///< it is a run of its own, again and again: % are of a cycle
 };
 
-/// One row of the catalogue. At least one of `curve` and `expand` is set: an entry with both is a
-/// curve for the arguments for which its expansion gives the call back.
+/// What a shorthand stands for; nothing if the catalogue cannot say it: its curve is asked then.
+using Expansion = std::optional<Schedule>;
+
+/// One entry of a catalogue. What reading and resolving must know about a word stands here, in
+/// fields: no code asks what a word or an argument is called. At least one of `curve`, `expand` and
+/// `expand_inner` is set.
+///
+/// How long a piece is say `length_argument`, `own_length` or `inner.gives_length`, of which at
+/// most one is set. Without them it is open: as long as the others leave.
 struct ScheduleEntry {
   spec::Signature signature;
-  LengthRule length = LengthRule::kFor;
+  std::string length_argument = {};  ///< says how long the piece is; open if it is not given
+  InnerSchedule inner = {};
+  bool opens = false;      ///< makes its inner schedule open, and does nothing else
+  bool is_warmup = false;  ///< climbs to the full rate: having no update is worth a warning
+  std::string function_argument = {};  ///< holds the index of a C++ function: it has no text
   /// Checks that a table cannot express (throws SpecError), and finishing touches to the canonical
   /// call. May be null.
   void (*normalise)(const spec::Arguments& arguments, spec::Expr& call) = nullptr;
-  /// The length of an entry with LengthRule::kComputed.
+  /// The length that follows from other arguments (a table is as long as it has numbers).
   spec::Number (*own_length)(const spec::Arguments& arguments) = nullptr;
   /// The entry as a function of the step.
-  CurvePtr (*curve)(const spec::Arguments& arguments, Place& place) = nullptr;
+  CurvePtr (*curve)(const spec::Arguments& arguments, PieceContext& piece) = nullptr;
   /// The entry as a shorthand for another schedule. Absolute rates among its arguments become
-  /// multipliers here, by relative_to_base(). An argument `for`, if it has one, is seen to by
+  /// multipliers here, by relative_to_base(). Its length argument, if it has one, is seen to by
   /// resolve(): it is always given here, as what the user wrote or as the updates there are.
-  Schedule (*expand)(const spec::Arguments& arguments, const RunPlan& plan) = nullptr;
+  Expansion (*expand)(const spec::Arguments& arguments, const RunPlan& plan) = nullptr;
+  /// The same for a shorthand that is made of the schedules among its arguments, in their order.
+  Expansion (*expand_inner)(const spec::Arguments& arguments,
+                            const RunPlan& plan,
+                            const std::vector<Schedule>& inner) = nullptr;
+  /// A schedule that shows what it does, for an entry whose name alone does not, or is no schedule.
+  std::string example = {};
 };
+
+/// The values that a canonical call gives to a parameter: one, or all of the rest; none if there
+/// is no such argument.
+std::vector<spec::Expr*> values_of(spec::Expr& call,
+                                   const spec::Signature& signature,
+                                   const std::string& parameter);
+
+/// The schedules among the arguments of a canonical call, in order.
+std::vector<spec::Expr*> inner_schedules(spec::Expr& call, const ScheduleEntry& entry);
 
 /// Parameters that many entries share.
 spec::Parameter for_parameter();
@@ -112,16 +142,19 @@ class CallBuilder final {
   CallBuilder& numbers(const char* name, const std::vector<double>& values);
   CallBuilder& lengths(const char* name, const std::vector<Length>& values);
   CallBuilder& expr(const char* name, const spec::Expr& value);
-  /// The argument `schedule`; its functions come along.
-  CallBuilder& schedule_argument(const Schedule& schedule);
-  /// The finished schedule; throws SpecError like parse_schedule().
+  /// A schedule as the first argument; its functions and its words come along.
+  CallBuilder& inner(const Schedule& schedule);
+  CallBuilder& function(StepFunctionPtr function);
+  /// The finished schedule; throws SpecError like parse_schedule(). With a table: of its words.
   Schedule schedule() const;
+  Schedule schedule(const ScheduleCatalogue& words) const;
   spec::Expr call() const { return spec::call(name_, arguments_); }
 
  private:
   std::string name_;
   std::vector<spec::Argument> arguments_;
-  std::vector<std::shared_ptr<const StepFunction>> functions_;
+  std::vector<StepFunctionPtr> functions_;
+  Vocabulary vocabulary_;
 };
 
 }  // namespace anneal

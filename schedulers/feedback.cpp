@@ -9,6 +9,7 @@
 namespace anneal {
 
 double FeedbackTrack::multiplier_at(std::int64_t step) const {
+  // The step is compared with `<`: the update at which a change came already uses it.
   const auto later =
       std::upper_bound(changes.begin(), changes.end(), step,
                        [](std::int64_t at, const Change& change) { return at < change.step; });
@@ -76,6 +77,7 @@ FeedbackState parse_feedback(const std::string& text) {
                                spec::brief(parts[1]));
     }
     for (std::size_t i = 0; i < changes.size(); i += 2) {
+      // Above 2^53 a double skips whole numbers, so no step that was written can be there.
       if (!(changes[i] >= 0.0 && changes[i] <= 0x1p53 && changes[i + 1] >= 0.0)) {
         throw std::runtime_error("feedback state: no such change: " + spec::brief(parts[1]));
       }

@@ -16,7 +16,7 @@ class FeedbackCurve final : public Curve {
   }
   void fill(const Clock& first, std::span<double> out) const override {
     for (std::size_t i = 0; i < out.size(); ++i) {
-      out[i] = value(first.advanced(static_cast<std::int64_t>(i)));
+      out[i] = value(first.advanced(i));
     }
   }
   double end_value(const Clock& now) const override { return value(now); }
@@ -60,15 +60,15 @@ CurvePtr make_feedback_curve(std::size_t track) {
   return std::make_unique<const FeedbackCurve>(track);
 }
 
-void warn_if_too_few_evaluations(Place& place, std::int64_t needed, const char* argument) {
-  const RunPlan& plan = place.plan();
+void warn_if_too_few_evaluations(PieceContext& piece, std::int64_t needed, const char* argument) {
+  const RunPlan& plan = piece.plan;
   const std::int64_t total = plan.total.count();
   const std::int64_t all = plan.evaluations.count() > 0 ? plan.evaluations.count()
                                                         : total / plan.updates_per_epoch.count();
   const auto seen = static_cast<std::int64_t>(
-      static_cast<double>(all) * static_cast<double>(place.length()) / static_cast<double>(total));
+      static_cast<double>(all) * static_cast<double>(piece.length) / static_cast<double>(total));
   if (seen < needed) {
-    place.warn(join_text(place.text(), " can act after ", needed,
+    piece.warn(join_text(" can act after ", needed,
                          " evaluations at the earliest, "
                          "but sees only ",
                          seen, ": it will never act (lower ", argument,

@@ -37,6 +37,6 @@ spec::Parameter mode_parameter();
 CurvePtr make_feedback_curve(std::size_t track);
 
 /// Warns if the piece sees fewer evaluations than it needs to act once.
-void warn_if_too_few_evaluations(Place& place, std::int64_t needed, const char* argument);
+void warn_if_too_few_evaluations(PieceContext& piece, std::int64_t needed, const char* argument);
 
 }  // namespace anneal

@@ -10,7 +10,7 @@ namespace anneal {
 namespace {
 
 // 16.15 % of 1000 is 161.5, but in doubles 16.15 * 1000 / 100 is 161.49999999999997.
-double snapped(double updates) {
+double without_noise(double updates) {
   const double half = std::round(updates * 2.0) / 2.0;
   return std::abs(updates - half) <= 1e-12 * std::abs(updates) ? half : updates;
 }
@@ -20,16 +20,31 @@ std::string plain(double value) {
   return spec::to_text(spec::Number{value, spec::Unit::kNone});
 }
 
+std::int64_t whole(const spec::Arguments& arguments,
+                   const std::string& name,
+                   const spec::Number& length,
+                   const RunPlan& plan,
+                   double slowdown) {
+  const double exact = exact_updates(length, plan, slowdown);
+  const std::int64_t count = rounded(exact);
+  if (count == 0 && exact > 0.0) {
+    throw arguments.error(name, join_text(arithmetic(length, plan, slowdown),
+                                          ", which rounds to 0 updates (write at least 1it)"));
+  }
+  return count;
+}
+
 }  // namespace
 
 double exact_updates(const spec::Number& length, const RunPlan& plan, double slowdown) {
   switch (length.unit) {
     case spec::Unit::kEpochs:
-      return snapped(length.value * static_cast<double>(plan.updates_per_epoch.count()) * slowdown);
+      return without_noise(length.value * static_cast<double>(plan.updates_per_epoch.count()) *
+                           slowdown);
     case spec::Unit::kPercent:
-      return snapped(length.value * static_cast<double>(plan.total.count()) / 100.0);
+      return without_noise(length.value * static_cast<double>(plan.total.count()) / 100.0);
     default:
-      return snapped(length.value * slowdown);
+      return without_noise(length.value * slowdown);
   }
 }
 
@@ -38,9 +53,27 @@ std::int64_t rounded(double updates) {
   return static_cast<std::int64_t>(std::min(std::floor(updates + 0.5), 0x1p62));
 }
 
-std::int64_t fitted(double exact, std::int64_t room) {
+std::int64_t rounded_within(double exact, std::int64_t available) {
   const std::int64_t length = rounded(exact);
-  return length > room && exact < static_cast<double>(room + 1) ? room : length;
+  return length > available && exact < static_cast<double>(available + 1) ? available : length;
+}
+
+std::int64_t whole_updates(const spec::Arguments& arguments,
+                           const std::string& name,
+                           const RunPlan& plan,
+                           double slowdown) {
+  return whole(arguments, name, arguments.length(name), plan, slowdown);
+}
+
+std::vector<std::int64_t> whole_updates_each(const spec::Arguments& arguments,
+                                             const std::string& name,
+                                             const RunPlan& plan,
+                                             double slowdown) {
+  std::vector<std::int64_t> result;
+  for (const spec::Number& length : arguments.lengths(name)) {
+    result.push_back(whole(arguments, name, length, plan, slowdown));
+  }
+  return result;
 }
 
 std::vector<std::int64_t> apportion(const std::vector<double>& exact, std::int64_t target) {
@@ -49,6 +82,9 @@ std::vector<std::int64_t> apportion(const std::vector<double>& exact, std::int64
   for (std::size_t i = 0; i < exact.size(); ++i) {
     whole[i] = static_cast<std::int64_t>(std::min(std::floor(exact[i]), 0x1p62));
   }
+  // Largest remainder: whole parts first, then the updates that rounding down left over, one each
+  // to the pieces that lost most. Rounding each piece by itself could sum to one update too many or
+  // too few; a stable sort gives an update to the earlier of two equal pieces, on every machine.
   std::iota(order.begin(), order.end(), std::size_t{0});
   const auto remainder = [&](std::size_t i) { return exact[i] - std::floor(exact[i]); };
   std::stable_sort(order.begin(), order.end(),

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "core/spec/expr.h"
+#include "core/spec/arguments.h"
 #include "schedulers/plan.h"
 
 namespace anneal {
@@ -19,8 +19,20 @@ double exact_updates(const spec::Number& length, const RunPlan& plan, double slo
 /// Halves up.
 std::int64_t rounded(double updates);
 
-/// rounded(), but never one update more than the `room` that the surroundings rounded to.
-std::int64_t fitted(double exact, std::int64_t room);
+/// rounded(), but never one update more than the surroundings have after their own rounding.
+std::int64_t rounded_within(double exact, std::int64_t available);
+
+/// A length among the arguments in whole updates; halves round up. Throws SpecError if a positive
+/// one rounds to 0.
+std::int64_t whole_updates(const spec::Arguments& arguments,
+                           const std::string& name,
+                           const RunPlan& plan,
+                           double slowdown = 1.0);
+/// The same for each length of a list.
+std::vector<std::int64_t> whole_updates_each(const spec::Arguments& arguments,
+                                             const std::string& name,
+                                             const RunPlan& plan,
+                                             double slowdown = 1.0);
 
 /// Splits `target` updates over pieces of these exact lengths by largest remainder: whole parts
 /// first, then one more for the largest remainders, the earlier piece first among equals.

@@ -6,6 +6,7 @@
 
 #include "core/check.h"
 #include "core/spec/error.h"
+#include "schedulers/expand.h"
 #include "schedulers/resolver.h"
 #include "schedulers/sweep.h"
 
@@ -47,7 +48,7 @@ std::vector<double> ResolvedSchedule::values(Step first,
   const std::int64_t t = first.index();
   check_range(0 <= t && t <= total && 0 <= count.count() && count.count() <= total - t,
               "schedule: no updates ", t, " to ", t + count.count(), " in a run of ", total);
-  std::vector<double> out(static_cast<std::size_t>(count.count()));
+  std::vector<double> out(count.count());
   content_->curve->fill({t, t, &feedback}, out);
   return out;
 }
@@ -110,6 +111,8 @@ FeedbackState ResolvedSchedule::observe(const FeedbackState& state,
       throw std::invalid_argument("schedule: no metric " + slot.metric + " in this evaluation (" +
                                   (known.empty() ? "it has none" : "known: " + known) + ")");
     }
+    // A change holds from this update on; what was before stays, so that the past can be drawn
+    // again.
     const double before = track.changes.empty() ? 1.0 : track.changes.back().multiplier;
     FeedbackRule::Reaction reaction = slot.rule->react(track.memory, before, metric->second);
     track.memory = std::move(reaction.memory);
@@ -147,8 +150,7 @@ ResolvedSchedule resolve(const Schedule& schedule, const RunPlan& plan) {
 
 Schedule expanded(const Schedule& schedule, const RunPlan& plan) {
   check_plan(plan);
-  const Resolver resolver(schedule, plan);
-  return make_schedule(resolver.expanded(), resolver.functions);
+  return expand(schedule, plan);
 }
 
 }  // namespace anneal

@@ -13,7 +13,7 @@
 
 namespace anneal {
 
-/// One row of the piece table: a piece of the schedule with its place in the run.
+/// One line of the piece table: a piece of the schedule with its place in the run.
 struct Piece {
   std::string text;  ///< canonical
   Step begin;

@@ -1,7 +1,11 @@
 #include "schedulers/schedule.h"
 
+#include <algorithm>
+#include <iterator>
+#include <stdexcept>
 #include <utility>
 
+#include "core/check.h"
 #include "core/spec/bind.h"
 #include "core/spec/parse.h"
 #include "core/text.h"
@@ -12,87 +16,136 @@ namespace {
 
 using spec::Expr;
 
-// Appends `part`, or its parts if it is of the same kind: nesting changes nothing.
-void append_flat(std::vector<Expr>& items, Expr::Kind kind, Expr part) {
-  if (part.kind == kind) {
-    for (Expr& inner : part.items) {
-      items.push_back(std::move(inner));
-    }
-  } else {
-    items.push_back(std::move(part));
-  }
+bool same_meaning(const ScheduleEntry& a, const ScheduleEntry& b) {
+  return a.normalise == b.normalise && a.own_length == b.own_length && a.curve == b.curve &&
+         a.expand == b.expand && a.expand_inner == b.expand_inner;
 }
 
-Expr canonical(const Expr& expr, std::size_t functions);
+// Checks an expression against a table, word by word, and brings it into canonical form.
+class Canonicaliser final {
+ public:
+  Canonicaliser(const ScheduleCatalogue& words, std::size_t functions, Vocabulary& vocabulary)
+      : words_(words), functions_(functions), vocabulary_(vocabulary) {}
 
-Expr canonical_call(const Expr& expr, std::size_t functions) {
-  const ScheduleEntry& entry = spec::find_entry(expr, "schedule", schedule_catalogue());
-  const spec::Arguments arguments = spec::bind(expr, entry.signature);
-  Expr call = arguments.canonical();
-  if (entry.normalise != nullptr) {
-    entry.normalise(arguments, call);
-  }
-  if (entry.signature.name == "lambda") {
-    const double index = arguments.number("function");
-    if (!(index >= 0.0 && index < static_cast<double>(functions))) {
-      throw arguments.error("a function has no text: this schedule can only be made in C++");
-    }
-  }
-  if (const spec::Parameter* inner = entry.signature.find("schedule")) {
-    for (spec::Argument& argument : call.arguments) {
-      if (argument.name == inner->name || argument.name.empty()) {
-        argument.value = canonical(argument.value, functions);
-        break;
+  Expr canonical(const Expr& expr) {
+    switch (expr.kind) {
+      case Expr::Kind::kThen:
+      case Expr::Kind::kProduct: {
+        Expr result(expr.kind, expr.location);
+        for (const Expr& item : expr.items) {
+          append_flat(result.items, expr.kind, canonical(item));
+        }
+        return result;
       }
+      case Expr::Kind::kByEpoch: {
+        Expr inner = canonical(expr.items.at(0));
+        if (inner.kind == Expr::Kind::kByEpoch) {
+          return inner;
+        }
+        Expr result(expr.kind, expr.location);
+        result.items.push_back(std::move(inner));
+        return result;
+      }
+      case Expr::Kind::kName:
+        return canonical_call(expr);
+      case Expr::Kind::kNumber:
+        throw spec::SpecError(
+            join_text("schedule: got ", spec::brief(expr), " (for a constant rate write constant(",
+                      spec::brief(expr), "))"),
+            expr.location);
+      default:
+        throw spec::SpecError(
+            join_text("schedule: got ", spec::brief(expr), " (write a schedule, such as cosine)"),
+            expr.location);
     }
   }
-  return call;
-}
 
-Expr canonical(const Expr& expr, std::size_t functions) {
-  switch (expr.kind) {
-    case Expr::Kind::kThen:
-    case Expr::Kind::kProduct: {
-      Expr result(expr.kind, expr.location);
-      for (const Expr& item : expr.items) {
-        append_flat(result.items, expr.kind, canonical(item, functions));
-      }
-      return result;
+ private:
+  Expr canonical_call(const Expr& expr) {
+    const ScheduleEntry& entry = entry_of(expr);
+    const spec::Arguments arguments = spec::bind(expr, entry.signature);
+    Expr call = arguments.canonical();
+    if (entry.normalise != nullptr) {
+      entry.normalise(arguments, call);
     }
-    case Expr::Kind::kByEpoch: {
-      Expr inner = canonical(expr.items.at(0), functions);
-      if (inner.kind == Expr::Kind::kByEpoch) {
-        return inner;
+    if (!entry.function_argument.empty()) {
+      const double index = arguments.number(entry.function_argument);
+      if (!(index >= 0.0 && index < static_cast<double>(functions_))) {
+        throw arguments.error("a function has no text: this schedule can only be made in C++");
       }
-      Expr result(expr.kind, expr.location);
-      result.items.push_back(std::move(inner));
-      return result;
     }
-    case Expr::Kind::kName:
-      return canonical_call(expr, functions);
-    case Expr::Kind::kNumber:
-      throw spec::SpecError(
-          join_text("schedule: got ", spec::brief(expr), " (for a constant rate write constant(",
-                    spec::brief(expr), "))"),
-          expr.location);
-    default:
-      throw spec::SpecError(
-          join_text("schedule: got ", spec::brief(expr), " (write a schedule, such as cosine)"),
-          expr.location);
+    for (Expr* inner : inner_schedules(call, entry)) {
+      *inner = canonical(*inner);
+    }
+    return call;
   }
-}
+
+  const ScheduleEntry& entry_of(const Expr& call) {
+    // The table is asked first: an alias is not a word of the vocabulary.
+    const bool listed = std::any_of(words_.begin(), words_.end(), [&](const ScheduleEntry& entry) {
+      const std::vector<std::string>& aliases = entry.signature.aliases;
+      return entry.signature.name == call.text ||
+             std::find(aliases.begin(), aliases.end(), call.text) != aliases.end();
+    });
+    if (!listed && vocabulary_.knows(call)) {
+      return vocabulary_.entry_of(call);
+    }
+    const ScheduleEntry& entry = spec::find_entry(call, "schedule", words_);
+    vocabulary_.add(entry);
+    return entry;
+  }
+
+  const ScheduleCatalogue& words_;
+  std::size_t functions_;
+  Vocabulary& vocabulary_;
+};
 
 Schedule combined(Expr::Kind kind, const Schedule& a, const Schedule& b) {
-  std::vector<std::shared_ptr<const StepFunction>> functions = a.functions();
+  std::vector<StepFunctionPtr> functions = a.functions();
   functions.insert(functions.end(), b.functions().begin(), b.functions().end());
+  Vocabulary vocabulary = a.vocabulary();
+  vocabulary.add(b.vocabulary());
   Expr both(kind);
-  both.items.push_back(a.expr());
+  append_flat(both.items, kind, a.expr());
   // Both functions go into one list, so the indices of the second one move up.
-  both.items.push_back(shift_functions(b.expr(), a.functions().size()));
-  return make_schedule(both, std::move(functions));
+  append_flat(both.items, kind, shift_functions(b.expr(), b.vocabulary(), a.functions().size()));
+  return Schedule(std::move(both), std::move(functions), std::move(vocabulary));
 }
 
 }  // namespace
+
+bool Vocabulary::knows(const Expr& call) const {
+  return std::any_of(entries_.begin(), entries_.end(), [&](const ScheduleEntry* entry) {
+    return entry->signature.name == call.text;
+  });
+}
+
+const ScheduleEntry& Vocabulary::entry_of(const Expr& call) const {
+  for (const ScheduleEntry* entry : entries_) {
+    if (entry->signature.name == call.text) {
+      return *entry;
+    }
+  }
+  throw std::logic_error("schedule: no entry was kept for the word " + call.text);
+}
+
+void Vocabulary::add(const ScheduleEntry& entry) {
+  for (const ScheduleEntry* known : entries_) {
+    if (known->signature.name == entry.signature.name) {
+      check(same_meaning(*known, entry), "schedule: the word ", entry.signature.name,
+            " means two things: schedules read with two tables can be put together only where "
+            "the tables agree");
+      return;
+    }
+  }
+  entries_.push_back(&entry);
+}
+
+void Vocabulary::add(const Vocabulary& more) {
+  for (const ScheduleEntry* entry : more.entries_) {
+    add(*entry);
+  }
+}
 
 Schedule Schedule::then(const Schedule& next) const {
   return combined(Expr::Kind::kThen, *this, next);
@@ -103,38 +156,72 @@ Schedule operator*(const Schedule& a, const Schedule& b) {
 }
 
 Schedule Schedule::by_epoch() const {
+  if (expr_.kind == Expr::Kind::kByEpoch) {
+    return *this;
+  }
   Expr staircase(Expr::Kind::kByEpoch);
   staircase.items.push_back(expr_);
-  return make_schedule(staircase, functions_);
+  return Schedule(std::move(staircase), functions_, vocabulary_);
+}
+
+std::optional<Schedule> Schedule::with_length(const Length& length) const {
+  if (!expr_.is_name()) {
+    return std::nullopt;
+  }
+  const ScheduleEntry& entry = vocabulary_.entry_of(expr_);
+  if (entry.length_argument.empty() ||
+      spec::bind(expr_, entry.signature).given(entry.length_argument)) {
+    return std::nullopt;
+  }
+  Expr call = expr_;
+  const spec::Number& number = length.number();
+  call.arguments.push_back(
+      {.name = entry.length_argument, .value = spec::number(number.value, number.unit)});
+  return Schedule(spec::bind(call, entry.signature).canonical(), functions_, vocabulary_);
 }
 
 Schedule parse_schedule(std::string_view text) {
-  return make_schedule(spec::parse(text));
+  return parse_schedule(text, schedule_catalogue());
+}
+
+Schedule parse_schedule(std::string_view text, const ScheduleCatalogue& words) {
+  return make_schedule(spec::parse(text), words);
 }
 
 std::string to_text(const Schedule& schedule) {
   return spec::print(schedule.expr());
 }
 
-Schedule make_schedule(const spec::Expr& expr,
-                       std::vector<std::shared_ptr<const StepFunction>> functions) {
-  Schedule result;
-  result.expr_ = canonical(expr, functions.size());
-  result.functions_ = std::move(functions);
-  return result;
+Schedule make_schedule(const Expr& expr,
+                       const ScheduleCatalogue& words,
+                       std::vector<StepFunctionPtr> functions,
+                       Vocabulary known) {
+  Expr canonical = Canonicaliser(words, functions.size(), known).canonical(expr);
+  return Schedule(std::move(canonical), std::move(functions), std::move(known));
 }
 
-spec::Expr shift_functions(spec::Expr expr, std::size_t by) {
-  if (expr.is_name() && expr.text == "lambda" && !expr.arguments.empty()) {
-    expr.arguments[0].value.number.value += static_cast<double>(by);
+Expr shift_functions(Expr expr, const Vocabulary& vocabulary, std::size_t by) {
+  for (Expr& item : expr.items) {
+    item = shift_functions(std::move(item), vocabulary, by);
   }
-  for (spec::Expr& item : expr.items) {
-    item = shift_functions(std::move(item), by);
-  }
-  for (spec::Argument& argument : expr.arguments) {
-    argument.value = shift_functions(std::move(argument.value), by);
+  if (expr.is_name()) {
+    const ScheduleEntry& entry = vocabulary.entry_of(expr);
+    for (Expr* index : values_of(expr, entry.signature, entry.function_argument)) {
+      index->number.value += static_cast<double>(by);
+    }
+    for (Expr* inner : inner_schedules(expr, entry)) {
+      *inner = shift_functions(std::move(*inner), vocabulary, by);
+    }
   }
   return expr;
+}
+
+void append_flat(std::vector<Expr>& items, Expr::Kind kind, Expr part) {
+  if (part.kind == kind) {
+    std::move(part.items.begin(), part.items.end(), std::back_inserter(items));
+  } else {
+    items.push_back(std::move(part));
+  }
 }
 
 }  // namespace anneal

@@ -12,6 +12,7 @@
 namespace anneal {
 namespace {
 
+// Longer runs are sampled: a preview of 1e9 updates would take many seconds otherwise.
 constexpr std::int64_t kLongestFullSweep = 50'000'000;
 constexpr std::int64_t kSamples = 100'000;
 constexpr std::int64_t kAround = 1000;  // updates looked at around the ends of a piece
@@ -51,13 +52,14 @@ class Sweeper final {
   Sweeper(const Curve& curve, const FeedbackState& start, const std::vector<Piece>& pieces)
       : curve_(curve), start_(start), pieces_(pieces) {}
 
+  // In blocks, so that a virtual call serves a thousand values and the block stays in the cache.
   // Updates first .. last-1; `neighbours` says whether update first-1 was the previous one seen.
   void visit(std::int64_t first, std::int64_t last, bool neighbours) {
     std::array<double, 1024> block{};
     bool known = neighbours && first > 0;
     while (first < last) {
       const std::int64_t count = std::min<std::int64_t>(block.size(), last - first);
-      const auto values = std::span(block).first(static_cast<std::size_t>(count));
+      const auto values = std::span(block).first(count);
       curve_.fill(clock(first), values);
       look(first, values, known);
       known = true;
@@ -75,16 +77,16 @@ class Sweeper final {
 
   void look(std::int64_t first, std::span<const double> values, bool known) {
     double before = known ? last_ : values[0];
-    double sum = 0.0;
+    double sum = 0.0;  // of this block alone: the rounding errors of a long sum stay small
     for (std::size_t i = 0; i < values.size(); ++i) {
       const double value = values[i];
       // One test for everything out of the ordinary; the common case costs a comparison or two.
       if (!(value >= 0.0 && value <= std::numeric_limits<double>::max())) [[unlikely]] {
-        refuse(first + static_cast<std::int64_t>(i), value);
+        refuse(first + i, value);
       }
       if (value > peak) {
         peak = value;
-        peak_at = first + static_cast<std::int64_t>(i);
+        peak_at = first + i;
       }
       if (value > kJump * before || before > kJump * value) [[unlikely]] {
         note_jump({first + static_cast<std::int64_t>(i), before, value});
@@ -97,7 +99,8 @@ class Sweeper final {
   }
 
   void note_jump(const Jump& jump) {
-    constexpr std::size_t kMostJumps = 1000;
+    constexpr std::size_t kMostJumps = 1000;  // a table of noise has one at every update
+    // Update 1 is left out: a warmup from 0 has an infinite ratio there, and means it.
     if (jumps.size() < kMostJumps && jump.step > 1 && is_jump(jump.before, jump.after) &&
         !curve_.jump_due(clock(jump.step))) {
       jumps.push_back(jump);
@@ -128,6 +131,7 @@ void sample(Sweeper& sweeper, const std::vector<Piece>& pieces, std::int64_t tot
   }
   const double share = static_cast<double>(total) /
                        std::ceil(static_cast<double>(total) / static_cast<double>(stride));
+  // Taken before the ends of the pieces are visited: those updates would count twice.
   const double area = sweeper.area * share;
   for (const Piece& piece : pieces) {
     const std::int64_t begin = piece.begin.index();

@@ -85,6 +85,12 @@ class Length final {
   Length(Fraction fraction)  // NOLINT(google-explicit-constructor)
       : number_{fraction.percent(), spec::Unit::kPercent} {}
 
+  /// From a checked argument of the grammar, whose unit is it, ep or %.
+  static Length of(const spec::Number& number) {
+    Length length{Steps(0)};
+    length.number_ = number;
+    return length;
+  }
   /// As the grammar writes it: 500it, 10ep, 5%.
   const spec::Number& number() const { return number_; }
   friend bool operator==(const Length&, const Length&) = default;

@@ -35,6 +35,10 @@ allow apps/report 'core/(check|text)\.h|core/spec/|schedulers/|apps/(run|records
 allow apps/cli/console 'core/(check|text)\.h|core/spec/|apps/run/|apps/cli/console/'
 allow apps/cli '(core|schedulers|optim|models|data|apps)/'
 
+dialects='^[[:space:]]*#[[:space:]]*include[[:space:]]+"schedulers/dialects/'
+lines=$(grep -rnE "$dialects" schedulers --include='*.h' --include='*.cpp' | grep -v '^schedulers/dialects/' || true)
+[[ -z $lines ]] || report 'schedulers stands without its dialects, a library above it' "$lines"
+
 eigen='^[[:space:]]*#[[:space:]]*include[[:space:]]+(<(Eigen|unsupported)/|"core/eigen_views)'
 lines=$(grep -rnE "$eigen" core schedulers optim models data apps --include='*.h' | grep -v '^core/eigen_views\.h:' || true)
 [[ -z $lines ]] || report 'Eigen stays out of headers (core/eigen_views.h is for .cpp files)' "$lines"

@@ -49,7 +49,7 @@ spec::Expr parse_settings(std::string_view pattern, std::string_view settings) {
 
 }  // namespace
 
-GroupConfig parse_group(std::string_view text) {
+GroupConfig parse_group(std::string_view text, const ScheduleCatalogue& words) {
   const std::size_t colon = text.find(':');
   const std::string_view pattern = trimmed(text.substr(0, colon));
   check_pattern(pattern, text);
@@ -72,15 +72,16 @@ GroupConfig parse_group(std::string_view text) {
     group.weight_decay = arguments.number("weight_decay");
   }
   if (arguments.has("schedule")) {
-    group.schedule = make_schedule(arguments.expr("schedule"));
+    group.schedule = make_schedule(arguments.expr("schedule"), words);
   }
   return group;
 }
 
-std::vector<GroupConfig> parse_groups(const std::vector<std::string>& texts) {
+std::vector<GroupConfig> parse_groups(const std::vector<std::string>& texts,
+                                      const ScheduleCatalogue& words) {
   std::vector<GroupConfig> groups;
   for (const std::string& text : texts) {
-    groups.push_back(parse_group(text));
+    groups.push_back(parse_group(text, words));
     const std::string& pattern = groups.back().pattern;
     check(std::ranges::count(groups, pattern, &GroupConfig::pattern) == 1, "group ", pattern,
           ": is given twice (put all settings into one)");

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "schedulers/catalogue.h"
 #include "schedulers/schedule.h"
 
 namespace anneal {
@@ -32,10 +33,12 @@ struct GroupConfig {
 /// colon is the argument list of core/spec.
 ///
 /// Throws std::invalid_argument naming the pattern.
-GroupConfig parse_group(std::string_view text);
+GroupConfig parse_group(std::string_view text,
+                        const ScheduleCatalogue& words = schedule_catalogue());
 
 /// The groups in their order. Throws std::invalid_argument, also for a pattern that is given twice.
-std::vector<GroupConfig> parse_groups(const std::vector<std::string>& texts);
+std::vector<GroupConfig> parse_groups(const std::vector<std::string>& texts,
+                                      const ScheduleCatalogue& words = schedule_catalogue());
 
 /// The canonical text: parse_group(to_text(group)) == group.
 std::string to_text(const GroupConfig& group);

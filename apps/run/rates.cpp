@@ -12,8 +12,9 @@
 namespace anneal {
 namespace {
 
-std::optional<Schedule> parse_optional(const std::optional<std::string>& text) {
-  return text ? std::optional(parse_schedule(*text)) : std::nullopt;
+std::optional<Schedule> parse_optional(const std::optional<std::string>& text,
+                                       const ScheduleCatalogue& words) {
+  return text ? std::optional(parse_schedule(*text, words)) : std::nullopt;
 }
 
 ScheduledValue scheduled(const Schedule& schedule, double base, RunPlan plan) {
@@ -36,11 +37,11 @@ std::optional<ScheduledValue> scheduled(const std::optional<Schedule>& schedule,
 
 }  // namespace
 
-RunSchedules parse_schedules(const RunConfig& config) {
-  return {.lr = parse_schedule(config.schedule),
-          .momentum = parse_optional(config.momentum_schedule),
-          .weight_decay = parse_optional(config.weight_decay_schedule),
-          .groups = parse_groups(config.groups)};
+RunSchedules parse_schedules(const RunConfig& config, const ScheduleCatalogue& words) {
+  return {.lr = parse_schedule(config.schedule, words),
+          .momentum = parse_optional(config.momentum_schedule, words),
+          .weight_decay = parse_optional(config.weight_decay_schedule, words),
+          .groups = parse_groups(config.groups, words)};
 }
 
 ScheduledValue::ScheduledValue(double base, ResolvedSchedule schedule)

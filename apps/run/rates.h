@@ -29,7 +29,8 @@ struct RunSchedules {
 };
 
 /// Reads every schedule of `config`, once. Throws spec::SpecError, std::invalid_argument.
-RunSchedules parse_schedules(const RunConfig& config);
+RunSchedules parse_schedules(const RunConfig& config,
+                             const ScheduleCatalogue& words = schedule_catalogue());
 
 /// One hyper-parameter over a run.
 ///

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "apps/run/descent.h"
+#include "schedulers/catalogue.h"
 
 namespace anneal {
 
@@ -21,6 +22,7 @@ PlaneFunction plane_function(const std::string& text);
 /// metric-driven schedule hears the loss after every update, as train_loss and as val_loss.
 /// Throws spec::SpecError or std::invalid_argument for anything in `config` that does not fit,
 /// among it a start where the loss is not finite.
-Descent descend(const DescentConfig& config);
+/// `words` are what its schedules may say.
+Descent descend(const DescentConfig& config, const ScheduleCatalogue& words = schedule_catalogue());
 
 }  // namespace anneal

@@ -13,15 +13,15 @@ std::unique_ptr<PrecisionEngine> make_precision_engine();
 
 namespace anneal {
 
-Engine::Engine(ArrayFile read)
-    : read_(std::move(read)),
+Engine::Engine(RunSources sources)
+    : sources_(std::move(sources)),
       float_(f32::make_precision_engine()),
       double_(f64::make_precision_engine()) {}
 
 Engine::~Engine() = default;
 
 std::unique_ptr<Run> Engine::prepare(const RunConfig& config) {
-  return (config.precision == Precision::kFloat ? float_ : double_)->prepare(config, read_);
+  return (config.precision == Precision::kFloat ? float_ : double_)->prepare(config, sources_);
 }
 
 }  // namespace anneal

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <span>
 #include <stop_token>
@@ -10,7 +9,7 @@
 #include "apps/run/observer.h"
 #include "apps/run/rates.h"
 #include "apps/run/result.h"
-#include "core/named_arrays.h"
+#include "apps/run/sources.h"
 
 namespace anneal {
 
@@ -37,17 +36,13 @@ class Run {
                           const NamedArrays* state = nullptr) const = 0;
 };
 
-/// Reads the arrays in a file.
-using ArrayFile = std::function<NamedArrays(const std::string& path)>;
-
 class PrecisionEngine;
 
 /// The door to training, in both precisions: what is outside of it knows no tensors. Loads each
 /// data set once for all runs. For one thread at a time; the runs that it gives are for any.
 class Engine final {
  public:
-  /// `read` is asked for the initial parameters of a run that names a file of them.
-  explicit Engine(ArrayFile read = {});
+  explicit Engine(RunSources sources = {});
   ~Engine();
 
   /// Resolves and checks everything, and loads the data, without training or writing anything. A
@@ -58,7 +53,7 @@ class Engine final {
   std::unique_ptr<Run> prepare(const RunConfig& config);
 
  private:
-  ArrayFile read_;
+  RunSources sources_;
   std::unique_ptr<PrecisionEngine> float_, double_;
 };
 
@@ -66,7 +61,7 @@ class Engine final {
 class PrecisionEngine {
  public:
   virtual ~PrecisionEngine() = default;
-  virtual std::unique_ptr<Run> prepare(const RunConfig& config, const ArrayFile& read) = 0;
+  virtual std::unique_ptr<Run> prepare(const RunConfig& config, const RunSources& sources) = 0;
 };
 
 }  // namespace anneal

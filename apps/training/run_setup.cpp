@@ -184,20 +184,20 @@ std::vector<std::string> warnings_of(const RunRates& rates, const spec::Expr& op
   return warnings;
 }
 
-ParsedRun parse_run(const RunConfig& config) {
+ParsedRun parse_run(const RunConfig& config, const ScheduleCatalogue& words) {
   check_settings(config);
   ParsedRun run{.config = config,
                 .model = canonical(config.model, "model", model_catalogue()),
                 .optimizer = canonical(config.optimizer, "optimizer", optimizer_catalogue()),
                 .average = std::nullopt,
-                .schedules = parse_schedules(config)};
+                .schedules = parse_schedules(config, words)};
   if (config.average) {
     run.average = canonical(*config.average, "average", average_catalogue());
   }
   return run;
 }
 
-RunSetup set_up(ParsedRun run, LoadedData data, const ArrayReader& read) {
+RunSetup set_up(ParsedRun run, LoadedData data, const RunSources& sources) {
   RunHeader header = header_of(run, data);
   RunRates rates(run.schedules, base_rates(run.optimizer), plan_of(header));
   header.preview = preview(rates.lr().schedule());
@@ -218,8 +218,8 @@ RunSetup set_up(ParsedRun run, LoadedData data, const ArrayReader& read) {
                   .rates = std::move(rates),
                   .initial = std::nullopt};
   if (run.config.init) {
-    check(static_cast<bool>(read), "init: ", *run.config.init, " cannot be read from here");
-    result.initial = read(*run.config.init);
+    check(static_cast<bool>(sources.read), "init: ", *run.config.init, " cannot be read from here");
+    result.initial = sources.read(*run.config.init);
   }
   // Built once to see that everything fits; each trainer builds its own.
   const std::unique_ptr<Module> model = initial_model(result);
@@ -229,19 +229,22 @@ RunSetup set_up(ParsedRun run, LoadedData data, const ArrayReader& read) {
   return result;
 }
 
-RunSetup set_up(const RunConfig& config, DataCache& cache, const ArrayReader& read) {
-  ParsedRun run = parse_run(config);
+RunSetup set_up(const RunConfig& config, DataCache& cache, const RunSources& sources) {
+  ParsedRun run = parse_run(config, sources.words);
   const spec::Expr call = canonical(config.data, "data set", data_catalogue());
   run.config.data = spec::print(call);
   const LoadedData& data = cache.get(call);  // after all checks: it may take a while
-  RunSetup setup = set_up(std::move(run), data, read);
+  RunSetup setup = set_up(std::move(run), data, sources);
   setup.header.expanded["data"] = with_defaults(call, data_catalogue());
   return setup;
 }
 
-RunSetup set_up(const RunConfig& config, std::shared_ptr<const DataSplit> data) {
+RunSetup set_up(const RunConfig& config,
+                std::shared_ptr<const DataSplit> data,
+                const RunSources& sources) {
   std::string hash = hash_of(*data);
-  return set_up(parse_run(config), {.split = std::move(data), .hash = std::move(hash)});
+  return set_up(parse_run(config, sources.words),
+                {.split = std::move(data), .hash = std::move(hash)}, sources);
 }
 
 std::unique_ptr<Module> initial_model(const RunSetup& run) {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -10,17 +9,13 @@
 #include "apps/run/config.h"
 #include "apps/run/rates.h"
 #include "apps/run/result.h"
+#include "apps/run/sources.h"
 #include "apps/training/trainer.h"
-#include "core/named_arrays.h"
 #include "core/spec/expr.h"
 #include "data/dataset.h"
 #include "models/module.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
-
-/// Reads the arrays in a file: how initial parameters come from a disk that this room knows nothing
-/// of.
-using ArrayReader = std::function<NamedArrays(const std::string& path)>;
 
 /// A data set in memory, and what tells it from any other.
 struct LoadedData {
@@ -48,7 +43,7 @@ struct ParsedRun {
 };
 
 /// Checks every setting and reads every text, each once. Throws std::invalid_argument.
-ParsedRun parse_run(const RunConfig& config);
+ParsedRun parse_run(const RunConfig& config, const ScheduleCatalogue& words);
 
 /// A RunConfig checked and resolved: everything that training needs and does not change, so that
 /// any number of trainers can be made of it, on any thread.
@@ -65,10 +60,12 @@ struct RunSetup {
 /// Resolves a run against its data, builds its model once and tries it out.
 ///
 /// Throws std::invalid_argument, std::runtime_error for files that cannot be read.
-RunSetup set_up(ParsedRun run, LoadedData data, const ArrayReader& read = {});
-RunSetup set_up(const RunConfig& config, DataCache& cache, const ArrayReader& read = {});
+RunSetup set_up(ParsedRun run, LoadedData data, const RunSources& sources = {});
+RunSetup set_up(const RunConfig& config, DataCache& cache, const RunSources& sources = {});
 /// With data that the caller has; config.data only names it.
-RunSetup set_up(const RunConfig& config, std::shared_ptr<const DataSplit> data);
+RunSetup set_up(const RunConfig& config,
+                std::shared_ptr<const DataSplit> data,
+                const RunSources& sources = {});
 
 /// The model with its initial parameters.
 std::unique_ptr<Module> initial_model(const RunSetup& run);

@@ -14,7 +14,7 @@ namespace anneal { inline namespace ANNEAL_PRECISION {
 
 /// See descend.cpp; the tests ask for both precisions.
 PlaneFunction plane_function_in_this_precision(const std::string& text);
-Descent descend_in_this_precision(const DescentConfig& config);
+Descent descend_in_this_precision(const DescentConfig& config, const ScheduleCatalogue& words);
 
 namespace {
 
@@ -85,12 +85,15 @@ class Plane final : public Objective {
   mutable PlanePoint judged_at_;
 };
 
-RunRates rates_of(const DescentConfig& config, const spec::Expr& optimizer, const RunPlan& plan) {
+RunRates rates_of(const DescentConfig& config,
+                  const spec::Expr& optimizer,
+                  const RunPlan& plan,
+                  const ScheduleCatalogue& words) {
   RunConfig schedules;
   schedules.schedule = config.schedule;
   schedules.momentum_schedule = config.momentum_schedule;
   schedules.weight_decay_schedule = config.weight_decay_schedule;
-  return {parse_schedules(schedules), base_rates(optimizer), plan};
+  return {parse_schedules(schedules, words), base_rates(optimizer), plan};
 }
 
 }  // namespace
@@ -116,7 +119,7 @@ PlaneFunction plane_function_in_this_precision(const std::string& text) {
   return function;
 }
 
-Descent descend_in_this_precision(const DescentConfig& config) {
+Descent descend_in_this_precision(const DescentConfig& config, const ScheduleCatalogue& words) {
   check(1 <= config.updates && config.updates <= DescentConfig::kMostUpdates,
         "updates: must be in [1, ", DescentConfig::kMostUpdates, "], got ", config.updates);
   std::unique_ptr<Problem> problem = plane_problem(spec::parse(config.function));
@@ -132,7 +135,7 @@ Descent descend_in_this_precision(const DescentConfig& config) {
   header.eval_every = 1;
   const spec::Expr call = spec::parse(config.optimizer);
   std::unique_ptr<Optimizer> optimizer = make_optimizer(call, parameters);
-  RunRates rates = rates_of(config, call, plan_of(header));
+  RunRates rates = rates_of(config, call, plan_of(header), words);
   Descent descent{.optimizer = spec::print(call),
                   .schedule = to_text(rates.lr().schedule().schedule()),
                   .rows = {},

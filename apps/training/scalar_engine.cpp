@@ -39,8 +39,8 @@ class ScalarRun final : public Run {
 
 class ScalarEngine final : public PrecisionEngine {
  public:
-  std::unique_ptr<Run> prepare(const RunConfig& config, const ArrayFile& read) override {
-    return std::make_unique<ScalarRun>(set_up(config, data_, read));
+  std::unique_ptr<Run> prepare(const RunConfig& config, const RunSources& sources) override {
+    return std::make_unique<ScalarRun>(set_up(config, data_, sources));
   }
 
  private:

@@ -31,16 +31,17 @@ ScheduleEntry cosine_entry() {
                     .source = "Loshchilov and Hutter 2017, SGDR, eq. 5 without restarts "
                               "(arXiv:1608.03983); k: Zhang and Li 2020, k-decay "
                               "(arXiv:2004.05909)"},
-      .curve = [](const spec::Arguments& arguments, Place& place) -> CurvePtr {
+      .length_argument = "for",
+      .curve = [](const spec::Arguments& arguments, PieceContext& piece) -> CurvePtr {
         const double from = arguments.number("from");
         const double to = arguments.number("to");
         const double k = arguments.number("k");
         const bool endpoint = arguments.flag("endpoint");
         if (k == 1.0) {
-          return make_interpolation(place.length(), endpoint, from, to,
+          return make_interpolation(piece.length, endpoint, from, to,
                                     [=](double u) { return cosine_curve(u, from, to); });
         }
-        return make_interpolation(place.length(), endpoint, from, to,
+        return make_interpolation(piece.length, endpoint, from, to,
                                   [=](double u) { return cosine_curve(std::pow(u, k), from, to); });
       },
   };

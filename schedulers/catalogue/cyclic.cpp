@@ -18,33 +18,32 @@ struct Triangle {
   std::int64_t cycle(std::int64_t t) const { return t / (up + down); }
   double height(std::int64_t t) const {
     const std::int64_t position = t % (up + down);
-    return position <= up ? static_cast<double>(position) / static_cast<double>(up)
-                          : static_cast<double>(up + down - position) / static_cast<double>(down);
+    return position <= up ? ratio(position, up) : ratio(up + down - position, down);
   }
   double value(std::int64_t t, double scale) const {
     return low + (high - low) * height(t) * scale;
   }
 };
 
-CurvePtr cyclic_curve(const spec::Arguments& arguments, Place& place) {
-  const std::int64_t up = place.updates(arguments, "up");
+CurvePtr cyclic_curve(const spec::Arguments& arguments, PieceContext& piece) {
+  const std::int64_t up = piece.updates(arguments, "up");
   const Triangle triangle{.low = arguments.number("low"),
                           .high = arguments.number("high"),
                           .up = up,
-                          .down = arguments.has("down") ? place.updates(arguments, "down") : up};
+                          .down = arguments.has("down") ? piece.updates(arguments, "down") : up};
   const std::string& mode = arguments.word("mode");
   const double gamma = arguments.number("gamma");
   if (mode == "triangular2") {
-    return make_curve(place.length(), [=](std::int64_t t) {
+    return make_curve(piece.length, [=](std::int64_t t) {
       return triangle.value(t, std::exp2(-static_cast<double>(triangle.cycle(t))));
     });
   }
   if (mode == "exp_range") {
-    return make_curve(place.length(), [=](std::int64_t t) {
+    return make_curve(piece.length, [=](std::int64_t t) {
       return triangle.value(t, std::pow(gamma, static_cast<double>(t)));
     });
   }
-  return make_curve(place.length(), [=](std::int64_t t) { return triangle.value(t, 1.0); });
+  return make_curve(piece.length, [=](std::int64_t t) { return triangle.value(t, 1.0); });
 }
 
 }  // namespace
@@ -98,8 +97,19 @@ ScheduleEntry cyclic_entry() {
                       "1, 2^-cycle or gamma^t",
            .help = "up and down between two rates",
            .source = "Smith 2017, Cyclical learning rates (arXiv:1506.01186)"},
+      .length_argument = "for",
       .curve = cyclic_curve,
+      .example = "cyclic(low=0.1, up=10%)",
   };
+}
+
+Schedule wave(Length over, const WaveOptions& options) {
+  return CallBuilder("wave")
+      .length("over", over)
+      .number("cycles", options.cycles)
+      .number("to", options.to)
+      .length("for", options.length)
+      .schedule();
 }
 
 ScheduleEntry wave_entry() {
@@ -117,17 +127,19 @@ ScheduleEntry wave_entry() {
                                    for_parameter()},
                     .formula = "m(t) = to + (1 - to) (1 + cos(2 pi cycles t / over)) / 2",
                     .help = "a cosine that goes on: down to `to`, up to 1, down again"},
+      .length_argument = "for",
       .curve =
-          [](const spec::Arguments& arguments, Place& place) {
-            const auto over = static_cast<double>(place.updates(arguments, "over"));
+          [](const spec::Arguments& arguments, PieceContext& piece) {
+            const auto over = static_cast<double>(piece.updates(arguments, "over"));
             const double cycles = arguments.number("cycles");
             const double to = arguments.number("to");
-            return make_curve(place.length(), [=](std::int64_t t) {
+            return make_curve(piece.length, [=](std::int64_t t) {
               const double turns = cycles * static_cast<double>(t) / over;
               const double turn = turns - std::floor(turns);
               return cosine_curve(2.0 * std::min(turn, 1.0 - turn), 1.0, to);
             });
           },
+      .example = "wave(over=40%)",
   };
 }
 

@@ -33,20 +33,22 @@ ScheduleEntry decay_entry() {
                                    for_parameter()},
                     .formula = "m(t) = gamma^(t / every); staircase: gamma^floor(t / every)",
                     .help = "the exponential decay of ExponentialLR and ExponentialDecay"},
-      .curve = [](const spec::Arguments& arguments, Place& place) -> CurvePtr {
+      .length_argument = "for",
+      .curve = [](const spec::Arguments& arguments, PieceContext& piece) -> CurvePtr {
         const double gamma = arguments.number("gamma");
-        const std::int64_t every = place.updates(arguments, "every");
+        const std::int64_t every = piece.updates(arguments, "every");
         if (arguments.flag("staircase")) {
-          const Powers powers(gamma, place.length() / every);
+          const Powers powers(gamma, piece.length / every);
           return make_curve(
-              place.length(), [powers, every](std::int64_t t) { return powers(t / every); },
+              piece.length, [powers, every](std::int64_t t) { return powers(t / every); },
               [=](std::int64_t t) { return t > 0 && t % every == 0; });
         }
         const auto scale = static_cast<double>(every);
-        return make_curve(place.length(), [=](std::int64_t t) {
+        return make_curve(piece.length, [=](std::int64_t t) {
           return std::pow(gamma, static_cast<double>(t) / scale);
         });
       },
+      .example = "decay(gamma=0.5, every=20%)",
   };
 }
 
@@ -77,12 +79,13 @@ ScheduleEntry inverse_time_entry() {
                     .formula = "m(t) = 1 / (1 + rate t / every); staircase: floor(t / every)",
                     .help = "the 1/t decay of stochastic approximation",
                     .source = "Robbins and Monro 1951; Keras's InverseTimeDecay"},
-      .curve = [](const spec::Arguments& arguments, Place& place) -> CurvePtr {
+      .length_argument = "for",
+      .curve = [](const spec::Arguments& arguments, PieceContext& piece) -> CurvePtr {
         const double rate = arguments.number("rate");
-        const std::int64_t every = place.updates(arguments, "every");
+        const std::int64_t every = piece.updates(arguments, "every");
         if (arguments.flag("staircase")) {
           return make_curve(
-              place.length(),
+              piece.length,
               [=](std::int64_t t) {
                 const std::int64_t whole = t / every;
                 return 1.0 / (1.0 + rate * static_cast<double>(whole));
@@ -90,10 +93,11 @@ ScheduleEntry inverse_time_entry() {
               [=](std::int64_t t) { return t > 0 && t % every == 0; });
         }
         const auto scale = static_cast<double>(every);
-        return make_curve(place.length(), [=](std::int64_t t) {
+        return make_curve(piece.length, [=](std::int64_t t) {
           return 1.0 / (1.0 + rate * static_cast<double>(t) / scale);
         });
       },
+      .example = "inverse_time(rate=1, every=10%)",
   };
 }
 
@@ -117,13 +121,15 @@ ScheduleEntry inverse_sqrt_entry() {
                             "is the transformer's schedule",
                     .source = "Vaswani et al. 2017, sec. 5.3 (arXiv:1706.03762); Raffel et al. "
                               "2020, T5 (arXiv:1910.10683)"},
+      .length_argument = "for",
       .curve =
-          [](const spec::Arguments& arguments, Place& place) {
-            const auto timescale = static_cast<double>(place.updates(arguments, "timescale"));
-            return make_curve(place.length(), [timescale](std::int64_t t) {
+          [](const spec::Arguments& arguments, PieceContext& piece) {
+            const auto timescale = static_cast<double>(piece.updates(arguments, "timescale"));
+            return make_curve(piece.length, [timescale](std::int64_t t) {
               return 1.0 / std::sqrt(1.0 + static_cast<double>(t) / timescale);
             });
           },
+      .example = "inverse_sqrt(timescale=5%)",
   };
 }
 
@@ -151,12 +157,13 @@ ScheduleEntry power_entry() {
                     .help = "a power law of the number of updates",
                     .source = "Shen et al. 2024, Power scheduler (arXiv:2408.13359), in updates "
                               "rather than tokens"},
+      .length_argument = "for",
       .curve =
-          [](const spec::Arguments& arguments, Place& place) {
+          [](const spec::Arguments& arguments, PieceContext& piece) {
             const double a = arguments.number("a");
             const double b = arguments.number("b");
-            const double slowdown = place.slowdown();  // it has no length that could be stretched
-            return make_curve(place.length(), [=](std::int64_t t) {
+            const double slowdown = piece.slowdown;  // it has no length that could be stretched
+            return make_curve(piece.length, [=](std::int64_t t) {
               return std::min(1.0, a * std::pow(static_cast<double>(t) / slowdown + 1.0, -b));
             });
           },
@@ -179,19 +186,20 @@ ScheduleEntry noam_entry() {
                     .help = "the transformer's linear climb and inverse square root, scaled to "
                             "peak 1; the paper's rate is this times 1 / sqrt(d_model W)",
                     .source = "Vaswani et al. 2017, sec. 5.3 (arXiv:1706.03762)"},
+      .length_argument = "for",
       .curve =
-          [](const spec::Arguments& arguments, Place& place) {
-            const auto W = static_cast<double>(place.updates(arguments, "warmup"));
-            if (2.0 * W > static_cast<double>(place.plan().total.count())) {
-              place.warn(join_text(place.text(), ": the climb takes ", W, " of ",
-                                   place.plan().total.count(),
+          [](const spec::Arguments& arguments, PieceContext& piece) {
+            const auto W = static_cast<double>(piece.updates(arguments, "warmup"));
+            if (2.0 * W > static_cast<double>(piece.plan.total.count())) {
+              piece.warn(join_text(": the climb takes ", W, " of ", piece.plan.total.count(),
                                    " updates: more than half of the run (shorten it)"));
             }
-            return make_curve(place.length(), [W](std::int64_t t) {
+            return make_curve(piece.length, [W](std::int64_t t) {
               const double n = static_cast<double>(t) + 1.0;
               return std::min(n / W, std::sqrt(W / n));
             });
           },
+      .example = "noam(warmup=10%)",
   };
 }
 

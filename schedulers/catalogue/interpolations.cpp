@@ -21,11 +21,12 @@ ScheduleEntry linear_entry() {
                                    for_parameter()},
                     .formula = "m(u) = from + (to - from) u",
                     .help = "a straight line between two multipliers"},
+      .length_argument = "for",
       .curve =
-          [](const spec::Arguments& arguments, Place& place) {
+          [](const spec::Arguments& arguments, PieceContext& piece) {
             const double from = arguments.number("from");
             const double to = arguments.number("to");
-            return make_interpolation(place.length(), arguments.flag("endpoint"), from, to,
+            return make_interpolation(piece.length, arguments.flag("endpoint"), from, to,
                                       [=](double u) { return linear_curve(u, from, to); });
           },
   };
@@ -61,13 +62,14 @@ ScheduleEntry polynomial_entry() {
                     .help = "a power of what is left of the piece",
                     .source = "the poly policy of Caffe; Liu, Rabinovich and Berg 2015, ParseNet "
                               "(arXiv:1506.04579)"},
+      .length_argument = "for",
       .curve =
-          [](const spec::Arguments& arguments, Place& place) {
+          [](const spec::Arguments& arguments, PieceContext& piece) {
             const double power = arguments.number("power");
             const double from = arguments.number("from");
             const double to = arguments.number("to");
             const double k = arguments.number("k");
-            return make_interpolation(place.length(), arguments.flag("endpoint"), from, to,
+            return make_interpolation(piece.length, arguments.flag("endpoint"), from, to,
                                       [=](double u) {
                                         const double progress = k == 1.0 ? u : std::pow(u, k);
                                         return to + (from - to) * std::pow(1.0 - progress, power);
@@ -94,11 +96,12 @@ ScheduleEntry exponential_entry() {
                     .parameters = {from, to, endpoint_parameter(), for_parameter()},
                     .formula = "m(u) = from (to / from)^u",
                     .help = "the same ratio from every update to the next"},
+      .length_argument = "for",
       .curve =
-          [](const spec::Arguments& arguments, Place& place) {
+          [](const spec::Arguments& arguments, PieceContext& piece) {
             const double first = arguments.number("from");
             const double last = arguments.number("to");
-            return make_interpolation(place.length(), arguments.flag("endpoint"), first, last,
+            return make_interpolation(piece.length, arguments.flag("endpoint"), first, last,
                                       [=](double u) { return exponential_curve(u, first, last); });
           },
   };
@@ -120,11 +123,12 @@ ScheduleEntry one_minus_sqrt_entry() {
                     .help = "falls fast first: the decay that suits warmup-stable-decay",
                     .source = "Haegele et al. 2024, Scaling laws and compute-optimal training "
                               "beyond fixed training durations (arXiv:2405.18392)"},
+      .length_argument = "for",
       .curve =
-          [](const spec::Arguments& arguments, Place& place) {
+          [](const spec::Arguments& arguments, PieceContext& piece) {
             const double from = arguments.number("from");
             const double to = arguments.number("to");
-            return make_interpolation(place.length(), false, from, to,
+            return make_interpolation(piece.length, false, from, to,
                                       [=](double u) { return one_minus_sqrt_curve(u, from, to); });
           },
   };
@@ -157,13 +161,14 @@ ScheduleEntry tanh_entry() {
                             "`to`, as in timm",
                     .source = "Hsueh, Li and Wu 2019, Stochastic gradient descent with hyperbolic-"
                               "tangent decay on classification (arXiv:1806.01593)"},
+      .length_argument = "for",
       .curve =
-          [](const spec::Arguments& arguments, Place& place) {
+          [](const spec::Arguments& arguments, PieceContext& piece) {
             const double lower = arguments.number("lower");
             const double upper = arguments.number("upper");
             const double to = arguments.number("to");
-            const auto length = static_cast<double>(place.length());
-            return make_curve(place.length(), [=](std::int64_t t) {
+            const auto length = static_cast<double>(piece.length);
+            return make_curve(piece.length, [=](std::int64_t t) {
               const double u = static_cast<double>(t) / length;
               return to + (1.0 - to) * 0.5 * (1.0 - std::tanh(lower * (1.0 - u) + upper * u));
             });
@@ -184,10 +189,11 @@ ScheduleEntry rex_entry() {
                             "exponential",
                     .source = "Chen, Wolfe and Kyrillidis 2021, REX: revisiting budgeted training "
                               "with an improved schedule (arXiv:2107.04197)"},
+      .length_argument = "for",
       .curve =
-          [](const spec::Arguments& arguments, Place& place) {
+          [](const spec::Arguments& arguments, PieceContext& piece) {
             const double from = arguments.number("from");
-            return make_interpolation(place.length(), false, from, 0.0,
+            return make_interpolation(piece.length, false, from, 0.0,
                                       [=](double u) { return from * (1.0 - u) / (1.0 - 0.5 * u); });
           },
   };
@@ -209,10 +215,11 @@ ScheduleEntry constant_entry() {
                     .formula = "m(t) = value",
                     .help = "the same rate all the time",
                     .aliases = {"hold"}},
+      .length_argument = "for",
       .curve =
-          [](const spec::Arguments& arguments, Place& place) {
+          [](const spec::Arguments& arguments, PieceContext& piece) {
             const double value = arguments.number("value");
-            return make_curve(place.length(), [value](std::int64_t) { return value; });
+            return make_curve(piece.length, [value](std::int64_t) { return value; });
           },
   };
 }

@@ -37,11 +37,7 @@ class Clamped final : public Curve {
 }  // namespace
 
 Schedule clamp(const Schedule& schedule, double min, double max) {
-  return CallBuilder("clamp")
-      .schedule_argument(schedule)
-      .number("min", min)
-      .number("max", max)
-      .schedule();
+  return CallBuilder("clamp").inner(schedule).number("min", min).number("max", max).schedule();
 }
 
 ScheduleEntry clamp_entry() {
@@ -60,7 +56,7 @@ ScheduleEntry clamp_entry() {
                            .help = "highest multiplier"}},
            .formula = "m(t) = min(max(schedule(t), min), max)",
            .help = "a schedule within limits"},
-      .length = LengthRule::kInner,
+      .inner = {.argument = "schedule", .gives_length = true},
       .normalise =
           [](const spec::Arguments& arguments, spec::Expr&) {
             if (arguments.number("min") > arguments.number("max")) {
@@ -68,16 +64,17 @@ ScheduleEntry clamp_entry() {
                                                      arguments.number("max"), " (swap them)"));
             }
           },
-      .curve = [](const spec::Arguments& arguments, Place& place) -> CurvePtr {
+      .curve = [](const spec::Arguments& arguments, PieceContext& piece) -> CurvePtr {
         return std::make_unique<const Clamped>(
-            place.inner(arguments.expr("schedule"), place.length()), arguments.number("min"),
+            piece.inner_curve(arguments.expr("schedule"), piece.length), arguments.number("min"),
             arguments.number("max"));
       },
+      .example = "clamp(cosine, min=0.2)",
   };
 }
 
 Schedule stretch(const Schedule& schedule, double by) {
-  return CallBuilder("stretch").schedule_argument(schedule).number("by", by).schedule();
+  return CallBuilder("stretch").inner(schedule).number("by", by).schedule();
 }
 
 ScheduleEntry stretch_entry() {
@@ -93,17 +90,18 @@ ScheduleEntry stretch_entry() {
                       "of the run and stay",
            .help = "the same schedule slowed down",
            .source = "scale_schedule_ratio of MosaicML's Composer"},
-      .length = LengthRule::kInner,
+      .inner = {.argument = "schedule", .slowdown_argument = "by", .gives_length = true},
       .curve =
-          [](const spec::Arguments& arguments, Place& place) {
-            return place.inner_slowed(arguments.expr("schedule"), place.length(),
-                                      arguments.number("by"));
+          [](const spec::Arguments& arguments, PieceContext& piece) {
+            return piece.inner_curve(arguments.expr("schedule"), piece.length,
+                                     arguments.number("by"));
           },
+      .example = "stretch(cosine(for=5ep), by=2)",
   };
 }
 
 Schedule open(const Schedule& schedule) {
-  return CallBuilder("open").schedule_argument(schedule).schedule();
+  return CallBuilder("open").inner(schedule).schedule();
 }
 
 ScheduleEntry open_entry() {
@@ -114,14 +112,16 @@ ScheduleEntry open_entry() {
            .formula = "m(t) = schedule(t) while it lasts, then its end value",
            .help = "makes a schedule of any length open: held at its end value, or cut "
                    "off, to take what the other pieces leave"},
-      .length = LengthRule::kOpen,
+      .inner = {.argument = "schedule"},
+      .opens = true,
       .curve =
-          [](const spec::Arguments& arguments, Place& place) {
+          [](const spec::Arguments& arguments, PieceContext& piece) {
             const spec::Expr& inner = arguments.expr("schedule");
-            const std::int64_t own = place.inner_length(inner);
-            return place.inner(inner,
-                               own > 0 ? own : std::max(place.length(), place.inner_least(inner)));
+            const std::int64_t own = piece.natural_length(inner).value_or(0);
+            return piece.inner_curve(
+                inner, own > 0 ? own : std::max(piece.length, piece.least_updates(inner)));
           },
+      .example = "open(cosine(for=5ep))",
   };
 }
 
@@ -136,12 +136,12 @@ class Window final : public Curve {
 
   void fill(const Clock& first, std::span<double> out) const override {
     const std::int64_t left = std::max<std::int64_t>(length_ - first.t, 0);
-    const std::size_t count = std::min(out.size(), static_cast<std::size_t>(left));
+    const std::size_t count = std::min<std::size_t>(out.size(), left);
     if (count > 0) {
       inner_->fill(inside(first), out.first(count));
     }
     for (std::size_t i = count; i < out.size(); ++i) {
-      out[i] = value(first.advanced(static_cast<std::int64_t>(i)));
+      out[i] = value(first.advanced(i));
     }
   }
 
@@ -161,41 +161,48 @@ class Window final : public Curve {
 };
 
 // The updates that the pieces of a schedule with an open piece take by themselves.
-std::int64_t fixed_updates(const spec::Expr& expr, const Place& place) {
+std::int64_t fixed_updates(const spec::Expr& expr, const PieceContext& piece) {
   std::int64_t sum = 0;
   switch (expr.kind) {
     case spec::Expr::Kind::kThen:
       for (const spec::Expr& item : expr.items) {
-        sum += fixed_updates(item, place);
+        sum += fixed_updates(item, piece);
       }
       return sum;
     case spec::Expr::Kind::kProduct:
       for (const spec::Expr& item : expr.items) {
-        sum = std::max(sum, fixed_updates(item, place));
+        sum = std::max(sum, fixed_updates(item, piece));
       }
       return sum;
     case spec::Expr::Kind::kByEpoch:
-      return fixed_updates(expr.items[0], place);
+      return fixed_updates(expr.items[0], piece);
     default:
-      return std::max<std::int64_t>(place.inner_length(expr), 0);
+      return piece.natural_length(expr).value_or(0);
   }
 }
 
-CurvePtr window_curve(const spec::Arguments& arguments, Place& place) {
+CurvePtr window_curve(const spec::Arguments& arguments, PieceContext& piece) {
   const spec::Expr& schedule = arguments.expr("schedule");
-  const std::int64_t skip = place.updates(arguments, "skip");
-  std::int64_t length = place.inner_length(schedule);
-  if (length == 0) {
+  const std::int64_t skip = piece.updates(arguments, "skip");
+  const std::optional<std::int64_t> own = piece.natural_length(schedule);
+  if (own == 0) {
     throw arguments.error("schedule", "it has no update (lengthen it)");
   }
-  if (length < 0) {
-    // An open piece takes what there is to fill, and at least one update: it may lie beyond.
-    length = std::max(place.length() + skip, fixed_updates(schedule, place) + 1);
-  }
-  return std::make_unique<const Window>(place.inner(schedule, length), skip, place.length());
+  // An open piece takes what there is to fill, and at least one update: it may lie beyond.
+  const std::int64_t length =
+      own ? *own : std::max(piece.length + skip, fixed_updates(schedule, piece) + 1);
+  return std::make_unique<const Window>(piece.inner_curve(schedule, length), skip, piece.length);
 }
 
 }  // namespace
+
+Schedule window(const Schedule& schedule, const WindowOptions& options) {
+  return CallBuilder("window")
+      .inner(schedule)
+      .length("skip", options.skip)
+      .length("for", options.length)
+      .schedule();
+}
 
 ScheduleEntry window_entry() {
   return {
@@ -212,7 +219,10 @@ ScheduleEntry window_entry() {
                     .formula = "m(t) = schedule(skip + t)",
                     .help = "a schedule at its own pace in a place of any length: cut off where "
                             "the place ends, its last value held where the schedule does"},
+      .length_argument = "for",
+      .inner = {.argument = "schedule", .skip_argument = "skip"},
       .curve = window_curve,
+      .example = "window(cosine(for=20ep), skip=5ep)",
   };
 }
 

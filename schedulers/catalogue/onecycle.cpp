@@ -1,5 +1,3 @@
-
-
 #include "core/text.h"
 #include "schedulers/catalogue.h"
 #include "schedulers/curve.h"
@@ -9,35 +7,17 @@
 
 namespace anneal {
 
-/// One cycle up to `top` and down, in two or three phases, as a curve of `length` updates.
+namespace {
+
+// One cycle up to `top` and down, in two or three phases, as a curve of `length` updates.
 struct OnecycleShape {
   double start = 1.0 / 25.0;
   double top = 1.0;
   double end = 4e-6;
   bool cosine = true;
   bool three_phases = false;
-  /// When the peak is due, in updates from the begin; need not be whole.
-  double peak = 0.0;
+  double peak = 0.0;  // when it is due, in updates from the begin
 };
-
-/// Phase boundaries are at `peak`, with three phases also at 2 peak, and at the last update:
-///
-///   two phases: start -> top -> end      three phases: start -> top -> start -> end
-///
-/// The last update uses exactly `end`, the first one exactly `start` (if peak > 0).
-CurvePtr make_onecycle(std::int64_t length, const OnecycleShape& shape);
-
-/// The parameters "warmup", "shape" and "phases", which a cycle of the rate and one of the momentum
-/// share.
-spec::Parameter cycle_warmup_parameter();
-spec::Parameter cycle_shape_parameter();
-spec::Parameter cycle_phases_parameter();
-
-/// The update of the peak for the arguments `warmup` and `phases`: the climb's last one. Throws
-/// SpecError if the phases do not fit into the piece.
-double onecycle_peak(const spec::Arguments& arguments, Place& place);
-
-namespace {
 
 struct Phase {
   double begin;
@@ -46,16 +26,32 @@ struct Phase {
   double to;
 };
 
-CurvePtr onecycle_curve(const spec::Arguments& arguments, Place& place) {
-  return make_onecycle(place.length(), {.start = arguments.number("start"),
-                                        .end = arguments.number("end"),
-                                        .cosine = arguments.word("shape") == "cosine",
-                                        .three_phases = arguments.integer("phases") == 3,
-                                        .peak = onecycle_peak(arguments, place)});
+// Phase boundaries are at `peak`, with three phases also at 2 peak, and at the last update:
+//
+//   two phases: start -> top -> end      three phases: start -> top -> start -> end
+//
+// The last update uses exactly `end`, the first one exactly `start` (if peak > 0).
+CurvePtr make_onecycle(std::int64_t length, const OnecycleShape& shape) {
+  const double last = static_cast<double>(length - 1);
+  const Phase up{0.0, shape.peak, shape.start, shape.top};
+  const double foot = shape.three_phases ? 2.0 * shape.peak : shape.peak;
+  const Phase down{shape.peak, shape.three_phases ? foot : last, shape.top,
+                   shape.three_phases ? shape.start : shape.end};
+  const Phase tail{foot, last, shape.start, shape.end};
+  const bool cosine = shape.cosine;
+  const double end = shape.end;
+  return make_curve(length, [=](std::int64_t t) {
+    const auto now = static_cast<double>(t);
+    if (now >= last) {
+      return end;
+    }
+    const Phase& phase = now < up.end ? up : now < down.end ? down : tail;
+    const double u = (now - phase.begin) / (phase.end - phase.begin);
+    return cosine ? cosine_curve(u, phase.from, phase.to) : linear_curve(u, phase.from, phase.to);
+  });
 }
 
-}  // namespace
-
+// What a cycle of the rate and one of the momentum share.
 spec::Parameter cycle_warmup_parameter() {
   return {.name = "warmup",
           .kind = spec::ValueKind::kLength,
@@ -78,37 +74,28 @@ spec::Parameter cycle_phases_parameter() {
           .help = "3: back to the start as long as the climb, then to the end"};
 }
 
-double onecycle_peak(const spec::Arguments& arguments, Place& place) {
-  const std::int64_t climb = place.updates(arguments, "warmup");
+// The update of the peak: the climb's last one. Refuses phases that do not fit into the piece.
+double onecycle_peak(const spec::Arguments& arguments, PieceContext& piece) {
+  const std::int64_t climb = piece.updates(arguments, "warmup");
   const bool three_phases = arguments.integer("phases") == 3;
   const std::int64_t needed = three_phases ? 2 * climb - 1 : climb;
-  if (needed > place.length()) {
+  if (needed > piece.length) {
     throw arguments.error(
         "warmup", join_text("the climb", three_phases ? " and the descent need " : " needs ",
-                            needed, " updates, there are ", place.length(), " (shorten it)"));
+                            needed, " updates, there are ", piece.length, " (shorten it)"));
   }
   return climb > 0 ? static_cast<double>(climb - 1) : 0.0;
 }
 
-CurvePtr make_onecycle(std::int64_t length, const OnecycleShape& shape) {
-  const double last = static_cast<double>(length - 1);
-  const Phase up{0.0, shape.peak, shape.start, shape.top};
-  const double foot = shape.three_phases ? 2.0 * shape.peak : shape.peak;
-  const Phase down{shape.peak, shape.three_phases ? foot : last, shape.top,
-                   shape.three_phases ? shape.start : shape.end};
-  const Phase tail{foot, last, shape.start, shape.end};
-  const bool cosine = shape.cosine;
-  const double end = shape.end;
-  return make_curve(length, [=](std::int64_t t) {
-    const auto now = static_cast<double>(t);
-    if (now >= last) {
-      return end;
-    }
-    const Phase& phase = now < up.end ? up : now < down.end ? down : tail;
-    const double u = (now - phase.begin) / (phase.end - phase.begin);
-    return cosine ? cosine_curve(u, phase.from, phase.to) : linear_curve(u, phase.from, phase.to);
-  });
+CurvePtr onecycle_curve(const spec::Arguments& arguments, PieceContext& piece) {
+  return make_onecycle(piece.length, {.start = arguments.number("start"),
+                                      .end = arguments.number("end"),
+                                      .cosine = arguments.word("shape") == "cosine",
+                                      .three_phases = arguments.integer("phases") == 3,
+                                      .peak = onecycle_peak(arguments, piece)});
 }
+
+}  // namespace
 
 Schedule onecycle(const OnecycleOptions& options) {
   return CallBuilder("onecycle")
@@ -143,37 +130,37 @@ ScheduleEntry onecycle_entry() {
                     .formula = "start -> 1 over `warmup`, then 1 -> end (or 1 -> start -> end)",
                     .help = "one climb and one descent over the whole run",
                     .source = "Smith and Topin 2018, Super-convergence (arXiv:1708.07120)"},
-      .length = LengthRule::kOpen,
       .curve = onecycle_curve,
   };
 }
 
 namespace {
 
-CurvePtr momentum_curve(const spec::Arguments& arguments, Place& place) {
-  const RunPlan& plan = place.plan();
+CurvePtr momentum_curve(const spec::Arguments& arguments, PieceContext& piece) {
+  const RunPlan& plan = piece.plan;
   const double high = relative_to_base(LearningRate(arguments.number("high")), plan).value();
   const double low = relative_to_base(LearningRate(arguments.number("low")), plan).value();
-  return make_onecycle(place.length(), {.start = high,
-                                        .top = low,
-                                        .end = high,
-                                        .cosine = arguments.word("shape") == "cosine",
-                                        .three_phases = arguments.integer("phases") == 3,
-                                        .peak = onecycle_peak(arguments, place)});
+  return make_onecycle(piece.length, {.start = high,
+                                      .top = low,
+                                      .end = high,
+                                      .cosine = arguments.word("shape") == "cosine",
+                                      .three_phases = arguments.integer("phases") == 3,
+                                      .peak = onecycle_peak(arguments, piece)});
 }
 
-const spec::Expr* find_cycle(const spec::Expr& expr) {
-  if (expr.is_name() && expr.text == "onecycle") {
-    const bool wanted = spec::bind(expr, onecycle_entry().signature).flag("momentum");
-    return wanted ? &expr : nullptr;
+const spec::Expr* find_cycle(const spec::Expr& expr, const Vocabulary& words) {
+  const ScheduleEntry* entry =
+      expr.is_name() && words.knows(expr) ? &words.entry_of(expr) : nullptr;
+  if (entry != nullptr && entry->curve == onecycle_curve) {
+    return spec::bind(expr, entry->signature).flag("momentum") ? &expr : nullptr;
   }
   for (const spec::Expr& item : expr.items) {
-    if (const spec::Expr* found = find_cycle(item)) {
+    if (const spec::Expr* found = find_cycle(item, words)) {
       return found;
     }
   }
   for (const spec::Argument& argument : expr.arguments) {
-    if (const spec::Expr* found = find_cycle(argument.value)) {
+    if (const spec::Expr* found = find_cycle(argument.value, words)) {
       return found;
     }
   }
@@ -194,7 +181,7 @@ Schedule onecycle_momentum(const OnecycleMomentumOptions& options) {
 
 std::optional<Schedule> momentum_counterpart(const Schedule& schedule, const RunPlan& plan) {
   const Schedule meaning = expanded(schedule, plan);
-  const spec::Expr* cycle = find_cycle(meaning.expr());
+  const spec::Expr* cycle = find_cycle(meaning.expr(), meaning.vocabulary());
   if (cycle == nullptr) {
     return std::nullopt;
   }
@@ -204,13 +191,13 @@ std::optional<Schedule> momentum_counterpart(const Schedule& schedule, const Run
                                     "schedule of its own"),
                           cycle->location);
   }
-  spec::Expr call = spec::call("onecycle_momentum");
+  CallBuilder momentum("onecycle_momentum");
   for (const spec::Argument& argument : cycle->arguments) {
     if (argument.name == "warmup" || argument.name == "shape" || argument.name == "phases") {
-      call.arguments.push_back(argument);
+      momentum.expr(argument.name.c_str(), argument.value);
     }
   }
-  return make_schedule(call);
+  return momentum.schedule();
 }
 
 ScheduleEntry onecycle_momentum_entry() {
@@ -231,7 +218,6 @@ ScheduleEntry onecycle_momentum_entry() {
                     .help = "the momentum that goes with onecycle: low where the rate is high",
                     .source = "Smith 2018, A disciplined approach to neural network "
                               "hyper-parameters (arXiv:1803.09820)"},
-      .length = LengthRule::kOpen,
       .curve = momentum_curve,
   };
 }

@@ -57,13 +57,13 @@ class PlateauRule final : public FeedbackRule {
   double cooldown_;
 };
 
-CurvePtr plateau_curve(const spec::Arguments& arguments, Place& place) {
+CurvePtr plateau_curve(const spec::Arguments& arguments, PieceContext& piece) {
   // The first evaluation sets the mark; then patience + 1 (acts=after) or patience must fail.
   const std::int64_t patience = arguments.evaluations("patience");
   const std::int64_t needed = 1 + patience + (arguments.word("acts") == "at" ? 0 : 1);
-  warn_if_too_few_evaluations(place, needed, "patience");
+  warn_if_too_few_evaluations(piece, needed, "patience");
   const std::size_t track =
-      place.add_feedback(arguments.text("metric"), std::make_shared<const PlateauRule>(arguments));
+      piece.add_feedback(arguments.text("metric"), std::make_shared<const PlateauRule>(arguments));
   return make_feedback_curve(track);
 }
 
@@ -128,6 +128,7 @@ ScheduleEntry plateau_entry() {
            .source = "the plateau rule of PyTorch (acts=after) and of Keras and Optax (acts=at); "
                      "differs from PyTorch for a negative best, where a gain is |best| * "
                      "threshold here"},
+      .length_argument = "for",
       .normalise =
           [](const spec::Arguments& arguments, spec::Expr&) {
             if (arguments.word("acts") == "at" && arguments.evaluations("patience") == 0) {
@@ -135,6 +136,7 @@ ScheduleEntry plateau_entry() {
             }
           },
       .curve = plateau_curve,
+      .example = "plateau(metric=val_loss, factor=0.5, patience=1ev)",
   };
 }
 
@@ -234,11 +236,13 @@ ScheduleEntry greedy_entry() {
                     .source =
                         "GreedyLR (2026, transformers' get_greedy_schedule), without its smoothing "
                         "and reset"},
-      .curve = [](const spec::Arguments& arguments, Place& place) -> CurvePtr {
-        warn_if_too_few_evaluations(place, arguments.evaluations("patience") + 1, "patience");
-        return make_feedback_curve(place.add_feedback(
+      .length_argument = "for",
+      .curve = [](const spec::Arguments& arguments, PieceContext& piece) -> CurvePtr {
+        warn_if_too_few_evaluations(piece, arguments.evaluations("patience") + 1, "patience");
+        return make_feedback_curve(piece.add_feedback(
             arguments.text("metric"), std::make_shared<const GreedyRule>(arguments)));
       },
+      .example = "greedy(metric=val_loss, factor=0.8, patience=1ev)",
   };
 }
 

@@ -11,6 +11,7 @@
 #include "schedulers/curves.h"
 
 namespace anneal {
+namespace {
 
 /// Cycles that begin one after the other, each `mult` times as long as the one before.
 ///
@@ -77,15 +78,24 @@ Cycles::Cycle Cycles::at(std::int64_t t) const {
 }
 
 std::int64_t Cycles::length_of(std::int64_t i) const {
-  const auto at = static_cast<std::size_t>(i);
+  const std::size_t at = i;
   return equal_ ? first_ : begins_.at(at + 1) - begins_.at(at);
 }
 
 std::int64_t Cycles::count() const {
-  return equal_ ? last_ + 1 : static_cast<std::int64_t>(begins_.size()) - 1;
+  return equal_ ? last_ + 1 : std::ssize(begins_) - 1;
 }
 
-namespace {
+spec::Parameter mult_parameter() {
+  return {.name = "mult",
+          .default_text = "1",
+          .range = spec::between(1.0, 1e6),
+          .help = "each cycle is so many times as long as the last"};
+}
+
+spec::Parameter decay_parameter(const char* help) {
+  return {.name = "decay", .default_text = "1", .range = spec::between(0.0, 1.0), .help = help};
+}
 
 constexpr std::int64_t kMostCycles = 10'000;  // of different lengths: each is resolved by itself
 
@@ -101,7 +111,7 @@ class Repetition final : public Curve {
   }
   void fill(const Clock& first, std::span<double> out) const override {
     for (std::size_t i = 0; i < out.size(); ++i) {
-      out[i] = value(first.advanced(static_cast<std::int64_t>(i)));
+      out[i] = value(first.advanced(i));
     }
   }
   double end_value(const Clock& now) const override {
@@ -114,7 +124,7 @@ class Repetition final : public Curve {
 
  private:
   const Curve& curve(const Cycles::Cycle& cycle) const {
-    return *curves_[curves_.size() == 1 ? 0 : static_cast<std::size_t>(cycle.index)];
+    return *curves_[curves_.size() == 1 ? 0 : cycle.index];
   }
   Clock within(const Clock& now, const Cycles::Cycle& cycle) const {
     return {std::min(now.t, length_) - cycle.begin, now.run, now.feedback};
@@ -126,9 +136,9 @@ class Repetition final : public Curve {
   std::int64_t length_;
 };
 
-CurvePtr repeat_curve(const spec::Arguments& arguments, Place& place) {
+CurvePtr repeat_curve(const spec::Arguments& arguments, PieceContext& piece) {
   const double mult = arguments.number("mult");
-  Cycles cycles(place.updates(arguments, "length"), mult, place.length());
+  Cycles cycles(piece.updates(arguments, "length"), mult, piece.length);
   std::vector<CurvePtr> curves;
   const std::int64_t different = mult == 1.0 ? 1 : cycles.count();
   if (different > kMostCycles) {
@@ -137,17 +147,17 @@ CurvePtr repeat_curve(const spec::Arguments& arguments, Place& place) {
                           " (write mult=1, or a larger one)"));
   }
   for (std::int64_t i = 0; i < different; ++i) {
-    curves.push_back(place.cycle(arguments.expr("schedule"), cycles.length_of(i)));
+    curves.push_back(piece.cycle_curve(arguments.expr("schedule"), cycles.length_of(i)));
   }
   return std::make_unique<const Repetition>(std::move(cycles), std::move(curves),
-                                            arguments.number("decay"), place.length());
+                                            arguments.number("decay"), piece.length);
 }
 
 }  // namespace
 
 Schedule repeat(const Schedule& schedule, Length length, const RepeatOptions& options) {
   return CallBuilder("repeat")
-      .schedule_argument(schedule)
+      .inner(schedule)
       .length("length", length)
       .number("mult", options.mult)
       .number("decay", options.decay)
@@ -166,21 +176,20 @@ ScheduleEntry repeat_entry() {
                                     .kind = spec::ValueKind::kLength,
                                     .range = spec::above(0.0),
                                     .help = "of the first cycle"},
-                                   {.name = "mult",
-                                    .default_text = "1",
-                                    .range = spec::between(1.0, 1e6),
-                                    .help = "each cycle is so many times as long as the last"},
-                                   {.name = "decay",
-                                    .default_text = "1",
-                                    .range = spec::between(0.0, 1.0),
-                                    .help = "factor from cycle to cycle"},
+                                   mult_parameter(),
+                                   decay_parameter("factor from cycle to cycle"),
                                    for_parameter()},
                     .formula = "m(t) = decay^i schedule(t - begin of cycle i) in cycle i",
                     .help = "a schedule again and again; the last cycle may be cut"},
+      .length_argument = "for",
+      .inner = {.argument = "schedule", .own_run = true},
       .curve = repeat_curve,
+      .example = "repeat(linear(to=0.2), length=20%)",
   };
 }
 
+// Not a shorthand for repeat(cosine(to=...)): there `to` would fall from cycle to cycle with the
+// peak, here it is one floor for all of them.
 Schedule cosine_restarts(Length first, const CosineRestartsOptions& options) {
   return CallBuilder("cosine_restarts")
       .length("first", first)
@@ -198,37 +207,32 @@ ScheduleEntry cosine_restarts_entry() {
                                     .kind = spec::ValueKind::kLength,
                                     .range = spec::above(0.0),
                                     .help = "length of the first cycle"},
-                                   {.name = "mult",
-                                    .default_text = "1",
-                                    .range = spec::between(1.0, 1e6),
-                                    .help = "each cycle is so many times as long as the last"},
-                                   {.name = "decay",
-                                    .default_text = "1",
-                                    .range = spec::between(0.0, 1.0),
-                                    .help = "factor of the peak from cycle to cycle"},
+                                   mult_parameter(),
+                                   decay_parameter("factor of the peak from cycle to cycle"),
                                    to_parameter(),
                                    for_parameter()},
                     .formula = "m(t) = to + (decay^i - to) (1 + cos(pi u)) / 2 in cycle i, "
                                "u = progress through the cycle",
                     .help = "a cosine again and again, with warm restarts",
                     .source = "Loshchilov and Hutter 2017, SGDR, eq. 5 (arXiv:1608.03983)"},
+      .length_argument = "for",
       .curve =
-          [](const spec::Arguments& arguments, Place& place) {
+          [](const spec::Arguments& arguments, PieceContext& piece) {
             const auto cycles = std::make_shared<const Cycles>(
-                place.updates(arguments, "first"), arguments.number("mult"), place.length());
+                piece.updates(arguments, "first"), arguments.number("mult"), piece.length);
             const double decay = arguments.number("decay");
             const double to = arguments.number("to");
             return make_curve(
-                place.length(),
+                piece.length,
                 [=](std::int64_t t) {
                   const Cycles::Cycle cycle = cycles->at(t);
                   const double peak = std::pow(decay, static_cast<double>(cycle.index));
-                  const double u =
-                      static_cast<double>(t - cycle.begin) / static_cast<double>(cycle.length);
+                  const double u = ratio(t - cycle.begin, cycle.length);
                   return cosine_curve(u, peak, to);
                 },
                 [=](std::int64_t t) { return t > 0 && cycles->at(t).begin == t; });
           },
+      .example = "cosine_restarts(first=1ep, mult=2)",
   };
 }
 

@@ -29,20 +29,22 @@ ScheduleEntry step_entry() {
                                    for_parameter()},
                     .formula = "m(t) = gamma^floor(t / every)",
                     .help = "a staircase: multiplied by gamma again and again"},
+      .length_argument = "for",
       .curve =
-          [](const spec::Arguments& arguments, Place& place) {
-            const std::int64_t every = place.updates(arguments, "every");
+          [](const spec::Arguments& arguments, PieceContext& piece) {
+            const std::int64_t every = piece.updates(arguments, "every");
             const double gamma = arguments.number("gamma");
-            if (every >= place.length()) {
-              place.warn(join_text(place.text(), ": the first step is due at its update ", every,
-                                   ", but it lasts only ", place.length(),
+            if (every >= piece.length) {
+              piece.warn(join_text(": the first step is due at its update ", every,
+                                   ", but it lasts only ", piece.length,
                                    ": the rate never falls (shorten `every`)"));
             }
-            const Powers powers(gamma, place.length() / every);
+            const Powers powers(gamma, piece.length / every);
             return make_curve(
-                place.length(), [powers, every](std::int64_t t) { return powers(t / every); },
+                piece.length, [powers, every](std::int64_t t) { return powers(t / every); },
                 [=](std::int64_t t) { return t > 0 && t % every == 0; });
           },
+      .example = "step(every=25%, gamma=0.5)",
   };
 }
 
@@ -69,6 +71,7 @@ ScheduleEntry multistep_entry() {
                     .formula = "m(t) = product of gamma over the milestones <= t",
                     .help = "multiplied at milestones: the update with a milestone's index "
                             "already uses the new rate"},
+      .length_argument = "for",
       .normalise =
           [](const spec::Arguments& arguments, spec::Expr&) {
             const std::size_t gammas = arguments.numbers("gamma").size();
@@ -79,8 +82,8 @@ ScheduleEntry multistep_entry() {
             }
           },
       .curve =
-          [](const spec::Arguments& arguments, Place& place) {
-            const std::vector<std::int64_t> at = place.updates_each(arguments, "at");
+          [](const spec::Arguments& arguments, PieceContext& piece) {
+            const std::vector<std::int64_t> at = piece.updates_each(arguments, "at");
             const std::vector<double> gamma = arguments.numbers("gamma");
             std::vector<double> level{1.0};  // level[i]: after i milestones
             for (std::size_t i = 0; i < at.size(); ++i) {
@@ -88,21 +91,21 @@ ScheduleEntry multistep_entry() {
                 throw arguments.error("at", join_text("milestone ", at[i], " comes after ",
                                                       at[i - 1], " (write them in order)"));
               }
-              if (at[i] >= place.length()) {
-                place.warn(join_text(place.text(), ": the milestone at its update ", at[i],
-                                     " never comes: it lasts only ", place.length(),
+              if (at[i] >= piece.length) {
+                piece.warn(join_text(": the milestone at its update ", at[i],
+                                     " never comes: it lasts only ", piece.length,
                                      " (move the milestone)"));
               }
               level.push_back(level.back() * (gamma.size() == 1 ? gamma[0] : gamma[i]));
             }
             const auto passed = [at](std::int64_t t) {
-              return static_cast<std::size_t>(std::upper_bound(at.begin(), at.end(), t) -
-                                              at.begin());
+              return std::upper_bound(at.begin(), at.end(), t) - at.begin();
             };
             return make_curve(
-                place.length(), [=](std::int64_t t) { return level[passed(t)]; },
+                piece.length, [=](std::int64_t t) { return level[passed(t)]; },
                 [at](std::int64_t t) { return std::binary_search(at.begin(), at.end(), t); });
           },
+      .example = "multistep(at=[50%, 75%], gamma=0.3)",
   };
 }
 
@@ -114,8 +117,8 @@ struct Levels {
   std::vector<std::int64_t> at;
 };
 
-CurvePtr piecewise_curve(const spec::Arguments& arguments, Place& place) {
-  const Levels levels{arguments.numbers("values"), place.updates_each(arguments, "at")};
+CurvePtr piecewise_curve(const spec::Arguments& arguments, PieceContext& piece) {
+  const Levels levels{arguments.numbers("values"), piece.updates_each(arguments, "at")};
   const std::string& interpolate = arguments.word("interpolate");
   for (std::size_t i = 0; i < levels.at.size(); ++i) {
     const std::int64_t before = i == 0 ? 0 : levels.at[i - 1];
@@ -123,29 +126,27 @@ CurvePtr piecewise_curve(const spec::Arguments& arguments, Place& place) {
       throw arguments.error("at", join_text("milestone ", levels.at[i], " does not come after ",
                                             before, " (write them in order)"));
     }
-    if (levels.at[i] >= place.length()) {
-      place.warn(join_text(place.text(), ": the milestone at its update ", levels.at[i],
-                           " never comes: it lasts only ", place.length(),
-                           " (move the milestone)"));
+    if (levels.at[i] >= piece.length) {
+      piece.warn(join_text(": the milestone at its update ", levels.at[i],
+                           " never comes: it lasts only ", piece.length, " (move the milestone)"));
     }
   }
   const auto passed = [](const Levels& all, std::int64_t t) {
-    return static_cast<std::size_t>(std::upper_bound(all.at.begin(), all.at.end(), t) -
-                                    all.at.begin());
+    return std::upper_bound(all.at.begin(), all.at.end(), t) - all.at.begin();
   };
   if (interpolate == "none") {
     return make_curve(
-        place.length(), [=](std::int64_t t) { return levels.v[passed(levels, t)]; },
+        piece.length, [=](std::int64_t t) { return levels.v[passed(levels, t)]; },
         [at = levels.at](std::int64_t t) { return std::binary_search(at.begin(), at.end(), t); });
   }
   const bool cosine = interpolate == "cosine";
-  return make_curve(place.length(), [=](std::int64_t t) {
+  return make_curve(piece.length, [=](std::int64_t t) {
     const std::size_t i = passed(levels, t);
     if (i == levels.at.size()) {
       return levels.v[i];
     }
     const std::int64_t begin = i == 0 ? 0 : levels.at[i - 1];
-    const double u = static_cast<double>(t - begin) / static_cast<double>(levels.at[i] - begin);
+    const double u = ratio(t - begin, levels.at[i] - begin);
     return cosine ? cosine_curve(u, levels.v[i], levels.v[i + 1])
                   : linear_curve(u, levels.v[i], levels.v[i + 1]);
   });
@@ -184,6 +185,7 @@ ScheduleEntry piecewise_entry() {
                                    for_parameter()},
                     .formula = "m(t) = values[number of milestones <= t], or between values",
                     .help = "any values between any milestones"},
+      .length_argument = "for",
       .normalise =
           [](const spec::Arguments& arguments, spec::Expr&) {
             const std::size_t values = arguments.numbers("values").size();
@@ -194,6 +196,7 @@ ScheduleEntry piecewise_entry() {
             }
           },
       .curve = piecewise_curve,
+      .example = "piecewise(values=[1, 0.5, 0.2], at=[40%, 70%])",
   };
 }
 

@@ -15,12 +15,6 @@
 
 namespace anneal {
 
-/// The multipliers in a CSV file: the column `multiplier`, else `lr`, else the last one. A first
-/// line that is not a number is the header; # begins a comment.
-///
-/// Throws std::runtime_error, naming the line, if a number is missing, negative or not finite.
-std::vector<double> read_table_file(const std::string& path);
-
 namespace {
 
 std::string_view trimmed(std::string_view text) {
@@ -54,8 +48,9 @@ std::size_t column_of(const std::vector<std::string>& header) {
   return header.size() - 1;
 }
 
-}  // namespace
-
+// The multipliers in a CSV file: the column `multiplier`, else `lr`, else the last one. A first
+// line that is not a number is the header; # begins a comment. Throws std::runtime_error, naming
+// the line, if a number is missing, negative or not finite.
 std::vector<double> read_table_file(const std::string& path) {
   std::ifstream file(path);
   if (!file) {
@@ -90,9 +85,7 @@ std::vector<double> read_table_file(const std::string& path) {
   return values;
 }
 
-namespace {
-
-std::vector<double> values_of(const spec::Arguments& arguments) {
+std::vector<double> multipliers(const spec::Arguments& arguments) {
   if (arguments.given("values")) {
     return arguments.numbers("values");
   }
@@ -104,21 +97,21 @@ std::vector<double> values_of(const spec::Arguments& arguments) {
 }
 
 spec::Number own_length(const spec::Arguments& arguments) {
-  const auto count = static_cast<double>(values_of(arguments).size());
+  const auto count = static_cast<double>(multipliers(arguments).size());
   return {count, arguments.word("per") == "epoch" ? spec::Unit::kEpochs : spec::Unit::kUpdates};
 }
 
-CurvePtr table_curve(const spec::Arguments& arguments, Place& place) {
-  const auto values = std::make_shared<const std::vector<double>>(values_of(arguments));
-  const auto last = static_cast<std::int64_t>(values->size()) - 1;
+CurvePtr table_curve(const spec::Arguments& arguments, PieceContext& piece) {
+  const auto values = std::make_shared<const std::vector<double>>(multipliers(arguments));
+  const std::int64_t last = std::ssize(*values) - 1;
   const std::int64_t per =
-      arguments.word("per") == "epoch" ? place.plan().updates_per_epoch.count() : 1;
-  const double each = static_cast<double>(per) * place.slowdown();
+      arguments.word("per") == "epoch" ? piece.plan.updates_per_epoch.count() : 1;
+  const double each = static_cast<double>(per) * piece.slowdown;
   return make_curve(
-      place.length(),
+      piece.length,
       [=](std::int64_t t) {
         const auto index = static_cast<std::int64_t>(static_cast<double>(t) / each);
-        return (*values)[static_cast<std::size_t>(std::min(index, last))];
+        return (*values)[std::min(index, last)];
       },
       [=](std::int64_t t) { return per > 1 && std::fmod(static_cast<double>(t), each) == 0.0; });
 }
@@ -160,7 +153,6 @@ ScheduleEntry table_entry() {
                            .help = "what each number is for"}},
            .formula = "m(t) = values[t], or values[floor(t / updates_per_epoch)]",
            .help = "numbers from elsewhere; as long as there are numbers"},
-      .length = LengthRule::kComputed,
       .normalise =
           [](const spec::Arguments& arguments, spec::Expr&) {
             if (arguments.given("file") == arguments.given("values")) {
@@ -172,13 +164,15 @@ ScheduleEntry table_entry() {
           },
       .own_length = own_length,
       .curve = table_curve,
+      .example = "open(table(values=[1, 0.3], per=epoch))",
   };
 }
 
 Schedule lambda(StepFunction function) {
   check(static_cast<bool>(function), "lambda: there is no function to call");
-  return make_schedule(CallBuilder("lambda").number("function", 0).call(),
-                       {std::make_shared<const StepFunction>(std::move(function))});
+  return CallBuilder("lambda")
+      .function(std::make_shared<const StepFunction>(std::move(function)))
+      .schedule();
 }
 
 ScheduleEntry lambda_entry() {
@@ -192,12 +186,14 @@ ScheduleEntry lambda_entry() {
                     .formula = "m(t) = function(t)",
                     .help = "any pure function of the step; only in C++, and cannot be written "
                             "to a file"},
+      .length_argument = "for",
+      .function_argument = "function",
       .curve =
-          [](const spec::Arguments& arguments, Place& place) {
-            const auto function =
-                place.function(static_cast<std::int64_t>(arguments.number("function")));
-            const double slowdown = place.slowdown();
-            return make_curve(place.length(), [=](std::int64_t t) {
+          [](const spec::Arguments& arguments, PieceContext& piece) {
+            const auto index = static_cast<std::size_t>(arguments.number("function"));
+            const StepFunctionPtr function = piece.functions.at(index);
+            const double slowdown = piece.slowdown;
+            return make_curve(piece.length, [=](std::int64_t t) {
               return (*function)(
                   Step(static_cast<std::int64_t>(static_cast<double>(t) / slowdown)));
             });

@@ -8,13 +8,13 @@ namespace anneal {
 namespace {
 
 // The ways to climb: a small catalogue of its own, because polynomial takes a power.
-struct ShapeRow {
+struct ShapeEntry {
   spec::Signature signature;
   CurveShape shape;
 };
 
-const std::vector<ShapeRow>& shapes() {
-  static const std::vector<ShapeRow> rows{
+const std::vector<ShapeEntry>& shapes() {
+  static const std::vector<ShapeEntry> entries{
       {{.name = "linear"}, CurveShape::kLinear},
       {{.name = "cosine"}, CurveShape::kCosine},
       {{.name = "exponential"}, CurveShape::kExponential},
@@ -26,7 +26,7 @@ const std::vector<ShapeRow>& shapes() {
                         .positional = true}}},
        CurveShape::kPolynomial},
   };
-  return rows;
+  return entries;
 }
 
 double climb(CurveShape shape, double power, double u, double from) {
@@ -44,17 +44,17 @@ double climb(CurveShape shape, double power, double u, double from) {
   }
 }
 
-void warn_about_length(Place& place) {
-  const std::int64_t length = place.length();
-  const std::int64_t total = place.plan().total.count();
+void warn_about_length(PieceContext& piece) {
+  const std::int64_t length = piece.length;
+  const std::int64_t total = piece.plan.total.count();
   if (length == 1) {
-    place.warn(place.text() +
-               " has 1 update: only the first update is slowed (lengthen it, or "
-               "leave it out)");
+    piece.warn(
+        " has 1 update: only the first update is slowed (lengthen it, or "
+        "leave it out)");
   } else if (2 * length > total) {
     const double percent =
         std::round(1000.0 * static_cast<double>(length) / static_cast<double>(total)) / 10.0;
-    place.warn(join_text(place.text(), " takes ", length, " of ", total, " updates (", percent,
+    piece.warn(join_text(" takes ", length, " of ", total, " updates (", percent,
                          "%): more than half of the run (shorten it; were updates, it, meant "
                          "and not epochs, ep?)"));
   }
@@ -64,9 +64,9 @@ void warn_about_length(Place& place) {
 
 Schedule warmup(Length length, const WarmupOptions& options) {
   spec::Expr shape = spec::word("linear");
-  for (const ShapeRow& row : shapes()) {
-    if (row.shape == options.shape) {
-      shape = spec::word(row.signature.name);
+  for (const ShapeEntry& entry : shapes()) {
+    if (entry.shape == options.shape) {
+      shape = spec::word(entry.signature.name);
     }
   }
   if (options.shape == CurveShape::kPolynomial) {
@@ -105,34 +105,36 @@ ScheduleEntry warmup_entry() {
                             "last one uses",
                     .source = "Goyal et al. 2017, Accurate, large minibatch SGD "
                               "(arXiv:1706.02677)"},
-      .length = LengthRule::kOwn,
+      .length_argument = "length",
+      .is_warmup = true,
       .normalise =
           [](const spec::Arguments& arguments, spec::Expr& call) {
             const spec::Expr& shape = arguments.expr("shape");
-            const ShapeRow& row = spec::find_entry(shape, "shape of warmup", shapes());
+            const ShapeEntry& entry = spec::find_entry(shape, "shape of warmup", shapes());
             for (spec::Argument& argument : call.arguments) {
               if (argument.name == "shape") {
-                argument.value = spec::bind(shape, row.signature).canonical();
+                argument.value = spec::bind(shape, entry.signature).canonical();
               }
             }
-            if (row.shape == CurveShape::kExponential && arguments.number("from") == 0.0) {
+            if (entry.shape == CurveShape::kExponential && arguments.number("from") == 0.0) {
               throw arguments.error("from",
                                     "an exponential climb cannot begin at 0 (write from=0.01)");
             }
           },
       .curve =
-          [](const spec::Arguments& arguments, Place& place) {
+          [](const spec::Arguments& arguments, PieceContext& piece) {
             const double from = arguments.number("from");
-            const ShapeRow& row = spec::find_entry(arguments.expr("shape"), "shape", shapes());
-            const CurveShape shape = row.shape;
+            const ShapeEntry& entry = spec::find_entry(arguments.expr("shape"), "shape", shapes());
+            const CurveShape shape = entry.shape;
             const double power =
                 shape == CurveShape::kPolynomial
-                    ? spec::bind(arguments.expr("shape"), row.signature).number("power")
+                    ? spec::bind(arguments.expr("shape"), entry.signature).number("power")
                     : 1.0;
-            warn_about_length(place);
-            return make_interpolation(place.length(), false, from, 1.0,
+            warn_about_length(piece);
+            return make_interpolation(piece.length, false, from, 1.0,
                                       [=](double u) { return climb(shape, power, u, from); });
           },
+      .example = "warmup(20%) then constant",
   };
 }
 }  // namespace anneal

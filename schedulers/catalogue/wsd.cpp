@@ -21,24 +21,13 @@ const char* shape_name(CurveShape shape) {
   return "linear";
 }
 
-Length length_of(const spec::Number& number) {
-  switch (number.unit) {
-    case spec::Unit::kEpochs:
-      return Epochs(number.value);
-    case spec::Unit::kPercent:
-      return Fraction(number.value);
-    default:
-      return Steps(static_cast<std::int64_t>(number.value));
-  }
-}
-
-Schedule expand_wsd(const spec::Arguments& arguments, const RunPlan&) {
+Expansion expand_wsd(const spec::Arguments& arguments, const RunPlan&) {
   const std::string& shape = arguments.word("shape");
-  return warmup(length_of(arguments.length("warmup")))
+  return warmup(Length::of(arguments.length("warmup")))
       .then(anneal::constant())
       .then(CallBuilder(shape)
                 .number("to", arguments.number("to"))
-                .length("for", length_of(arguments.length("decay")))
+                .length("for", Length::of(arguments.length("decay")))
                 .schedule());
 }
 
@@ -78,7 +67,6 @@ ScheduleEntry wsd_entry() {
            .help = "warmup, a long stable stretch, and a short decay: can be lengthened without "
                    "starting over",
            .source = "Hu et al. 2024, MiniCPM (arXiv:2404.06395)"},
-      .length = LengthRule::kOpen,
       .normalise =
           [](const spec::Arguments& arguments, spec::Expr&) {
             if (arguments.word("shape") == "exponential" && arguments.number("to") == 0.0) {

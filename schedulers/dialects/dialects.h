@@ -11,18 +11,33 @@ namespace anneal {
 struct Dialect {
   /// What kind of schedule it is, the same word for the same kind in every library: "step".
   std::string family;
-  ScheduleEntry entry;
+  std::string name;                         ///< "torch.StepLR"
+  std::vector<spec::Parameter> parameters;  ///< under the library's names
+  std::string formula = {};
+  std::string help = {};
+  std::string source = {};  ///< where it stands in the library
+  std::vector<std::string> aliases = {};
+  // As in ScheduleEntry.
+  InnerSchedule inner = {};
+  decltype(ScheduleEntry::normalise) normalise = nullptr;
+  decltype(ScheduleEntry::curve) curve = nullptr;
+  decltype(ScheduleEntry::expand) expand = nullptr;
+  decltype(ScheduleEntry::expand_inner) expand_inner = nullptr;
   /// A call for a run of 100 updates, 10 an epoch, at a base rate of 0.1.
-  std::string example;
+  std::string example = {};
   /// The plain catalogue's text for the same curve in that run; empty if it cannot say it.
-  std::string here;
+  std::string here = {};
 };
 
 /// Every dialect, library by library: PyTorch, Keras, Optax, Hugging Face, timm, Composer, fastai,
 /// Paddle, torchtitan and its relatives.
 std::vector<Dialect> dialects();
 
-/// The entries that this folder adds to the catalogue, each with an argument `for` of its own.
-std::vector<ScheduleEntry> dialect_entries();
+/// How it is called in its library.
+spec::Signature signature_of(const Dialect& dialect);
+
+/// The house's own words, then those of every library, each with an argument `for` of its own: the
+/// table for parse_schedule() wherever people may write what they know from elsewhere.
+const ScheduleCatalogue& dialect_catalogue();
 
 }  // namespace anneal

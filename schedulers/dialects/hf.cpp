@@ -1,8 +1,8 @@
+#include "schedulers/dialects/hf.h"
+
 #include "core/text.h"
 #include "schedulers/catalogue.h"
 #include "schedulers/curves.h"
-#include "schedulers/dialects/hf_parts.h"
-#include "schedulers/dialects/libraries.h"
 #include "schedulers/dialects/shared.h"
 
 // The names of transformers.get_scheduler. All are multipliers of the optimizer's rate but min_lr
@@ -10,21 +10,21 @@
 namespace anneal::dialect {
 namespace {
 
-Schedule expand_constant(const spec::Arguments&, const RunPlan&) {
+Expansion expand_constant(const spec::Arguments&, const RunPlan&) {
   return constant();
 }
 
-Schedule expand_constant_with_warmup(const spec::Arguments& arguments, const RunPlan& plan) {
-  return climb(arguments, plan).then_open(constant(), room(arguments, plan));
+Expansion expand_constant_with_warmup(const spec::Arguments& arguments, const RunPlan& plan) {
+  return climb(arguments, plan).then_open(constant(), available_updates(arguments, plan));
 }
 
-Schedule expand_linear(const spec::Arguments& arguments, const RunPlan& plan) {
+Expansion expand_linear(const spec::Arguments& arguments, const RunPlan& plan) {
   return climb_and_fall(arguments, plan, [](const std::optional<Length>& length) {
     return linear({.length = length});
   });
 }
 
-Schedule expand_polynomial(const spec::Arguments& arguments, const RunPlan& plan) {
+Expansion expand_polynomial(const spec::Arguments& arguments, const RunPlan& plan) {
   return climb_and_fall(arguments, plan, [&](const std::optional<Length>& length) {
     return polynomial({.power = arguments.number("power"),
                        .to = relative(arguments, "lr_end", plan),
@@ -32,14 +32,14 @@ Schedule expand_polynomial(const spec::Arguments& arguments, const RunPlan& plan
   });
 }
 
-Schedule expand_inverse_sqrt(const spec::Arguments& arguments, const RunPlan& plan) {
+Expansion expand_inverse_sqrt(const spec::Arguments& arguments, const RunPlan& plan) {
   std::int64_t timescale = updates(arguments, "num_warmup_steps", plan);
   timescale = timescale > 0 ? timescale : 10'000;
   if (arguments.has("timescale")) {
     timescale = updates(arguments, "timescale", plan);
   }
   return climb(arguments, plan)
-      .then_open(inverse_sqrt(in_updates(timescale)), room(arguments, plan));
+      .then_open(inverse_sqrt(in_updates(timescale)), available_updates(arguments, plan));
 }
 
 Schedule decay_piece(const spec::Arguments& arguments, std::int64_t count, double to) {
@@ -51,7 +51,8 @@ Schedule decay_piece(const spec::Arguments& arguments, std::int64_t count, doubl
     return one_minus_sqrt({.to = to, .length = in_updates(count)});
   }
   const double cycles = arguments.number("num_cycles");
-  return cycles == 0.5 ? half_cosine(1.0, to, count) : window(waves(count, cycles, to), 0, count);
+  return cycles == 0.5 ? half_cosine(1.0, to, count)
+                       : window(waves(count, cycles, to), {.length = in_updates(count)});
 }
 
 Schedule warmup_piece(const std::string& type, std::int64_t count, double from) {
@@ -64,10 +65,10 @@ Schedule warmup_piece(const std::string& type, std::int64_t count, double from) 
   return warmup(in_updates(count), {.from = from});
 }
 
-Schedule expand_warmup_stable_decay(const spec::Arguments& arguments, const RunPlan& plan) {
+Expansion expand_warmup_stable_decay(const spec::Arguments& arguments, const RunPlan& plan) {
   const std::int64_t climb = updates(arguments, "num_warmup_steps", plan);
   const std::int64_t fall = updates(arguments, "num_decay_steps", plan);
-  const std::int64_t total = updates_or_room(arguments, "num_training_steps", plan);
+  const std::int64_t total = updates_or_available(arguments, "num_training_steps", plan);
   const std::int64_t stable = arguments.has("num_stable_steps")
                                   ? updates(arguments, "num_stable_steps", plan)
                                   : total - climb - fall;
@@ -87,52 +88,76 @@ Schedule expand_warmup_stable_decay(const spec::Arguments& arguments, const RunP
   if (fall > 0) {
     pieces.add(fall, decay_piece(arguments, fall, to));
   }
-  const std::int64_t space = room(arguments, plan);
-  return climb + stable + fall < space ? pieces.then_open(constant(to), space)
-                                       : pieces.then_hold(space);
+  const std::int64_t available = available_updates(arguments, plan);
+  return climb + stable + fall < available ? pieces.then_open(constant(to), available)
+                                           : pieces.then_hold(available);
 }
 
 Dialect constant_rate() {
-  return with_example(row("constant", "hf.constant", {}, "1", "no schedule", expand_constant),
-                      "hf.constant", "constant");
+  return {.family = "constant",
+          .name = "hf.constant",
+          .parameters = {},
+          .formula = "1",
+          .help = "no schedule",
+          .source = kSource,
+          .expand = expand_constant,
+          .example = "hf.constant",
+          .here = "constant"};
 }
 
 Dialect constant_with_warmup() {
-  return with_example(
-      row("warmup", "hf.constant_with_warmup", {warmup_steps()}, "min(t / num_warmup_steps, 1)",
-          "transformers' linear warmup: the first update has rate 0", expand_constant_with_warmup,
-          {"hf.get_constant_schedule_with_warmup"}),
-      "hf.constant_with_warmup(num_warmup_steps=10it)", "warmup(10it) then constant");
+  return {.family = "warmup",
+          .name = "hf.constant_with_warmup",
+          .parameters = {warmup_steps()},
+          .formula = "min(t / num_warmup_steps, 1)",
+          .help = "transformers' linear warmup: the first update has rate 0",
+          .source = kSource,
+          .aliases = {"hf.get_constant_schedule_with_warmup"},
+          .expand = expand_constant_with_warmup,
+          .example = "hf.constant_with_warmup(num_warmup_steps=10it)",
+          .here = "warmup(10it) then constant"};
 }
 
 Dialect linear_decay() {
-  return with_example(row("linear", "hf.linear", {warmup_steps(), training_steps()},
-                          "warmup, then (N - t) / (N - num_warmup_steps)",
-                          "transformers' default: down to 0 at the end of the run", expand_linear,
-                          {"hf.get_linear_schedule_with_warmup"}),
-                      "hf.linear(num_warmup_steps=10it)", "warmup(10it) then linear");
+  return {.family = "linear",
+          .name = "hf.linear",
+          .parameters = {warmup_steps(), training_steps()},
+          .formula = "warmup, then (N - t) / (N - num_warmup_steps)",
+          .help = "transformers' default: down to 0 at the end of the run",
+          .source = kSource,
+          .aliases = {"hf.get_linear_schedule_with_warmup"},
+          .expand = expand_linear,
+          .example = "hf.linear(num_warmup_steps=10it)",
+          .here = "warmup(10it) then linear"};
 }
 
 Dialect polynomial_decay() {
-  return with_example(row("polynomial", "hf.polynomial",
-                          {warmup_steps(), training_steps(), rate("lr_end", "last rate", "1e-7"),
-                           number("power", "1 is linear", "1", spec::above(0.0))},
-                          "warmup, then lr_end + (base - lr_end) (1 - u)^power",
-                          "transformers' polynomial decay; its last rate is not 0 by default",
-                          expand_polynomial, {"hf.get_polynomial_decay_schedule_with_warmup"}),
-                      "hf.polynomial(num_warmup_steps=10it, lr_end=0.001, power=2)",
-                      "warmup(10it) then polynomial(power=2, to=0.01)");
+  return {.family = "polynomial",
+          .name = "hf.polynomial",
+          .parameters = {warmup_steps(), training_steps(), rate("lr_end", "last rate", "1e-7"),
+                         number("power", "1 is linear", "1", spec::above(0.0))},
+          .formula = "warmup, then lr_end + (base - lr_end) (1 - u)^power",
+          .help = "transformers' polynomial decay; its last rate is not 0 by default",
+          .source = kSource,
+          .aliases = {"hf.get_polynomial_decay_schedule_with_warmup"},
+          .expand = expand_polynomial,
+          .example = "hf.polynomial(num_warmup_steps=10it, lr_end=0.001, power=2)",
+          .here = "warmup(10it) then polynomial(power=2, to=0.01)"};
 }
 
 Dialect inverse_square_root() {
-  return with_example(
-      row("inverse sqrt", "hf.inverse_sqrt",
-          {warmup_steps(), optional_duration("timescale", "1 / sqrt(1 + t / timescale)",
-                                             "num_warmup_steps, or 10000it")},
-          "warmup, then 1 / sqrt(1 + (t - num_warmup_steps) / timescale)",
-          "transformers' inverse square root", expand_inverse_sqrt,
-          {"hf.get_inverse_sqrt_schedule"}),
-      "hf.inverse_sqrt(num_warmup_steps=10it)", "warmup(10it) then inverse_sqrt(timescale=10it)");
+  return {
+      .family = "inverse sqrt",
+      .name = "hf.inverse_sqrt",
+      .parameters = {warmup_steps(), optional_duration("timescale", "1 / sqrt(1 + t / timescale)",
+                                                       "num_warmup_steps, or 10000it")},
+      .formula = "warmup, then 1 / sqrt(1 + (t - num_warmup_steps) / timescale)",
+      .help = "transformers' inverse square root",
+      .source = kSource,
+      .aliases = {"hf.get_inverse_sqrt_schedule"},
+      .expand = expand_inverse_sqrt,
+      .example = "hf.inverse_sqrt(num_warmup_steps=10it)",
+      .here = "warmup(10it) then inverse_sqrt(timescale=10it)"};
 }
 
 spec::Parameter stable_steps() {
@@ -142,27 +167,37 @@ spec::Parameter stable_steps() {
 }
 
 Dialect warmup_stable_decay() {
-  return with_example(
-      row("wsd", "hf.warmup_stable_decay",
+  return {
+      .family = "wsd",
+      .name = "hf.warmup_stable_decay",
+      .parameters =
           {warmup_steps(), delay("num_decay_steps", "time of the fall"), training_steps(),
            stable_steps(),
            word("warmup_type", "shape of the climb", "linear", {"linear", "cosine", "1-sqrt"}),
            word("decay_type", "shape of the fall", "cosine", {"linear", "cosine", "1-sqrt"}),
            number("min_lr_ratio", "multiplier at both ends", "0", spec::between(0.0, 1.0)),
            cycles()},
-          "min_lr_ratio -> 1 -> 1 -> min_lr_ratio",
+      .formula = "min_lr_ratio -> 1 -> 1 -> min_lr_ratio",
+      .help =
           "transformers' WSD; the climb begins at min_lr_ratio, the fall is a cosine by default",
-          expand_warmup_stable_decay, {"hf.get_wsd_schedule"}),
-      "hf.warmup_stable_decay(num_warmup_steps=10it, num_decay_steps=20it, decay_type=linear)",
-      "wsd(warmup=10it, decay=20it)");
+      .source = kSource,
+      .aliases = {"hf.get_wsd_schedule"},
+      .expand = expand_warmup_stable_decay,
+      .example =
+          "hf.warmup_stable_decay(num_warmup_steps=10it, num_decay_steps=20it, decay_type=linear)",
+      .here = "wsd(warmup=10it, decay=20it)"};
 }
 
 Dialect reduce_lr_on_plateau() {
-  return with_example(
-      row("plateau", "hf.reduce_lr_on_plateau", plateau_parameters(), "as torch.ReduceLROnPlateau",
-          "PyTorch's plateau, which transformers hands through", expand_plateau),
-      "hf.reduce_lr_on_plateau(factor=0.5, patience=3ev, eps=0)",
-      "plateau(factor=0.5, patience=3ev)");
+  return {.family = "plateau",
+          .name = "hf.reduce_lr_on_plateau",
+          .parameters = plateau_parameters(),
+          .formula = "as torch.ReduceLROnPlateau",
+          .help = "PyTorch's plateau, which transformers hands through",
+          .source = kSource,
+          .expand = expand_plateau,
+          .example = "hf.reduce_lr_on_plateau(factor=0.5, patience=3ev, eps=0)",
+          .here = "plateau(factor=0.5, patience=3ev)"};
 }
 
 }  // namespace

@@ -2,8 +2,7 @@
 
 #include "schedulers/catalogue.h"
 #include "schedulers/curves.h"
-#include "schedulers/dialects/hf_parts.h"
-#include "schedulers/dialects/libraries.h"
+#include "schedulers/dialects/hf.h"
 
 // The cosines of transformers.get_scheduler.
 namespace anneal::dialect {
@@ -18,28 +17,28 @@ double lowest(const spec::Arguments& arguments, const RunPlan& plan) {
 }
 
 Schedule cosine_to(const spec::Arguments& arguments, const RunPlan& plan, double to) {
-  const std::int64_t space = room(arguments, plan);
-  const std::int64_t total = updates_or_room(arguments, "num_training_steps", plan);
+  const std::int64_t available = available_updates(arguments, plan);
+  const std::int64_t total = updates_or_available(arguments, "num_training_steps", plan);
   const double cycles = arguments.number("num_cycles");
-  if (cycles == 0.5 && total >= space) {
+  if (cycles == 0.5 && total >= available) {
     return climb_and_fall(arguments, plan, [to](const std::optional<Length>& length) {
       return cosine({.to = to, .length = length});
     });
   }
-  return climb(arguments, plan).then_open(waves(fall(arguments, plan), cycles, to), space);
+  return climb(arguments, plan).then_open(waves(fall(arguments, plan), cycles, to), available);
 }
 
-Schedule expand_cosine(const spec::Arguments& arguments, const RunPlan& plan) {
+Expansion expand_cosine(const spec::Arguments& arguments, const RunPlan& plan) {
   return cosine_to(arguments, plan, 0.0);
 }
 
-Schedule expand_cosine_with_min_lr(const spec::Arguments& arguments, const RunPlan& plan) {
+Expansion expand_cosine_with_min_lr(const spec::Arguments& arguments, const RunPlan& plan) {
   return cosine_to(arguments, plan, lowest(arguments, plan));
 }
 
 // Here the first update already climbs, and the run's last one uses exactly the lowest rate.
-Schedule expand_cosine_warmup_with_min_lr(const spec::Arguments& arguments, const RunPlan& plan) {
-  const std::int64_t space = room(arguments, plan);
+Expansion expand_cosine_warmup_with_min_lr(const spec::Arguments& arguments, const RunPlan& plan) {
+  const std::int64_t available = available_updates(arguments, plan);
   const std::int64_t climb = updates(arguments, "num_warmup_steps", plan);
   const std::int64_t count = fall(arguments, plan);
   const double cycles = arguments.number("num_cycles");
@@ -53,17 +52,17 @@ Schedule expand_cosine_warmup_with_min_lr(const spec::Arguments& arguments, cons
     pieces.add(climb,
                linear({.from = from, .to = top, .endpoint = true, .length = in_updates(climb)}));
   }
-  if (cycles == 0.5 && climb + count >= space) {
-    return pieces.then_open(window(half_cosine(1.0, to, count), 1), space);
+  if (cycles == 0.5 && climb + count >= available) {
+    return pieces.then_open(window(half_cosine(1.0, to, count), {.skip = Steps(1)}), available);
   }
-  return pieces.then_open(window(waves(count, cycles, to), 1), space);
+  return pieces.then_open(window(waves(count, cycles, to), {.skip = Steps(1)}), available);
 }
 
-Schedule expand_cosine_with_restarts(const spec::Arguments& arguments, const RunPlan& plan) {
+Expansion expand_cosine_with_restarts(const spec::Arguments& arguments, const RunPlan& plan) {
   const std::int64_t count = fall(arguments, plan);
   const std::int64_t cycles = arguments.integer("num_cycles");
   if (count % cycles != 0) {
-    return itself(arguments);
+    return std::nullopt;
   }
   return climb_and_fall(arguments, plan, [&](const std::optional<Length>& length) {
     return cosine_restarts(in_updates(count / cycles), {.length = length});
@@ -77,16 +76,16 @@ std::int64_t phase(std::int64_t since, std::int64_t cycles, std::int64_t count) 
   return (high + since * (cycles % 1024)) % count;
 }
 
-CurvePtr cosine_with_restarts_curve(const spec::Arguments& arguments, Place& place) {
-  const std::int64_t climb = place.updates(arguments, "num_warmup_steps");
-  const std::int64_t total = updates_or_room(arguments, "num_training_steps", place);
+CurvePtr cosine_with_restarts_curve(const spec::Arguments& arguments, PieceContext& piece) {
+  const std::int64_t climb = piece.updates(arguments, "num_warmup_steps");
+  const std::int64_t total = updates_or_available(arguments, "num_training_steps", piece);
   const std::int64_t count = std::max<std::int64_t>(total - climb, 1);
   const std::int64_t cycles = arguments.integer("num_cycles");
   return make_curve(
-      place.length(),
+      piece.length,
       [=](std::int64_t t) {
         if (t < climb) {
-          return static_cast<double>(t) / static_cast<double>(climb);
+          return ratio(t, climb);
         }
         if (t - climb >= count) {
           return 0.0;
@@ -122,57 +121,72 @@ spec::Parameter min_lr_rate() {
 }
 
 Dialect cosine_decay() {
-  return with_example(row("cosine", "hf.cosine", {warmup_steps(), training_steps(), cycles()},
-                          "warmup, then (1 + cos(2 pi num_cycles u)) / 2",
-                          "transformers' cosine with warmup; climbs again after num_training_steps",
-                          expand_cosine, {"hf.get_cosine_schedule_with_warmup"}),
-                      "hf.cosine(num_warmup_steps=10it)", "warmup(10it) then cosine");
+  return {.family = "cosine",
+          .name = "hf.cosine",
+          .parameters = {warmup_steps(), training_steps(), cycles()},
+          .formula = "warmup, then (1 + cos(2 pi num_cycles u)) / 2",
+          .help = "transformers' cosine with warmup; climbs again after num_training_steps",
+          .source = kSource,
+          .aliases = {"hf.get_cosine_schedule_with_warmup"},
+          .expand = expand_cosine,
+          .example = "hf.cosine(num_warmup_steps=10it)",
+          .here = "warmup(10it) then cosine"};
 }
 
 Dialect cosine_with_restarts() {
-  Dialect dialect =
-      row("restarts", "hf.cosine_with_restarts",
-          {warmup_steps(),
-           training_steps(),
-           {.name = "num_cycles",
-            .kind = spec::ValueKind::kInteger,
-            .default_text = "1",
-            .range = spec::between(1.0, 1e6),
-            .help = "how many equally long cycles"}},
-          "warmup, then (1 + cos(pi ((num_cycles u) mod 1))) / 2, then 0",
-          "transformers' hard restarts; restarts are found in whole numbers, so that none is "
-          "missed by rounding",
-          expand_cosine_with_restarts, {"hf.get_cosine_with_hard_restarts_schedule_with_warmup"});
-  dialect.entry.curve = cosine_with_restarts_curve;
-  return with_example(dialect, "hf.cosine_with_restarts(num_warmup_steps=10it, num_cycles=3)",
-                      "warmup(10it) then cosine_restarts(first=30it)");
+  return {.family = "restarts",
+          .name = "hf.cosine_with_restarts",
+          .parameters = {warmup_steps(),
+                         training_steps(),
+                         {.name = "num_cycles",
+                          .kind = spec::ValueKind::kInteger,
+                          .default_text = "1",
+                          .range = spec::between(1.0, 1e6),
+                          .help = "how many equally long cycles"}},
+          .formula = "warmup, then (1 + cos(pi ((num_cycles u) mod 1))) / 2, then 0",
+          .help =
+              "transformers' hard restarts; restarts are found in whole numbers, so that none is "
+              "missed by rounding",
+          .source = kSource,
+          .aliases = {"hf.get_cosine_with_hard_restarts_schedule_with_warmup"},
+          .curve = cosine_with_restarts_curve,
+          .expand = expand_cosine_with_restarts,
+          .example = "hf.cosine_with_restarts(num_warmup_steps=10it, num_cycles=3)",
+          .here = "warmup(10it) then cosine_restarts(first=30it)"};
 }
 
 Dialect cosine_with_min_lr() {
-  Dialect dialect =
-      row("cosine", "hf.cosine_with_min_lr",
-          {warmup_steps(), training_steps(), cycles(), min_lr(), min_lr_rate()},
-          "warmup, then a cosine to min_lr",
-          "transformers' cosine with a floor; climbs again after num_training_steps",
-          expand_cosine_with_min_lr, {"hf.get_cosine_with_min_lr_schedule_with_warmup"});
-  dialect.entry.normalise = normalise_min_lr;
-  return with_example(dialect, "hf.cosine_with_min_lr(num_warmup_steps=10it, min_lr=0.01)",
-                      "warmup(10it) then cosine(to=0.1)");
+  return {.family = "cosine",
+          .name = "hf.cosine_with_min_lr",
+          .parameters = {warmup_steps(), training_steps(), cycles(), min_lr(), min_lr_rate()},
+          .formula = "warmup, then a cosine to min_lr",
+          .help = "transformers' cosine with a floor; climbs again after num_training_steps",
+          .source = kSource,
+          .aliases = {"hf.get_cosine_with_min_lr_schedule_with_warmup"},
+          .normalise = normalise_min_lr,
+          .expand = expand_cosine_with_min_lr,
+          .example = "hf.cosine_with_min_lr(num_warmup_steps=10it, min_lr=0.01)",
+          .here = "warmup(10it) then cosine(to=0.1)"};
 }
 
 Dialect cosine_warmup_with_min_lr() {
-  Dialect dialect = row(
-      "cosine", "hf.cosine_warmup_with_min_lr",
-      {warmup_steps(), training_steps(), cycles(), min_lr(), min_lr_rate(),
-       optional_number("warmup_lr_rate", "multiplier of the first update", "1/num_warmup_steps")},
-      "(t + 1) / num_warmup_steps, then a cosine with u = (t - W + 1) / (N - W)",
-      "one update ahead of the others: no update has rate 0, the last one uses exactly min_lr",
-      expand_cosine_warmup_with_min_lr, {"hf.get_cosine_with_min_lr_schedule_with_warmup_lr_rate"});
-  dialect.entry.normalise = normalise_min_lr;
-  return with_example(
-      dialect, "hf.cosine_warmup_with_min_lr(num_warmup_steps=10it, min_lr=0.01)",
-      "linear(from=0.1, to=1, endpoint=true, for=10it) then window(cosine(to=0.1, for=90it), "
-      "skip=1it)");
+  return {
+      .family = "cosine",
+      .name = "hf.cosine_warmup_with_min_lr",
+      .parameters = {warmup_steps(), training_steps(), cycles(), min_lr(), min_lr_rate(),
+                     optional_number("warmup_lr_rate", "multiplier of the first update",
+                                     "1/num_warmup_steps")},
+      .formula = "(t + 1) / num_warmup_steps, then a cosine with u = (t - W + 1) / (N - W)",
+      .help =
+          "one update ahead of the others: no update has rate 0, the last one uses exactly min_lr",
+      .source = kSource,
+      .aliases = {"hf.get_cosine_with_min_lr_schedule_with_warmup_lr_rate"},
+      .normalise = normalise_min_lr,
+      .expand = expand_cosine_warmup_with_min_lr,
+      .example = "hf.cosine_warmup_with_min_lr(num_warmup_steps=10it, min_lr=0.01)",
+      .here =
+          "linear(from=0.1, to=1, endpoint=true, for=10it) then window(cosine(to=0.1, for=90it), "
+          "skip=1it)"};
 }
 
 }  // namespace

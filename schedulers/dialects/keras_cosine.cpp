@@ -3,8 +3,7 @@
 
 #include "schedulers/catalogue.h"
 #include "schedulers/curves.h"
-#include "schedulers/dialects/libraries.h"
-#include "schedulers/dialects/real_cycles.h"
+#include "schedulers/dialects/phases.h"
 #include "schedulers/dialects/support.h"
 
 // The cosines of keras.optimizers.schedules.
@@ -21,7 +20,7 @@ bool is_whole(double value) {
   return value == std::floor(value);
 }
 
-Schedule expand_cosine(const spec::Arguments& arguments, const RunPlan& plan) {
+Expansion expand_cosine(const spec::Arguments& arguments, const RunPlan& plan) {
   const double first = relative(arguments, kInitial, plan);
   const std::int64_t count = updates(arguments, "decay_steps", plan);
   Pieces pieces;
@@ -34,7 +33,7 @@ Schedule expand_cosine(const spec::Arguments& arguments, const RunPlan& plan) {
     }
   }
   pieces.add(count, half_cosine(top, top * arguments.number("alpha"), count));
-  return pieces.then_hold(room(arguments, plan));
+  return pieces.then_hold(available_updates(arguments, plan));
 }
 
 void normalise_cosine(const spec::Arguments& arguments, spec::Expr&) {
@@ -45,13 +44,13 @@ void normalise_cosine(const spec::Arguments& arguments, spec::Expr&) {
   }
 }
 
-Schedule expand_restarts(const spec::Arguments& arguments, const RunPlan& plan) {
+Expansion expand_restarts(const spec::Arguments& arguments, const RunPlan& plan) {
   const double mult = arguments.number("t_mul");
   const double decay = arguments.number("m_mul");
   const double alpha = arguments.number("alpha");
   const bool peaks_agree = alpha == 0.0 || decay == 1.0;  // Keras: alpha + (1 - alpha) decay^i
   if (!is_whole(mult) || !peaks_agree || decay > 1.0) {
-    return itself(arguments);
+    return std::nullopt;
   }
   return scaled(relative(arguments, kInitial, plan),
                 CallBuilder("cosine_restarts")
@@ -62,15 +61,15 @@ Schedule expand_restarts(const spec::Arguments& arguments, const RunPlan& plan) 
                     .schedule());
 }
 
-CurvePtr restarts_curve(const spec::Arguments& arguments, Place& place) {
-  const double top = relative(arguments, kInitial, place.plan());
+CurvePtr restarts_curve(const spec::Arguments& arguments, PieceContext& piece) {
+  const double top = relative(arguments, kInitial, piece.plan);
   const double decay = arguments.number("m_mul");
   const double alpha = arguments.number("alpha");
   const auto cycles = std::make_shared<const RealCycles>(
-      static_cast<double>(place.updates(arguments, "first_decay_steps")), arguments.number("t_mul"),
-      place.length());
+      static_cast<double>(piece.updates(arguments, "first_decay_steps")), arguments.number("t_mul"),
+      piece.length);
   return make_curve(
-      place.length(),
+      piece.length,
       [=](std::int64_t t) {
         const RealCycles::Moment moment = cycles->at(t);
         const double peak = alpha + (1.0 - alpha) * std::pow(decay, moment.index);
@@ -80,56 +79,52 @@ CurvePtr restarts_curve(const spec::Arguments& arguments, Place& place) {
 }
 
 Dialect cosine_decay() {
-  return {
-      .family = "cosine",
-      .entry = {.signature = {.name = "keras.CosineDecay",
-                              .parameters = {initial(),
-                                             duration("decay_steps",
-                                                      "time of the fall, without the "
-                                                      "warmup"),
-                                             number("alpha", "last rate over the top", "0",
-                                                    spec::at_least(0.0)),
-                                             [] {
-                                               spec::Parameter target =
-                                                   base_rate("warmup_target", "rate at the top");
-                                               target.default_text = "no warmup";
-                                               return target;
-                                             }(),
-                                             delay("warmup_steps", "time of the climb", "0it")},
-                              .formula =
-                                  "initial -> warmup_target over warmup_steps, then a cosine to "
-                                  "alpha warmup_target over decay_steps more",
-                              .help =
-                                  "Keras's cosine: decay_steps excludes the warmup (in Optax it "
-                                  "includes it); alpha is a share of the top",
-                              .source = "keras.optimizers.schedules.CosineDecay"},
-                .normalise = normalise_cosine,
-                .expand = expand_cosine},
-      .example =
-          "keras.CosineDecay(initial_learning_rate=0, decay_steps=90it, "
-          "warmup_target=0.1, warmup_steps=10it)",
-      .here = "warmup(10it) then cosine"};
+  return {.family = "cosine",
+          .name = "keras.CosineDecay",
+          .parameters = {initial(),
+                         duration("decay_steps",
+                                  "time of the fall, without the "
+                                  "warmup"),
+                         number("alpha", "last rate over the top", "0", spec::at_least(0.0)),
+                         [] {
+                           spec::Parameter target = base_rate("warmup_target", "rate at the top");
+                           target.default_text = "no warmup";
+                           return target;
+                         }(),
+                         delay("warmup_steps", "time of the climb", "0it")},
+          .formula =
+              "initial -> warmup_target over warmup_steps, then a cosine to "
+              "alpha warmup_target over decay_steps more",
+          .help =
+              "Keras's cosine: decay_steps excludes the warmup (in Optax it "
+              "includes it); alpha is a share of the top",
+          .source = "keras.optimizers.schedules.CosineDecay",
+          .normalise = normalise_cosine,
+          .expand = expand_cosine,
+          .example =
+              "keras.CosineDecay(initial_learning_rate=0, decay_steps=90it, "
+              "warmup_target=0.1, warmup_steps=10it)",
+          .here = "warmup(10it) then cosine"};
 }
 
 Dialect cosine_decay_restarts() {
   return {.family = "restarts",
-          .entry = {.signature =
-                        {.name = "keras.CosineDecayRestarts",
-                         .parameters = {initial(),
-                                        duration("first_decay_steps", "length of the first cycle"),
-                                        number("t_mul", "each cycle is so many times as long", "2",
-                                               spec::between(1.0, 1e6)),
-                                        number("m_mul", "factor of the peak from cycle to cycle",
-                                               "1", spec::at_least(0.0)),
-                                        number("alpha", "lowest rate over the first", "0",
-                                               spec::at_least(0.0))},
-                         .formula = "initial (alpha + (1 - alpha) m_mul^i (1 + cos(pi u)) / 2) in "
-                                    "cycle i",
-                         .help = "Keras's SGDR; cycles double by default, and their index is found "
-                                 "without Keras's logarithm, which can miss a restart",
-                         .source = "keras.optimizers.schedules.CosineDecayRestarts"},
-                    .curve = restarts_curve,
-                    .expand = expand_restarts},
+          .name = "keras.CosineDecayRestarts",
+          .parameters = {initial(), duration("first_decay_steps", "length of the first cycle"),
+                         number("t_mul", "each cycle is so many times as long", "2",
+                                spec::between(1.0, 1e6)),
+                         number("m_mul", "factor of the peak from cycle to cycle", "1",
+                                spec::at_least(0.0)),
+                         number("alpha", "lowest rate over the first", "0", spec::at_least(0.0))},
+          .formula =
+              "initial (alpha + (1 - alpha) m_mul^i (1 + cos(pi u)) / 2) in "
+              "cycle i",
+          .help =
+              "Keras's SGDR; cycles double by default, and their index is found "
+              "without Keras's logarithm, which can miss a restart",
+          .source = "keras.optimizers.schedules.CosineDecayRestarts",
+          .curve = restarts_curve,
+          .expand = expand_restarts,
           .example = "keras.CosineDecayRestarts(initial_learning_rate=0.1, first_decay_steps=20it)",
           .here = "cosine_restarts(first=20it, mult=2)"};
 }

@@ -1,7 +1,6 @@
 #include "core/text.h"
 #include "schedulers/catalogue.h"
-#include "schedulers/dialects/libraries.h"
-#include "schedulers/dialects/optax_parts.h"
+#include "schedulers/dialects/optax.h"
 #include "schedulers/dialects/shared.h"
 
 // The schedules of optax that are made of several: with a warmup, SGDR, join_schedules.
@@ -26,28 +25,29 @@ OptaxCosine warmup_cosine(const spec::Arguments& arguments,
           .exponent = arguments.number("exponent")};
 }
 
-Schedule expand_warmup_cosine(const spec::Arguments& arguments, const RunPlan& plan) {
-  const OptaxCosine shape = warmup_cosine(arguments, updates(arguments, "warmup_steps", plan),
-                                          updates_or_room(arguments, "decay_steps", plan), plan);
+Expansion expand_warmup_cosine(const spec::Arguments& arguments, const RunPlan& plan) {
+  const OptaxCosine shape =
+      warmup_cosine(arguments, updates(arguments, "warmup_steps", plan),
+                    updates_or_available(arguments, "decay_steps", plan), plan);
   if (shape.exponent != 1.0) {
-    return itself(arguments);
+    return std::nullopt;
   }
   Pieces pieces;
   if (shape.climb > 0) {
     pieces.add(shape.climb, line(shape.first, shape.top, shape.climb));
   }
   return pieces.add(shape.count, half_cosine(shape.top, shape.end, shape.count))
-      .then_hold(room(arguments, plan));
+      .then_hold(available_updates(arguments, plan));
 }
 
-CurvePtr warmup_cosine_curve(const spec::Arguments& arguments, Place& place) {
+CurvePtr warmup_cosine_curve(const spec::Arguments& arguments, PieceContext& piece) {
   return optax_cosine_curve(
-      place.length(),
-      warmup_cosine(arguments, place.updates(arguments, "warmup_steps"),
-                    updates_or_room(arguments, "decay_steps", place), place.plan()));
+      piece.length,
+      warmup_cosine(arguments, piece.updates(arguments, "warmup_steps"),
+                    updates_or_available(arguments, "decay_steps", piece), piece.plan));
 }
 
-Schedule expand_warmup_exponential(const spec::Arguments& arguments, const RunPlan& plan) {
+Expansion expand_warmup_exponential(const spec::Arguments& arguments, const RunPlan& plan) {
   const double first = relative(arguments, "init_value", plan);
   const double top = relative(arguments, "peak_value", plan);
   const std::int64_t climb = updates(arguments, "warmup_steps", plan);
@@ -55,11 +55,13 @@ Schedule expand_warmup_exponential(const spec::Arguments& arguments, const RunPl
   if (climb > 0) {
     pieces.add(climb, line(first, top, climb));
   }
-  return optax_exponential(arguments, plan, top, pieces, room(arguments, plan));
+  return optax_exponential(arguments, plan, top, pieces, available_updates(arguments, plan));
 }
 
-Schedule expand_join(const spec::Arguments& arguments, const RunPlan& plan) {
-  return join(arguments, "schedules", "boundaries", plan);
+Expansion expand_join(const spec::Arguments& arguments,
+                      const RunPlan& plan,
+                      const std::vector<Schedule>& schedules) {
+  return join(arguments, schedules, "boundaries", plan);
 }
 
 // One cycle of sgdr_schedule: dict(init_value=.., peak_value=.., ...) is a call of the schedule
@@ -72,7 +74,7 @@ spec::Expr cycle_call(const spec::Arguments& arguments, const spec::Expr& item) 
   }
   spec::Expr call = item;
   call.text = kWarmupCosine;
-  return make_schedule(call).expr();
+  return make_schedule(call, dialect_catalogue()).expr();
 }
 
 void normalise_sgdr(const spec::Arguments& arguments, spec::Expr&) {
@@ -84,20 +86,21 @@ void normalise_sgdr(const spec::Arguments& arguments, spec::Expr&) {
   }
 }
 
-Schedule expand_sgdr(const spec::Arguments& arguments, const RunPlan& plan) {
+Expansion expand_sgdr(const spec::Arguments& arguments, const RunPlan& plan) {
   const std::vector<spec::Expr>& items = arguments.expr("cosine_kwargs").items;
-  const std::int64_t end = room(arguments, plan);
+  const std::int64_t end = available_updates(arguments, plan);
   Pieces pieces;
   std::int64_t begin = 0;
   for (std::size_t i = 0; i < items.size() && begin < end; ++i) {
     spec::Expr call = cycle_call(arguments, items[i]);
-    const ScheduleEntry& entry = spec::find_entry(call, "schedule", schedule_catalogue());
+    const ScheduleEntry& entry = spec::find_entry(call, "schedule", dialect_catalogue());
     const spec::Arguments cycle = spec::bind(call, entry.signature);
     const bool last = i + 1 == items.size();
-    const std::int64_t count = last ? end - begin : updates_or_room(cycle, "decay_steps", plan);
+    const std::int64_t count =
+        last ? end - begin : updates_or_available(cycle, "decay_steps", plan);
     call.arguments.push_back(
         {.name = "for", .value = spec::number(static_cast<double>(count), spec::Unit::kUpdates)});
-    pieces.add(count, make_schedule(call));
+    pieces.add(count, make_schedule(call, dialect_catalogue()));
     begin += count;
   }
   return pieces.then_hold(end);
@@ -106,24 +109,23 @@ Schedule expand_sgdr(const spec::Arguments& arguments, const RunPlan& plan) {
 Dialect warmup_cosine_decay_schedule() {
   return {
       .family = "cosine",
-      .entry = {.signature =
-                    {.name = kWarmupCosine,
-                     .parameters = {rate("init_value", "rate of the first update", "0"),
-                                    base_rate("peak_value", "rate after the warmup"),
-                                    delay("warmup_steps", "time of the climb"),
-                                    optional_duration("decay_steps",
-                                                      "time of climb and fall together", "the run"),
-                                    rate("end_value", "last rate", "0"),
-                                    number("exponent", "power of the cosine", "1",
-                                           spec::above(0.0))},
-                     .formula = "init -> peak over warmup_steps, then a cosine to end over "
-                                "decay_steps - warmup_steps",
-                     .help = "Optax's cosine with warmup: decay_steps includes the warmup (in "
-                             "Keras it does not)",
-                     .source = "optax.warmup_cosine_decay_schedule",
-                     .aliases = {"optax.warmup_cosine_decay"}},
-                .curve = warmup_cosine_curve,
-                .expand = expand_warmup_cosine},
+      .name = kWarmupCosine,
+      .parameters = {rate("init_value", "rate of the first update", "0"),
+                     base_rate("peak_value", "rate after the warmup"),
+                     delay("warmup_steps", "time of the climb"),
+                     optional_duration("decay_steps", "time of climb and fall together", "the run"),
+                     rate("end_value", "last rate", "0"),
+                     number("exponent", "power of the cosine", "1", spec::above(0.0))},
+      .formula =
+          "init -> peak over warmup_steps, then a cosine to end over "
+          "decay_steps - warmup_steps",
+      .help =
+          "Optax's cosine with warmup: decay_steps includes the warmup (in "
+          "Keras it does not)",
+      .source = "optax.warmup_cosine_decay_schedule",
+      .aliases = {"optax.warmup_cosine_decay"},
+      .curve = warmup_cosine_curve,
+      .expand = expand_warmup_cosine,
       .example =
           "optax.warmup_cosine_decay_schedule(init_value=0, peak_value=0.1, "
           "warmup_steps=10it, decay_steps=100it)",
@@ -138,14 +140,15 @@ Dialect warmup_exponential_decay_schedule() {
     parameters.push_back(std::move(parameter));
   }
   return {.family = "exponential",
-          .entry = {.signature = {.name = "optax.warmup_exponential_decay_schedule",
-                                  .parameters = parameters,
-                                  .formula = "init -> peak over warmup_steps, then peak "
-                                             "decay_rate^(t / steps)",
-                                  .help = "Optax's exponential decay with warmup",
-                                  .source = "optax.warmup_exponential_decay_schedule",
-                                  .aliases = {"optax.warmup_exponential_decay"}},
-                    .expand = expand_warmup_exponential},
+          .name = "optax.warmup_exponential_decay_schedule",
+          .parameters = parameters,
+          .formula =
+              "init -> peak over warmup_steps, then peak "
+              "decay_rate^(t / steps)",
+          .help = "Optax's exponential decay with warmup",
+          .source = "optax.warmup_exponential_decay_schedule",
+          .aliases = {"optax.warmup_exponential_decay"},
+          .expand = expand_warmup_exponential,
           .example =
               "optax.warmup_exponential_decay_schedule(init_value=0, peak_value=0.1, "
               "warmup_steps=10it, transition_steps=20it, decay_rate=0.5)",
@@ -153,50 +156,47 @@ Dialect warmup_exponential_decay_schedule() {
 }
 
 Dialect sgdr_schedule() {
-  return {
-      .family = "restarts",
-      .entry = {.signature = {.name = "optax.sgdr_schedule",
-                              .parameters = {{.name = "cosine_kwargs",
-                                              .kind = spec::ValueKind::kExpr,
-                                              .help = "dict(...), ...: the arguments of "
-                                                      "optax.warmup_cosine_decay_schedule for each "
-                                                      "cycle",
-                                              .rest = true}},
-                              .formula = "a warmup and a cosine for each cycle, decay_steps long",
-                              .help =
-                                  "Optax's SGDR: every cycle with its own warmup, peak and length",
-                              .source = "optax.sgdr_schedule"},
-                .normalise = normalise_sgdr,
-                .expand = expand_sgdr},
-      .example =
-          "optax.sgdr_schedule(dict(peak_value=0.1, warmup_steps=5it, "
-          "decay_steps=40it), dict(peak_value=0.05, warmup_steps=5it, "
-          "decay_steps=60it))",
-      .here =
-          "warmup(5it) then cosine(for=35it) then linear(from=0, to=0.5, for=5it) then "
-          "cosine(from=0.5)"};
+  return {.family = "restarts",
+          .name = "optax.sgdr_schedule",
+          .parameters = {{.name = "cosine_kwargs",
+                          .kind = spec::ValueKind::kExpr,
+                          .help = "dict(...), ...: the arguments of "
+                                  "optax.warmup_cosine_decay_schedule for each "
+                                  "cycle",
+                          .rest = true}},
+          .formula = "a warmup and a cosine for each cycle, decay_steps long",
+          .help = "Optax's SGDR: every cycle with its own warmup, peak and length",
+          .source = "optax.sgdr_schedule",
+          .normalise = normalise_sgdr,
+          .expand = expand_sgdr,
+          .example =
+              "optax.sgdr_schedule(dict(peak_value=0.1, warmup_steps=5it, "
+              "decay_steps=40it), dict(peak_value=0.05, warmup_steps=5it, "
+              "decay_steps=60it))",
+          .here =
+              "warmup(5it) then cosine(for=35it) then linear(from=0, to=0.5, for=5it) then "
+              "cosine(from=0.5)"};
 }
 
 Dialect join_schedules() {
-  return {
-      .family = "sequence",
-      .entry = {.signature = {.name = "optax.join_schedules",
-                              .parameters = {schedules("schedules", "one after the other"),
-                                             durations("boundaries", "where the next one begins")},
-                              .formula = "a for=b0 then b for=b1-b0 then ...",
-                              .help = "Optax's sequence, each on its own clock: here simply "
-                                      "`then`",
-                              .source = "optax.join_schedules"},
-                .normalise =
-                    [](const spec::Arguments& arguments, spec::Expr& call) {
-                      normalise_members(arguments, call, "schedules", "boundaries");
-                    },
-                .expand = expand_join},
-      .example =
-          "optax.join_schedules(optax.linear_schedule(init_value=0, end_value=0.1, "
-          "transition_steps=10it), optax.constant_schedule(value=0.1), "
-          "boundaries=[10it])",
-      .here = "warmup(10it) then constant"};
+  return {.family = "sequence",
+          .name = "optax.join_schedules",
+          .parameters = {schedules("schedules", "one after the other"),
+                         durations("boundaries", "where the next one begins")},
+          .formula = "a for=b0 then b for=b1-b0 then ...",
+          .help =
+              "Optax's sequence, each on its own clock: here simply "
+              "`then`",
+          .source = "optax.join_schedules",
+          .inner = {.argument = "schedules"},
+          .normalise = [](const spec::Arguments& arguments,
+                          spec::Expr&) { check_members(arguments, "schedules", "boundaries"); },
+          .expand_inner = expand_join,
+          .example =
+              "optax.join_schedules(optax.linear_schedule(init_value=0, end_value=0.1, "
+              "transition_steps=10it), optax.constant_schedule(value=0.1), "
+              "boundaries=[10it])",
+          .here = "warmup(10it) then constant"};
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 
 #include "core/text.h"
 #include "schedulers/catalogue.h"
-#include "schedulers/dialects/libraries.h"
 #include "schedulers/dialects/phases.h"
 #include "schedulers/dialects/support.h"
 
@@ -49,7 +48,7 @@ void normalise_boundaries(const spec::Arguments& arguments, spec::Expr&) {
   pairs(arguments);
 }
 
-Schedule expand_piecewise_constant(const spec::Arguments& arguments, const RunPlan& plan) {
+Expansion expand_piecewise_constant(const spec::Arguments& arguments, const RunPlan& plan) {
   std::vector<Length> at;
   std::vector<double> gamma;
   for (const Boundary& boundary : boundaries_and_scales(arguments, plan)) {
@@ -63,21 +62,21 @@ Schedule expand_piecewise_constant(const spec::Arguments& arguments, const RunPl
 Schedule interpolate(double value,
                      const std::vector<Boundary>& boundaries,
                      bool cosine,
-                     std::int64_t room) {
+                     std::int64_t available) {
   Phases phases{.from = value, .cosine = cosine};
   for (const Boundary& boundary : boundaries) {
     value *= boundary.scale;
     phases.phases.push_back({static_cast<double>(boundary.at), value});
   }
   const std::optional<Schedule> spelled =
-      phases.phases.empty() ? std::nullopt : spell(phases, room);
+      phases.phases.empty() ? std::nullopt : spell(phases, available);
   return spelled ? *spelled : constant(value);
 }
 
-Schedule expand_piecewise_interpolate(const spec::Arguments& arguments, const RunPlan& plan) {
-  return interpolate(relative(arguments, "init_value", plan),
-                     boundaries_and_scales(arguments, plan),
-                     arguments.word("interpolate_type") == "cosine", room(arguments, plan));
+Expansion expand_piecewise_interpolate(const spec::Arguments& arguments, const RunPlan& plan) {
+  return interpolate(
+      relative(arguments, "init_value", plan), boundaries_and_scales(arguments, plan),
+      arguments.word("interpolate_type") == "cosine", available_updates(arguments, plan));
 }
 
 // Optax cuts a share of the cycle down to whole updates.
@@ -85,25 +84,25 @@ std::int64_t share(double pct, std::int64_t total) {
   return static_cast<std::int64_t>(pct * static_cast<double>(total));
 }
 
-Schedule expand_linear_onecycle(const spec::Arguments& arguments, const RunPlan& plan) {
-  const std::int64_t total = updates_or_room(arguments, "transition_steps", plan);
+Expansion expand_linear_onecycle(const spec::Arguments& arguments, const RunPlan& plan) {
+  const std::int64_t total = updates_or_available(arguments, "transition_steps", plan);
   const double div = arguments.number("div_factor");
   const double start = relative(arguments, "peak_value", plan) / div;
   return interpolate(start,
                      {{share(arguments.number("pct_start"), total), div},
                       {share(arguments.number("pct_final"), total), 1.0 / div},
                       {total, 1.0 / arguments.number("final_div_factor")}},
-                     false, room(arguments, plan));
+                     false, available_updates(arguments, plan));
 }
 
-Schedule expand_cosine_onecycle(const spec::Arguments& arguments, const RunPlan& plan) {
-  const std::int64_t total = updates_or_room(arguments, "transition_steps", plan);
+Expansion expand_cosine_onecycle(const spec::Arguments& arguments, const RunPlan& plan) {
+  const std::int64_t total = updates_or_available(arguments, "transition_steps", plan);
   const double div = arguments.number("div_factor");
   const double start = relative(arguments, "peak_value", plan) / div;
   return interpolate(start,
                      {{share(arguments.number("pct_start"), total), div},
                       {total, 1.0 / (div * arguments.number("final_div_factor"))}},
-                     true, room(arguments, plan));
+                     true, available_updates(arguments, plan));
 }
 
 spec::Parameter boundaries_parameter() {
@@ -115,15 +114,14 @@ spec::Parameter boundaries_parameter() {
 
 Dialect piecewise_constant_schedule() {
   return {.family = "multistep",
-          .entry = {.signature = {.name = "optax.piecewise_constant_schedule",
-                                  .parameters = {base_rate("init_value", "first rate"),
-                                                 boundaries_parameter()},
-                                  .formula = "init, multiplied by each factor from its boundary on",
-                                  .help = "Optax's milestones: factors, not values",
-                                  .source = "optax.piecewise_constant_schedule",
-                                  .aliases = {"optax.piecewise_constant"}},
-                    .normalise = normalise_boundaries,
-                    .expand = expand_piecewise_constant},
+          .name = "optax.piecewise_constant_schedule",
+          .parameters = {base_rate("init_value", "first rate"), boundaries_parameter()},
+          .formula = "init, multiplied by each factor from its boundary on",
+          .help = "Optax's milestones: factors, not values",
+          .source = "optax.piecewise_constant_schedule",
+          .aliases = {"optax.piecewise_constant"},
+          .normalise = normalise_boundaries,
+          .expand = expand_piecewise_constant,
           .example =
               "optax.piecewise_constant_schedule(init_value=0.1, "
               "boundaries_and_scales=[[30it, 0.1], [60it, 0.5]])",
@@ -131,71 +129,67 @@ Dialect piecewise_constant_schedule() {
 }
 
 Dialect piecewise_interpolate_schedule() {
-  return {.family = "piecewise",
-          .entry = {.signature = {.name = "optax.piecewise_interpolate_schedule",
-                                  .parameters = {word("interpolate_type", "between the boundaries",
-                                                      "", {"linear", "cosine"}),
-                                                 base_rate("init_value", "first rate"),
-                                                 boundaries_parameter()},
-                                  .formula = "between the values init, init f1, init f1 f2, ... at "
-                                             "the boundaries",
-                                  .help = "Optax's polyline: factors, not values",
-                                  .source = "optax.piecewise_interpolate_schedule",
-                                  .aliases = {"optax.piecewise_interpolate"}},
-                    .normalise = normalise_boundaries,
-                    .expand = expand_piecewise_interpolate},
-          .example =
-              "optax.piecewise_interpolate_schedule(interpolate_type=linear, "
-              "init_value=0.1, boundaries_and_scales=[[40it, 0.5], [100it, 0.1]])",
-          .here = "linear(to=0.5, for=40it) then linear(from=0.5, to=0.05)"};
+  return {
+      .family = "piecewise",
+      .name = "optax.piecewise_interpolate_schedule",
+      .parameters = {word("interpolate_type", "between the boundaries", "", {"linear", "cosine"}),
+                     base_rate("init_value", "first rate"), boundaries_parameter()},
+      .formula =
+          "between the values init, init f1, init f1 f2, ... at "
+          "the boundaries",
+      .help = "Optax's polyline: factors, not values",
+      .source = "optax.piecewise_interpolate_schedule",
+      .aliases = {"optax.piecewise_interpolate"},
+      .normalise = normalise_boundaries,
+      .expand = expand_piecewise_interpolate,
+      .example =
+          "optax.piecewise_interpolate_schedule(interpolate_type=linear, "
+          "init_value=0.1, boundaries_and_scales=[[40it, 0.5], [100it, 0.1]])",
+      .here = "linear(to=0.5, for=40it) then linear(from=0.5, to=0.05)"};
 }
 
 Dialect linear_onecycle_schedule() {
-  return {
-      .family = "onecycle",
-      .entry = {.signature =
-                    {.name = "optax.linear_onecycle_schedule",
-                     .parameters =
-                         {optional_duration("transition_steps", "length of the cycle", "the run"),
-                          base_rate("peak_value", "rate at the top"),
-                          number("pct_start", "share of the climb", "0.3", spec::between(0.0, 1.0)),
-                          number("pct_final", "share of climb and descent", "0.85",
-                                 spec::between(0.0, 1.0)),
-                          number("div_factor", "peak over the first rate", "25", spec::above(0.0)),
-                          number("final_div_factor", "first rate over the last", "1e4",
-                                 spec::above(0.0))},
-                     .formula = "peak / div -> peak -> peak / div -> peak / (div final_div)",
-                     .help = "Optax's one cycle in three straight lines; its last value is due "
-                             "after the last update",
-                     .source = "optax.linear_onecycle_schedule",
-                     .aliases = {"optax.linear_onecycle"}},
-                .expand = expand_linear_onecycle},
-      .example = "optax.linear_onecycle_schedule(transition_steps=100it, peak_value=0.1)",
-      .here =
-          "warmup(30it, from=0.04) then linear(to=0.04, for=55it) then linear(from=0.04, "
-          "to=4e-6)"};
+  return {.family = "onecycle",
+          .name = "optax.linear_onecycle_schedule",
+          .parameters = {optional_duration("transition_steps", "length of the cycle", "the run"),
+                         base_rate("peak_value", "rate at the top"),
+                         number("pct_start", "share of the climb", "0.3", spec::between(0.0, 1.0)),
+                         number("pct_final", "share of climb and descent", "0.85",
+                                spec::between(0.0, 1.0)),
+                         number("div_factor", "peak over the first rate", "25", spec::above(0.0)),
+                         number("final_div_factor", "first rate over the last", "1e4",
+                                spec::above(0.0))},
+          .formula = "peak / div -> peak -> peak / div -> peak / (div final_div)",
+          .help =
+              "Optax's one cycle in three straight lines; its last value is due "
+              "after the last update",
+          .source = "optax.linear_onecycle_schedule",
+          .aliases = {"optax.linear_onecycle"},
+          .expand = expand_linear_onecycle,
+          .example = "optax.linear_onecycle_schedule(transition_steps=100it, peak_value=0.1)",
+          .here =
+              "warmup(30it, from=0.04) then linear(to=0.04, for=55it) then linear(from=0.04, "
+              "to=4e-6)"};
 }
 
 Dialect cosine_onecycle_schedule() {
-  return {
-      .family = "onecycle",
-      .entry = {.signature =
-                    {.name = "optax.cosine_onecycle_schedule",
-                     .parameters =
-                         {optional_duration("transition_steps", "length of the cycle", "the run"),
-                          base_rate("peak_value", "rate at the top"),
-                          number("pct_start", "share of the climb", "0.3", spec::between(0.0, 1.0)),
-                          number("div_factor", "peak over the first rate", "25", spec::above(0.0)),
-                          number("final_div_factor", "first rate over the last", "1e4",
-                                 spec::above(0.0))},
-                     .formula = "peak / div -> peak -> peak / (div final_div)",
-                     .help = "Optax's one cycle in two cosines: the top is one update later "
-                             "than PyTorch's, and the last value is due after the last update",
-                     .source = "optax.cosine_onecycle_schedule",
-                     .aliases = {"optax.cosine_onecycle"}},
-                .expand = expand_cosine_onecycle},
-      .example = "optax.cosine_onecycle_schedule(transition_steps=100it, peak_value=0.1)",
-      .here = "warmup(30it, from=0.04, shape=cosine) then cosine(to=4e-6)"};
+  return {.family = "onecycle",
+          .name = "optax.cosine_onecycle_schedule",
+          .parameters = {optional_duration("transition_steps", "length of the cycle", "the run"),
+                         base_rate("peak_value", "rate at the top"),
+                         number("pct_start", "share of the climb", "0.3", spec::between(0.0, 1.0)),
+                         number("div_factor", "peak over the first rate", "25", spec::above(0.0)),
+                         number("final_div_factor", "first rate over the last", "1e4",
+                                spec::above(0.0))},
+          .formula = "peak / div -> peak -> peak / (div final_div)",
+          .help =
+              "Optax's one cycle in two cosines: the top is one update later "
+              "than PyTorch's, and the last value is due after the last update",
+          .source = "optax.cosine_onecycle_schedule",
+          .aliases = {"optax.cosine_onecycle"},
+          .expand = expand_cosine_onecycle,
+          .example = "optax.cosine_onecycle_schedule(transition_steps=100it, peak_value=0.1)",
+          .here = "warmup(30it, from=0.04, shape=cosine) then cosine(to=4e-6)"};
 }
 
 }  // namespace

@@ -8,14 +8,14 @@
 
 namespace anneal::dialect {
 
-Schedule expand_step(const spec::Arguments& arguments, const RunPlan&) {
+Expansion expand_step(const spec::Arguments& arguments, const RunPlan&) {
   return CallBuilder("step")
       .expr("every", arguments.expr("step_size"))
       .number("gamma", arguments.number("gamma"))
       .schedule();
 }
 
-Schedule expand_multistep(const spec::Arguments& arguments, const RunPlan& plan) {
+Expansion expand_multistep(const spec::Arguments& arguments, const RunPlan& plan) {
   std::vector<std::int64_t> milestones = updates_each(arguments, "milestones", plan);
   std::sort(milestones.begin(), milestones.end());
   std::vector<Length> at;
@@ -25,21 +25,17 @@ Schedule expand_multistep(const spec::Arguments& arguments, const RunPlan& plan)
   return multistep(at, {.gamma = {arguments.number("gamma")}});
 }
 
-Schedule expand_periodic_cosine(const spec::Arguments& arguments, const RunPlan& plan) {
+Expansion expand_periodic_cosine(const spec::Arguments& arguments, const RunPlan& plan) {
   const std::int64_t half = updates(arguments, "T_max", plan);
   const double to = relative(arguments, "eta_min", plan);
-  const std::int64_t end = room(arguments, plan);
+  const std::int64_t end = available_updates(arguments, plan);
   if (half >= end) {
     return Pieces().add(half, half_cosine(1.0, to, half)).then_hold(end);
   }
-  return CallBuilder("wave")
-      .length("over", in_updates(half))
-      .number("cycles", 0.5)
-      .number("to", to)
-      .schedule();
+  return wave(in_updates(half), {.cycles = 0.5, .to = to});
 }
 
-Schedule expand_warm_restarts(const spec::Arguments& arguments, const RunPlan& plan) {
+Expansion expand_warm_restarts(const spec::Arguments& arguments, const RunPlan& plan) {
   return CallBuilder("cosine_restarts")
       .expr("first", arguments.expr("T_0"))
       .number("mult", static_cast<double>(arguments.integer("T_mult")))
@@ -116,7 +112,7 @@ Schedule plateau_of(const spec::Arguments& arguments, const RunPlan& plan, const
       .schedule();
 }
 
-Schedule expand_plateau(const spec::Arguments& arguments, const RunPlan& plan) {
+Expansion expand_plateau(const spec::Arguments& arguments, const RunPlan& plan) {
   return plateau_of(arguments, plan, "eps");
 }
 
@@ -140,6 +136,57 @@ void normalise_piecewise(const spec::Arguments& arguments, spec::Expr&) {
   if (values != boundaries + 1) {
     throw arguments.error("values", join_text(values, " values for ", boundaries,
                                               " boundaries (give one more than boundaries)"));
+  }
+}
+
+namespace {
+
+// A member cut off, or held, after that many updates.
+Schedule with_length(const Schedule& member, std::int64_t count) {
+  const std::optional<Schedule> call = member.with_length(in_updates(count));
+  return call ? *call : window(member, {.length = in_updates(count)});
+}
+
+}  // namespace
+
+Schedule join(const spec::Arguments& arguments,
+              const std::vector<Schedule>& members,
+              const char* boundaries_name,
+              const RunPlan& plan) {
+  const std::vector<std::int64_t> boundaries = updates_each(arguments, boundaries_name, plan);
+  const std::int64_t end = available_updates(arguments, plan);
+  Pieces pieces;
+  std::int64_t begin = 0;
+  for (std::size_t i = 0; i < boundaries.size() && begin < end; ++i) {
+    if (boundaries[i] < begin) {
+      throw arguments.error(boundaries_name, join_text(boundaries[i], " comes after ", begin,
+                                                       " (write them in order)"));
+    }
+    if (boundaries[i] > begin) {
+      pieces.add(boundaries[i] - begin, with_length(members[i], boundaries[i] - begin));
+    }
+    begin = boundaries[i];
+  }
+  if (begin < end) {
+    pieces.add(end - begin, with_length(members.back(), end - begin));
+  }
+  return pieces.then_hold(end);
+}
+
+void check_members(const spec::Arguments& arguments,
+                   const char* schedules_name,
+                   const char* boundaries_name) {
+  const std::size_t members = arguments.expr(schedules_name).items.size();
+  if (members == 0) {
+    throw arguments.error(schedules_name, "there is no schedule in it");
+  }
+  if (boundaries_name == nullptr) {
+    return;
+  }
+  const std::size_t boundaries = arguments.lengths(boundaries_name).size();
+  if (boundaries + 1 != members) {
+    throw arguments.error(boundaries_name, join_text(boundaries, " for ", members,
+                                                     " schedules (give one less than schedules)"));
   }
 }
 

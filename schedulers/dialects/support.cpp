@@ -67,49 +67,30 @@ spec::Parameter schedules(const char* name, const char* help) {
   return {.name = name, .kind = spec::ValueKind::kExpr, .help = help, .rest = true};
 }
 
-namespace {
-
-std::int64_t whole(const spec::Arguments& arguments,
-                   const char* name,
-                   const spec::Number& length,
-                   const RunPlan& plan) {
-  const double exact = exact_updates(length, plan);
-  const std::int64_t count = rounded(exact);
-  if (count == 0 && exact > 0.0) {
-    throw arguments.error(name, join_text(arithmetic(length, plan),
-                                          ", which rounds to 0 updates (write at least 1it)"));
-  }
-  return count;
-}
-
-}  // namespace
-
 std::int64_t updates(const spec::Arguments& arguments, const char* name, const RunPlan& plan) {
-  return whole(arguments, name, arguments.length(name), plan);
+  return whole_updates(arguments, name, plan);
 }
 
 std::vector<std::int64_t> updates_each(const spec::Arguments& arguments,
                                        const char* name,
                                        const RunPlan& plan) {
-  std::vector<std::int64_t> result;
-  for (const spec::Number& length : arguments.lengths(name)) {
-    result.push_back(whole(arguments, name, length, plan));
-  }
-  return result;
+  return whole_updates_each(arguments, name, plan);
 }
 
-std::int64_t room(const spec::Arguments& arguments, const RunPlan& plan) {
+std::int64_t available_updates(const spec::Arguments& arguments, const RunPlan& plan) {
   return arguments.has("for") ? updates(arguments, "for", plan) : plan.total.count();
 }
 
-std::int64_t updates_or_room(const spec::Arguments& arguments,
-                             const char* name,
-                             const RunPlan& plan) {
-  return arguments.has(name) ? updates(arguments, name, plan) : room(arguments, plan);
+std::int64_t updates_or_available(const spec::Arguments& arguments,
+                                  const char* name,
+                                  const RunPlan& plan) {
+  return arguments.has(name) ? updates(arguments, name, plan) : available_updates(arguments, plan);
 }
 
-std::int64_t updates_or_room(const spec::Arguments& arguments, const char* name, Place& place) {
-  return arguments.has(name) ? place.updates(arguments, name) : place.length();
+std::int64_t updates_or_available(const spec::Arguments& arguments,
+                                  const char* name,
+                                  PieceContext& piece) {
+  return arguments.has(name) ? piece.updates(arguments, name) : piece.length;
 }
 
 double relative(const spec::Arguments& arguments, const char* name, const RunPlan& plan) {
@@ -126,16 +107,6 @@ Length in_updates(std::int64_t count) {
 
 Schedule scaled(double factor, const Schedule& schedule) {
   return factor == 1.0 ? schedule : constant(factor) * schedule;
-}
-
-Schedule window(const Schedule& schedule, std::int64_t skip, std::optional<std::int64_t> length) {
-  CallBuilder call("window");
-  call.expr("schedule", schedule.expr());
-  call.length("skip", in_updates(skip));
-  if (length) {
-    call.length("for", in_updates(*length));
-  }
-  return make_schedule(call.call(), schedule.functions());
 }
 
 Schedule line(double from, double to, std::int64_t count) {
@@ -156,10 +127,6 @@ Schedule power_piece(double power, double from, double to, std::int64_t count) {
   return polynomial({.power = power, .from = from, .to = to, .length = in_updates(count)});
 }
 
-Schedule itself(const spec::Arguments& arguments) {
-  return make_schedule(arguments.canonical());
-}
-
 Pieces& Pieces::add(std::int64_t count, const Schedule& piece) {
   if (count > 0) {
     pieces_ = pieces_ ? pieces_->then(piece) : piece;
@@ -168,13 +135,13 @@ Pieces& Pieces::add(std::int64_t count, const Schedule& piece) {
   return *this;
 }
 
-Schedule Pieces::then_open(const Schedule& piece, std::int64_t room) const {
+Schedule Pieces::then_open(const Schedule& piece, std::int64_t available) const {
   const Schedule all = pieces_ ? pieces_->then(piece) : piece;
-  return count_ < room ? all : open(all);
+  return count_ < available ? all : open(all);
 }
 
-Schedule Pieces::then_hold(std::int64_t room) const {
-  return count_ == room ? *pieces_ : open(*pieces_);
+Schedule Pieces::then_hold(std::int64_t available) const {
+  return count_ == available ? *pieces_ : open(*pieces_);
 }
 
 }  // namespace anneal::dialect

@@ -7,7 +7,7 @@
 
 #include "schedulers/dialects/dialects.h"
 
-/// What the dialects share: rows of their signatures, ways to read their arguments, and a builder
+/// What the dialects share: parameters, ways to read their arguments, and a builder
 /// for "a then b then c".
 namespace anneal::dialect {
 
@@ -42,13 +42,15 @@ std::vector<std::int64_t> updates_each(const spec::Arguments& arguments,
                                        const char* name,
                                        const RunPlan& plan);
 /// The updates that a shorthand has to fill: resolve() tells it by `for`, if it was not given one.
-std::int64_t room(const spec::Arguments& arguments, const RunPlan& plan);
-/// The argument if given, otherwise room().
-std::int64_t updates_or_room(const spec::Arguments& arguments,
-                             const char* name,
-                             const RunPlan& plan);
-/// The same for a curve, which knows its place.
-std::int64_t updates_or_room(const spec::Arguments& arguments, const char* name, Place& place);
+std::int64_t available_updates(const spec::Arguments& arguments, const RunPlan& plan);
+/// The argument if given, otherwise available_updates().
+std::int64_t updates_or_available(const spec::Arguments& arguments,
+                                  const char* name,
+                                  const RunPlan& plan);
+/// The same for a curve, which knows its piece.
+std::int64_t updates_or_available(const spec::Arguments& arguments,
+                                  const char* name,
+                                  PieceContext& piece);
 /// An absolute rate as a multiplier of the base rate; 1 for a base_rate() that was not given.
 double relative(const spec::Arguments& arguments, const char* name, const RunPlan& plan);
 /// A rate given as an absolute number.
@@ -57,29 +59,21 @@ double relative(double rate, const RunPlan& plan);
 Length in_updates(std::int64_t count);
 /// "constant(value=factor) * schedule", or only the schedule if factor is 1.
 Schedule scaled(double factor, const Schedule& schedule);
-/// "window(schedule, skip=..., for=...)": a stretch of a schedule.
-Schedule window(const Schedule& schedule,
-                std::int64_t skip,
-                std::optional<std::int64_t> length = {});
 /// A straight line or half a cosine of that many updates between two multipliers. A climb from
 /// below to 1 is a warmup.
 Schedule line(double from, double to, std::int64_t count);
 Schedule half_cosine(double from, double to, std::int64_t count);
 /// (1 - u)^power between two multipliers; a straight line if power is 1.
 Schedule power_piece(double power, double from, double to, std::int64_t count);
-/// The call itself: for an entry that has a curve for the arguments which the catalogue cannot
-/// express.
-Schedule itself(const spec::Arguments& arguments);
-
 /// Pieces one after the other, each with its length in updates.
 class Pieces final {
  public:
   /// A piece of that many updates; left out if there are none.
   Pieces& add(std::int64_t count, const Schedule& piece);
   /// The last piece, open: it takes what is left.
-  Schedule then_open(const Schedule& piece, std::int64_t room) const;
-  /// No more pieces; the last value is held to the end, whatever room there is.
-  Schedule then_hold(std::int64_t room) const;
+  Schedule then_open(const Schedule& piece, std::int64_t available) const;
+  /// No more pieces; the last value is held to the end, however much there is.
+  Schedule then_hold(std::int64_t available) const;
 
  private:
   std::optional<Schedule> pieces_;

@@ -1,12 +1,12 @@
+#include "schedulers/dialects/timm.h"
+
 #include <algorithm>
 #include <cmath>
 #include <memory>
 
 #include "schedulers/catalogue.h"
 #include "schedulers/curves.h"
-#include "schedulers/dialects/libraries.h"
-#include "schedulers/dialects/real_cycles.h"
-#include "schedulers/dialects/timm_parts.h"
+#include "schedulers/dialects/phases.h"
 
 // timm.scheduler. Its t counts epochs or updates; here the unit says which, and stepping once per
 // epoch is `by epoch`. Its noise is left out.
@@ -15,46 +15,47 @@ namespace {
 
 // One cycle in the words of the catalogue: `make(to)`, `count` updates long.
 template <class Make>
-Schedule one_cycle_of(const spec::Arguments& arguments,
-                      const RunPlan& plan,
-                      const Climb& shape,
-                      Make make) {
+Expansion one_cycle_of(const spec::Arguments& arguments,
+                       const RunPlan& plan,
+                       const Climb& shape,
+                       Make make) {
   if (arguments.integer("cycle_limit") != 1) {
-    return itself(arguments);
+    return std::nullopt;
   }
   const std::int64_t count = updates(arguments, "t_initial", plan);
-  const std::int64_t space = room(arguments, plan);
+  const std::int64_t available = available_updates(arguments, plan);
   const std::int64_t skip = skipped(shape);
   const double to = relative(arguments, "lr_min", plan);
   Pieces pieces = climb(shape);
   if (count > skip) {
     const Schedule fall = make(to, count);
-    pieces.add(count - skip, skip > 0 ? window(fall, skip, count - skip) : fall);
+    pieces.add(count - skip, skip > 0 ? window(fall, {.skip = in_updates(skip),
+                                                      .length = in_updates(count - skip)})
+                                      : fall);
   }
   // timm goes to lr_min when the cycle is over; a tanh alone would not quite get there.
-  return shape.count + std::max<std::int64_t>(count - skip, 0) < space
-             ? pieces.then_open(constant(to), space)
-             : pieces.then_hold(space);
+  return shape.count + std::max<std::int64_t>(count - skip, 0) < available
+             ? pieces.then_open(constant(to), available)
+             : pieces.then_hold(available);
 }
 
 // Several cycles: (top, u) -> the multiplier in a cycle that begins at `top`.
 template <class Function>
 CurvePtr cycles_curve(const spec::Arguments& arguments,
-                      Place& place,
+                      PieceContext& piece,
                       const Climb& shape,
                       Function function) {
-  const auto cycles = std::make_shared<const RealCycles>(
-      static_cast<double>(place.updates(arguments, "t_initial")), arguments.number("cycle_mul"),
-      place.length() + shape.count);
+  const auto cycles =
+      std::make_shared<const RealCycles>(static_cast<double>(piece.updates(arguments, "t_initial")),
+                                         arguments.number("cycle_mul"), piece.length + shape.count);
   const auto limit = static_cast<double>(arguments.integer("cycle_limit"));
   const double decay = arguments.number("cycle_decay");
-  const double to = relative(arguments, "lr_min", place.plan());
+  const double to = relative(arguments, "lr_min", piece.plan);
   return make_curve(
-      place.length(),
+      piece.length,
       [=](std::int64_t t) {
         if (t < shape.count) {
-          return linear_curve(static_cast<double>(t) / static_cast<double>(shape.count), shape.from,
-                              shape.to);
+          return linear_curve(ratio(t, shape.count), shape.from, shape.to);
         }
         const RealCycles::Moment moment = cycles->at(shape.prefix ? t - shape.count : t);
         return moment.index < limit ? function(std::pow(decay, moment.index), moment.u) : to;
@@ -65,22 +66,22 @@ CurvePtr cycles_curve(const spec::Arguments& arguments,
       });
 }
 
-Schedule expand_cosine(const spec::Arguments& arguments, const RunPlan& plan) {
+Expansion expand_cosine(const spec::Arguments& arguments, const RunPlan& plan) {
   const Climb shape = climb_of(arguments, updates(arguments, "warmup_t", plan), plan);
   return one_cycle_of(arguments, plan, shape, [&](double to, std::int64_t count) {
     return cosine({.to = to, .k = arguments.number("k_decay"), .length = in_updates(count)});
   });
 }
 
-CurvePtr cosine_curves(const spec::Arguments& arguments, Place& place) {
-  const double to = relative(arguments, "lr_min", place.plan());
+CurvePtr cosine_curves(const spec::Arguments& arguments, PieceContext& piece) {
+  const double to = relative(arguments, "lr_min", piece.plan);
   const double k = arguments.number("k_decay");
-  return cycles_curve(arguments, place,
-                      climb_of(arguments, place.updates(arguments, "warmup_t"), place.plan()),
+  return cycles_curve(arguments, piece,
+                      climb_of(arguments, piece.updates(arguments, "warmup_t"), piece.plan),
                       [=](double top, double u) { return cosine_curve(std::pow(u, k), top, to); });
 }
 
-Schedule expand_poly(const spec::Arguments& arguments, const RunPlan& plan) {
+Expansion expand_poly(const spec::Arguments& arguments, const RunPlan& plan) {
   const Climb shape = climb_of(arguments, updates(arguments, "warmup_t", plan), plan);
   return one_cycle_of(arguments, plan, shape, [&](double to, std::int64_t count) {
     return polynomial({.power = arguments.number("power"),
@@ -90,12 +91,12 @@ Schedule expand_poly(const spec::Arguments& arguments, const RunPlan& plan) {
   });
 }
 
-CurvePtr poly_curves(const spec::Arguments& arguments, Place& place) {
-  const double to = relative(arguments, "lr_min", place.plan());
+CurvePtr poly_curves(const spec::Arguments& arguments, PieceContext& piece) {
+  const double to = relative(arguments, "lr_min", piece.plan);
   const double k = arguments.number("k_decay");
   const double power = arguments.number("power");
-  return cycles_curve(arguments, place,
-                      climb_of(arguments, place.updates(arguments, "warmup_t"), place.plan()),
+  return cycles_curve(arguments, piece,
+                      climb_of(arguments, piece.updates(arguments, "warmup_t"), piece.plan),
                       [=](double top, double u) {
                         return to + (top - to) * std::pow(1.0 - std::pow(u, k), power);
                       });
@@ -124,7 +125,7 @@ Climb tanh_climb(const spec::Arguments& arguments,
   return shape;
 }
 
-Schedule expand_tanh(const spec::Arguments& arguments, const RunPlan& plan) {
+Expansion expand_tanh(const spec::Arguments& arguments, const RunPlan& plan) {
   const Climb shape = tanh_climb(arguments, updates(arguments, "warmup_t", plan),
                                  updates(arguments, "t_initial", plan), plan);
   return one_cycle_of(arguments, plan, shape, [&](double to, std::int64_t count) {
@@ -137,14 +138,14 @@ Schedule expand_tanh(const spec::Arguments& arguments, const RunPlan& plan) {
   });
 }
 
-CurvePtr tanh_curves(const spec::Arguments& arguments, Place& place) {
-  const double to = relative(arguments, "lr_min", place.plan());
+CurvePtr tanh_curves(const spec::Arguments& arguments, PieceContext& piece) {
+  const double to = relative(arguments, "lr_min", piece.plan);
   const double low = arguments.number("lb");
   const double high = arguments.number("ub");
   return cycles_curve(
-      arguments, place,
-      tanh_climb(arguments, place.updates(arguments, "warmup_t"),
-                 place.updates(arguments, "t_initial"), place.plan()),
+      arguments, piece,
+      tanh_climb(arguments, piece.updates(arguments, "warmup_t"),
+                 piece.updates(arguments, "t_initial"), piece.plan),
       [=](double top, double u) { return to + (top - to) * tanh_left(u, low, high); });
 }
 
@@ -174,51 +175,52 @@ spec::Parameter k_decay() {
 
 Dialect cosine_scheduler() {
   return {.family = "cosine",
-          .entry = {.signature =
-                        {.name = "timm.CosineLRScheduler",
-                         .parameters = cycle_parameters({}, {k_decay()}),
-                         .formula = "lr_min + (base decay^i - lr_min) (1 + cos(pi u^k)) / 2 in "
-                                    "cycle i",
-                         .help = "timm's cosine: without warmup_prefix the warmup covers the begin "
-                                 "of the cosine, which is then entered below the top; the cycle is "
-                                 "found without timm's logarithm",
-                         .source = "timm.scheduler.CosineLRScheduler"},
-                    .curve = cosine_curves,
-                    .expand = expand_cosine},
+          .name = "timm.CosineLRScheduler",
+          .parameters = cycle_parameters({}, {k_decay()}),
+          .formula =
+              "lr_min + (base decay^i - lr_min) (1 + cos(pi u^k)) / 2 in "
+              "cycle i",
+          .help =
+              "timm's cosine: without warmup_prefix the warmup covers the begin "
+              "of the cosine, which is then entered below the top; the cycle is "
+              "found without timm's logarithm",
+          .source = "timm.scheduler.CosineLRScheduler",
+          .curve = cosine_curves,
+          .expand = expand_cosine,
           .example = "timm.CosineLRScheduler(t_initial=9ep, warmup_t=1ep, warmup_prefix=true)",
           .here = "warmup(1ep) then cosine"};
 }
 
 Dialect poly_scheduler() {
   return {.family = "polynomial",
-          .entry = {.signature = {.name = "timm.PolyLRScheduler",
-                                  .parameters = cycle_parameters(
-                                      {number("power", "1 is linear", "0.5", spec::above(0.0))},
-                                      {k_decay()}),
-                                  .formula = "lr_min + (base decay^i - lr_min) (1 - u^k)^power in "
-                                             "cycle i",
-                                  .help = "timm's polynomial; its power is 0.5 by default",
-                                  .source = "timm.scheduler.PolyLRScheduler"},
-                    .curve = poly_curves,
-                    .expand = expand_poly},
+          .name = "timm.PolyLRScheduler",
+          .parameters = cycle_parameters({number("power", "1 is linear", "0.5", spec::above(0.0))},
+                                         {k_decay()}),
+          .formula =
+              "lr_min + (base decay^i - lr_min) (1 - u^k)^power in "
+              "cycle i",
+          .help = "timm's polynomial; its power is 0.5 by default",
+          .source = "timm.scheduler.PolyLRScheduler",
+          .curve = poly_curves,
+          .expand = expand_poly,
           .example = "timm.PolyLRScheduler(t_initial=10ep)",
           .here = "polynomial(power=0.5)"};
 }
 
 Dialect tanh_scheduler() {
   return {.family = "tanh",
-          .entry = {.signature =
-                        {.name = "timm.TanhLRScheduler",
-                         .parameters = cycle_parameters(
-                             {number("lb", "argument of tanh at the begin", "-7", spec::anything()),
-                              number("ub", "argument of tanh at the end", "3", spec::anything())},
-                             {}),
-                         .formula = "lr_min + (base decay^i - lr_min) (1 - tanh(lb (1 - "
-                                    "u) + ub u)) / 2 in cycle i",
-                         .help = "timm's hyperbolic tangent: late and steep",
-                         .source = "timm.scheduler.TanhLRScheduler"},
-                    .curve = tanh_curves,
-                    .expand = expand_tanh},
+          .name = "timm.TanhLRScheduler",
+          .parameters = cycle_parameters(
+              {number("lb", "argument of tanh at the begin", "-7", spec::anything()),
+               number("ub", "argument of tanh at the end", "3", spec::anything())},
+              {}),
+          .formula =
+              "lr_min + (base decay^i - lr_min) (1 - tanh(lb (1 - "
+              "u) + ub u)) / 2 in cycle i",
+          .help = "timm's hyperbolic tangent: late and steep",
+          .source = "timm.scheduler.TanhLRScheduler",
+          .curve = tanh_curves,
+          .expand = expand_tanh,
           .example = "timm.TanhLRScheduler(t_initial=10ep)",
           .here = "tanh(lower=-7, upper=3)"};
 }

@@ -1,5 +1,4 @@
 #include "schedulers/catalogue.h"
-#include "schedulers/dialects/libraries.h"
 #include "schedulers/dialects/shared.h"
 
 // The cycles of torch.optim.lr_scheduler. CyclicLR and OneCycleLR set the momentum too: since a
@@ -18,12 +17,12 @@ Schedule cyclic(const spec::Arguments& arguments, double low, double high) {
       .schedule();
 }
 
-Schedule expand_cyclic(const spec::Arguments& arguments, const RunPlan& plan) {
+Expansion expand_cyclic(const spec::Arguments& arguments, const RunPlan& plan) {
   return cyclic(arguments, relative(arguments, "base_lr", plan),
                 relative(arguments, "max_lr", plan));
 }
 
-Schedule expand_cyclic_momentum(const spec::Arguments& arguments, const RunPlan& plan) {
+Expansion expand_cyclic_momentum(const spec::Arguments& arguments, const RunPlan& plan) {
   return cyclic(arguments, relative(arguments, "max_momentum", plan),
                 relative(arguments, "base_momentum", plan));
 }
@@ -49,17 +48,15 @@ Phases momentum_phases(const spec::Arguments& arguments, std::int64_t total, con
 }
 
 template <auto phases_of>
-Schedule expand_phases(const spec::Arguments& arguments, const RunPlan& plan) {
-  const std::int64_t total = updates_or_room(arguments, "total_steps", plan);
-  const std::optional<Schedule> spelled =
-      spell(phases_of(arguments, total, plan), room(arguments, plan));
-  return spelled ? *spelled : itself(arguments);
+Expansion expand_phases(const spec::Arguments& arguments, const RunPlan& plan) {
+  const std::int64_t total = updates_or_available(arguments, "total_steps", plan);
+  return spell(phases_of(arguments, total, plan), available_updates(arguments, plan));
 }
 
 template <auto phases_of>
-CurvePtr phases_curve(const spec::Arguments& arguments, Place& place) {
-  const std::int64_t total = updates_or_room(arguments, "total_steps", place);
-  return make_phases(place.length(), phases_of(arguments, total, place.plan()));
+CurvePtr phases_curve(const spec::Arguments& arguments, PieceContext& piece) {
+  const std::int64_t total = updates_or_available(arguments, "total_steps", piece);
+  return make_phases(piece.length, phases_of(arguments, total, piece.plan));
 }
 
 // In PyTorch's own order: `before`, where the phases are, `after`, how many there are.
@@ -88,59 +85,62 @@ std::vector<spec::Parameter> cyclic_parameters(std::vector<spec::Parameter> valu
 
 Dialect warm_restarts() {
   return {.family = "restarts",
-          .entry = {.signature = {.name = "torch.CosineAnnealingWarmRestarts",
-                                  .parameters = {duration("T_0", "length of the first cycle"),
-                                                 {.name = "T_mult",
-                                                  .kind = spec::ValueKind::kInteger,
-                                                  .default_text = "1",
-                                                  .range = spec::between(1.0, 1e6),
-                                                  .help = "each cycle is so many times as long"},
-                                                 rate("eta_min", "lowest rate", "0")},
-                                  .formula = "eta_min + (base - eta_min) (1 + cos(pi t_i / T_i)) "
-                                             "/ 2 in cycle i of length T_0 T_mult^i",
-                                  .help = "SGDR in PyTorch; there step(epoch) finds the cycle by "
-                                          "a logarithm that misses restarts by one, here by "
-                                          "whole numbers",
-                                  .source = "torch.optim.lr_scheduler.CosineAnnealingWarmRestarts"},
-                    .expand = expand_warm_restarts},
+          .name = "torch.CosineAnnealingWarmRestarts",
+          .parameters = {duration("T_0", "length of the first cycle"),
+                         {.name = "T_mult",
+                          .kind = spec::ValueKind::kInteger,
+                          .default_text = "1",
+                          .range = spec::between(1.0, 1e6),
+                          .help = "each cycle is so many times as long"},
+                         rate("eta_min", "lowest rate", "0")},
+          .formula =
+              "eta_min + (base - eta_min) (1 + cos(pi t_i / T_i)) "
+              "/ 2 in cycle i of length T_0 T_mult^i",
+          .help =
+              "SGDR in PyTorch; there step(epoch) finds the cycle by "
+              "a logarithm that misses restarts by one, here by "
+              "whole numbers",
+          .source = "torch.optim.lr_scheduler.CosineAnnealingWarmRestarts",
+          .expand = expand_warm_restarts,
           .example = "torch.CosineAnnealingWarmRestarts(T_0=10it, T_mult=2)",
           .here = "cosine_restarts(first=10it, mult=2)"};
 }
 
 Dialect cyclic_lr() {
   return {.family = "cyclic",
-          .entry = {.signature = {.name = "torch.CyclicLR",
-                                  .parameters = cyclic_parameters(
-                                      {base_rate("base_lr", "rate at the foot"),
-                                       rate("max_lr", "rate at the first top", "")}),
-                                  .formula = "base_lr + (max_lr - base_lr) triangle(t) "
-                                             "amplitude(cycle or t)",
-                                  .help = "Smith's triangles in PyTorch; the momentum's are "
-                                          "torch.CyclicLR.momentum",
-                                  .source = "torch.optim.lr_scheduler.CyclicLR"},
-                    .expand = expand_cyclic},
+          .name = "torch.CyclicLR",
+          .parameters = cyclic_parameters({base_rate("base_lr", "rate at the foot"),
+                                           rate("max_lr", "rate at the first top", "")}),
+          .formula =
+              "base_lr + (max_lr - base_lr) triangle(t) "
+              "amplitude(cycle or t)",
+          .help =
+              "Smith's triangles in PyTorch; the momentum's are "
+              "torch.CyclicLR.momentum",
+          .source = "torch.optim.lr_scheduler.CyclicLR",
+          .expand = expand_cyclic,
           .example = "torch.CyclicLR(base_lr=0.01, max_lr=0.1, step_size_up=10it)",
           .here = "cyclic(low=0.1, high=1, up=10it)"};
 }
 
 Dialect cyclic_momentum() {
-  return {
-      .family = "momentum",
-      .entry = {.signature = {.name = "torch.CyclicLR.momentum",
-                              .parameters = cyclic_parameters(
-                                  {rate("base_momentum", "momentum at the top of the rate", "0.8"),
-                                   rate("max_momentum", "momentum at the foot of the rate",
-                                        "0.9")}),
-                              .formula = "max_momentum - (max_momentum - base_momentum) "
-                                         "triangle(t) amplitude",
-                              .help = "what PyTorch's CyclicLR with cycle_momentum does to "
-                                      "the momentum (beta1 in Adam)",
-                              .source = "torch.optim.lr_scheduler.CyclicLR"},
-                .expand = expand_cyclic_momentum},
-      .example =
-          "torch.CyclicLR.momentum(base_momentum=0.05, max_momentum=0.1, "
-          "step_size_up=10it)",
-      .here = "cyclic(low=1, high=0.5, up=10it)"};
+  return {.family = "momentum",
+          .name = "torch.CyclicLR.momentum",
+          .parameters =
+              cyclic_parameters({rate("base_momentum", "momentum at the top of the rate", "0.8"),
+                                 rate("max_momentum", "momentum at the foot of the rate", "0.9")}),
+          .formula =
+              "max_momentum - (max_momentum - base_momentum) "
+              "triangle(t) amplitude",
+          .help =
+              "what PyTorch's CyclicLR with cycle_momentum does to "
+              "the momentum (beta1 in Adam)",
+          .source = "torch.optim.lr_scheduler.CyclicLR",
+          .expand = expand_cyclic_momentum,
+          .example =
+              "torch.CyclicLR.momentum(base_momentum=0.05, max_momentum=0.1, "
+              "step_size_up=10it)",
+          .here = "cyclic(low=1, high=0.5, up=10it)"};
 }
 
 Dialect one_cycle_lr() {
@@ -149,34 +149,36 @@ Dialect one_cycle_lr() {
       {number("div_factor", "max_lr over the first rate", "25", spec::above(0.0)),
        number("final_div_factor", "the first rate over the last one", "1e4", spec::above(0.0))});
   return {.family = "onecycle",
-          .entry = {.signature = {.name = "torch.OneCycleLR",
-                                  .parameters = parameters,
-                                  .formula = "max_lr / div_factor -> max_lr -> max_lr / "
-                                             "(div_factor final_div_factor); phases end at "
-                                             "pct_start N - 1 and N - 1",
-                                  .help = "one cycle in PyTorch; beyond total_steps, where PyTorch "
-                                          "extrapolates and then fails, the last rate is held; "
-                                          "the momentum's is torch.OneCycleLR.momentum",
-                                  .source = "torch.optim.lr_scheduler.OneCycleLR"},
-                    .curve = phases_curve<cycle_phases>,
-                    .expand = expand_phases<cycle_phases>},
+          .name = "torch.OneCycleLR",
+          .parameters = parameters,
+          .formula =
+              "max_lr / div_factor -> max_lr -> max_lr / "
+              "(div_factor final_div_factor); phases end at "
+              "pct_start N - 1 and N - 1",
+          .help =
+              "one cycle in PyTorch; beyond total_steps, where PyTorch "
+              "extrapolates and then fails, the last rate is held; "
+              "the momentum's is torch.OneCycleLR.momentum",
+          .source = "torch.optim.lr_scheduler.OneCycleLR",
+          .curve = phases_curve<cycle_phases>,
+          .expand = expand_phases<cycle_phases>,
           .example = "torch.OneCycleLR(max_lr=0.1)",
           .here = "onecycle(warmup=30%, start=1/25, end=4e-6)"};
 }
 
 Dialect one_cycle_momentum() {
   return {.family = "momentum",
-          .entry = {.signature = {.name = "torch.OneCycleLR.momentum",
-                                  .parameters = cycle_parameters(
-                                      {}, {rate("base_momentum", "momentum at the top of the rate",
-                                                "0.85"),
-                                           rate("max_momentum", "momentum at both ends", "0.95")}),
-                                  .formula = "max_momentum -> base_momentum -> max_momentum",
-                                  .help = "what PyTorch's OneCycleLR with cycle_momentum does to "
-                                          "the momentum (beta1 in Adam)",
-                                  .source = "torch.optim.lr_scheduler.OneCycleLR"},
-                    .curve = phases_curve<momentum_phases>,
-                    .expand = expand_phases<momentum_phases>},
+          .name = "torch.OneCycleLR.momentum",
+          .parameters = cycle_parameters(
+              {}, {rate("base_momentum", "momentum at the top of the rate", "0.85"),
+                   rate("max_momentum", "momentum at both ends", "0.95")}),
+          .formula = "max_momentum -> base_momentum -> max_momentum",
+          .help =
+              "what PyTorch's OneCycleLR with cycle_momentum does to "
+              "the momentum (beta1 in Adam)",
+          .source = "torch.optim.lr_scheduler.OneCycleLR",
+          .curve = phases_curve<momentum_phases>,
+          .expand = expand_phases<momentum_phases>,
           .example = "torch.OneCycleLR.momentum(base_momentum=0.05, max_momentum=0.1)",
           .here = "cosine(from=1, to=0.5, for=29it) then cosine(from=0.5, to=1, endpoint=true)"};
 }

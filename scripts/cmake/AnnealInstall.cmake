@@ -1,10 +1,11 @@
 # Install and export the framework (not the program's own apps/ libraries): find_package(anneal), then link anneal::core,
-# anneal::storage, anneal::schedulers, anneal::optim, anneal::models, anneal::data, or the _float and _double forms of them.
+# anneal::storage, anneal::schedulers, anneal::dialects, anneal::optim, anneal::models, anneal::data, or the _float and
+# _double forms of them.
 include(CMakePackageConfigHelpers)
 
 set(framework core schedulers optim models data)
 set(targets)
-foreach(folder IN LISTS framework ITEMS storage)
+foreach(folder IN LISTS framework ITEMS storage dialects)
   foreach(suffix "" _plain _float _double)
     if(TARGET anneal_${folder}${suffix})
       list(APPEND targets anneal_${folder}${suffix})

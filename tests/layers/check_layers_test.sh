@@ -26,6 +26,7 @@ planted() {
 
 planted schedulers/planted.cpp '#include "optim/optimizer.h"'
 planted schedulers/planted.cpp '#include "core/tensor.h"'
+planted schedulers/catalogue/planted.cpp '#include "schedulers/dialects/dialects.h"'
 planted optim/planted.h '#include "schedulers/time.h"'
 planted models/planted.h '#include "optim/optimizer.h"'
 planted core/planted.cpp '#include "data/dataset.h"'

@@ -72,10 +72,11 @@ std::optional<Expr> value_of(const spec::Parameter& parameter) {
 std::optional<Schedule> try_call(const ScheduleEntry& entry, bool with_length) {
   std::vector<spec::Argument> arguments;
   for (const spec::Parameter& parameter : entry.signature.parameters) {
-    if (parameter.name == "for" || parameter.name == "file") {
+    const bool is_length = parameter.name == entry.length_argument && parameter.optional;
+    if (is_length || parameter.name == "file") {
       continue;
     }
-    if (parameter.name == "schedule") {
+    if (parameter.name == entry.inner.argument) {
       arguments.push_back({.name = parameter.name, .value = generated_piece(false).expr()});
       continue;
     }
@@ -91,12 +92,13 @@ std::optional<Schedule> try_call(const ScheduleEntry& entry, bool with_length) {
       arguments.push_back({.name = parameter.name, .value = *value});
     }
   }
-  if (with_length && entry.length == LengthRule::kFor) {
-    arguments.push_back(
-        {.name = "for", .value = spec::number(*rc::gen::inRange(1, 60), spec::Unit::kUpdates)});
+  const spec::Parameter* length = entry.signature.find(entry.length_argument);
+  if (with_length && length != nullptr && length->optional) {
+    arguments.push_back({.name = length->name,
+                         .value = spec::number(*rc::gen::inRange(1, 60), spec::Unit::kUpdates)});
   }
   try {
-    return make_schedule(spec::call(entry.signature.name, arguments));
+    return make_schedule(spec::call(entry.signature.name, arguments), schedule_catalogue());
   } catch (const spec::SpecError&) {
     return std::nullopt;
   }
@@ -107,10 +109,7 @@ std::optional<Schedule> try_call(const ScheduleEntry& entry, bool with_length) {
 Schedule generated_piece(bool with_length) {
   std::vector<const ScheduleEntry*> entries;
   for (const ScheduleEntry& entry : schedule_catalogue()) {
-    const std::string& name = entry.signature.name;
-    const bool usable = name != "lambda" && name.find('.') == std::string::npos;
-    if (usable &&
-        (!with_length || entry.length == LengthRule::kFor || entry.length == LengthRule::kOwn)) {
+    if (entry.function_argument.empty() && (!with_length || !entry.length_argument.empty())) {
       entries.push_back(&entry);
     }
   }

@@ -159,8 +159,8 @@ spec::Expr in_updates(spec::Expr expr, std::int64_t updates_per_epoch) {
 RC_GTEST_PROP(ScheduleProperty, TakesEpochsForThatManyUpdates, ()) {
   const FittingSchedule f = generated_fitting();
   RC_LOG(to_text(f.schedule));
-  const Schedule updates =
-      make_schedule(in_updates(f.schedule.expr(), f.plan.updates_per_epoch.count()));
+  const Schedule updates = make_schedule(
+      in_updates(f.schedule.expr(), f.plan.updates_per_epoch.count()), schedule_catalogue());
   // `table` counts its own epochs, which no length in its text shows.
   RC_PRE(to_text(f.schedule).find("per=epoch") == std::string::npos);
   RC_ASSERT(values(updates, f.plan) == values(f.schedule, f.plan));

@@ -19,6 +19,7 @@
 #include "apps/study/compare.h"
 #include "apps/study/summary.h"
 #include "apps/training/engine.h"
+#include "schedulers/dialects/dialects.h"
 
 namespace anneal::cli {
 namespace {
@@ -70,7 +71,7 @@ int compare(const CompareOptions& options, const std::vector<std::string>& comma
   PreparedStudy study;
   StudyOptions how;
   as_usage([&] {
-    Engine engine(read_checkpoint);
+    Engine engine({.words = dialect_catalogue(), .read = read_checkpoint});
     how.jobs = jobs_of(options);
     study = prepare_study(engine, expand(config_of(options)));
     how.out = output_folder(options.run, "compare");

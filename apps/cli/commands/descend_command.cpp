@@ -17,6 +17,7 @@
 #include "apps/training/descend.h"
 #include "core/storage/file.h"
 #include "core/text.h"
+#include "schedulers/dialects/dialects.h"
 
 namespace anneal::cli {
 namespace {
@@ -122,7 +123,7 @@ int descend_command(const DescendOptions& options) {
     }
     function = plane_function(options.function);
     for (const DescentConfig& config : configs) {
-      descents.push_back(descend(config));
+      descents.push_back(descend(config, dialect_catalogue()));
     }
     if (!options.csv.empty() && options.csv != "-") {
       csv.emplace(options.csv);

@@ -6,7 +6,7 @@
 #include "models/catalogue.h"
 #include "models/problems/catalogue.h"
 #include "optim/catalogue.h"
-#include "schedulers/catalogue.h"
+#include "schedulers/dialects/dialects.h"
 
 namespace anneal::cli {
 namespace {
@@ -48,7 +48,7 @@ std::vector<FamilyEntry> functions() {
 }  // namespace
 
 std::vector<Family> families() {
-  return {{"schedules", "--schedule", entries(schedule_catalogue())},
+  return {{"schedules", "--schedule", entries(dialect_catalogue())},
           {"optimizers", "--optimizer", optimizers()},
           {"averages", "--average", entries(average_catalogue())},
           {"models", "--model", entries(model_catalogue())},

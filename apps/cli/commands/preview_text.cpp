@@ -9,6 +9,7 @@
 #include "apps/cli/console/text_table.h"
 #include "apps/run/labels.h"
 #include "core/text.h"
+#include "schedulers/dialects/dialects.h"
 
 namespace anneal::cli {
 namespace {
@@ -48,7 +49,8 @@ std::string rate_range(const PreviewPiece& piece, std::span<const double> rates)
 PreviewedSchedule preview_schedule(const std::string& given,
                                    const RunPlan& plan,
                                    const std::vector<double>& metrics) {
-  PreviewedSchedule result{given, resolve(parse_schedule(given), plan), {}, {}};
+  PreviewedSchedule result{
+      given, resolve(parse_schedule(given, dialect_catalogue()), plan), {}, {}};
   const FeedbackState state = result.resolved.metrics().empty() ? result.resolved.feedback()
                                                                 : replay(result.resolved, metrics);
   result.rates = result.resolved.values(Step(0), plan.total, state);

@@ -17,6 +17,7 @@
 #include "apps/records/run_toml.h"
 #include "apps/training/engine.h"
 #include "core/text.h"
+#include "schedulers/dialects/dialects.h"
 
 namespace anneal::cli {
 namespace {
@@ -70,7 +71,8 @@ Preparation prepare(const TrainOptions& options, const std::vector<std::string>&
   if (!options.from.empty()) {
     recorded = read_run_toml(options.from);
   }
-  result.run = Engine(read_checkpoint).prepare(config_of(options, recorded.config));
+  result.run = Engine({.words = dialect_catalogue(), .read = read_checkpoint})
+                   .prepare(config_of(options, recorded.config));
   check_unchanged(recorded, result.run->header());
   result.folder = std::make_unique<RunFolder>(output_folder(options.run, "train"),
                                               RunFolderOptions{.command = command});

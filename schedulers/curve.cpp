@@ -1,4 +1,4 @@
-#include "schedulers/composed.h"
+#include "schedulers/curve.h"
 
 #include <algorithm>
 #include <array>
@@ -24,11 +24,11 @@ class Sequence final : public Curve {
       std::size_t count = out.size();
       if (i + 1 < begins_.size()) {
         const std::int64_t left = begins_[i + 1] - now.t;
-        count = std::min(count, static_cast<std::size_t>(left));
+        count = std::min<std::size_t>(count, left);
       }
       pieces_[i]->fill(now.since(begins_[i]), out.first(count));
       out = out.subspan(count);
-      now = now.advanced(static_cast<std::int64_t>(count));
+      now = now.advanced(count);
     }
   }
 
@@ -50,7 +50,7 @@ class Sequence final : public Curve {
   std::size_t find(std::int64_t t) const {
     if (begins_.size() > 8) {
       const auto after = std::upper_bound(begins_.begin() + 1, begins_.end(), t);
-      return static_cast<std::size_t>(after - begins_.begin()) - 1;
+      return after - begins_.begin() - 1;
     }
     std::size_t i = 0;
     while (i + 1 < begins_.size() && t >= begins_[i + 1]) {
@@ -81,8 +81,7 @@ class Product final : public Curve {
     for (std::size_t i = 1; i < factors_.size(); ++i) {
       for (std::size_t at = 0; at < out.size(); at += block.size()) {
         const std::size_t count = std::min(block.size(), out.size() - at);
-        factors_[i]->fill(first.advanced(static_cast<std::int64_t>(at)),
-                          std::span(block).first(count));
+        factors_[i]->fill(first.advanced(at), std::span(block).first(count));
         for (std::size_t j = 0; j < count; ++j) {
           out[at + j] *= block[j];
         }
@@ -118,10 +117,10 @@ class Staircase final : public Curve {
     Clock now = first;
     while (!out.empty()) {
       const std::int64_t left = updates_per_epoch_ - now.run % updates_per_epoch_;
-      const std::size_t count = std::min(out.size(), static_cast<std::size_t>(left));
+      const std::size_t count = std::min<std::size_t>(out.size(), left);
       std::fill_n(out.begin(), count, value(now));
       out = out.subspan(count);
-      now = now.advanced(static_cast<std::int64_t>(count));
+      now = now.advanced(count);
     }
   }
 

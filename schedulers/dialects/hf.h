@@ -9,7 +9,7 @@
 #include "schedulers/catalogue.h"
 #include "schedulers/dialects/support.h"
 
-/// What hf.cpp and hf_cosine.cpp share: climbs, and rows of the table.
+/// What hf.cpp and hf_cosine.cpp share: climbs, and their parameters.
 namespace anneal::dialect {
 
 inline constexpr const char* kSource = "transformers.get_scheduler (transformers/optimization.py)";
@@ -33,7 +33,7 @@ inline Pieces climb(const spec::Arguments& arguments, const RunPlan& plan) {
 
 /// The updates of the fall, at least 1 as in transformers.
 inline std::int64_t fall(const spec::Arguments& arguments, const RunPlan& plan) {
-  return std::max<std::int64_t>(updates_or_room(arguments, "num_training_steps", plan) -
+  return std::max<std::int64_t>(updates_or_available(arguments, "num_training_steps", plan) -
                                     updates(arguments, "num_warmup_steps", plan),
                                 1);
 }
@@ -41,49 +41,19 @@ inline std::int64_t fall(const spec::Arguments& arguments, const RunPlan& plan) 
 /// The climb, then `make(length)` over the rest of num_training_steps.
 template <class Make>
 Schedule climb_and_fall(const spec::Arguments& arguments, const RunPlan& plan, Make make) {
-  const std::int64_t space = room(arguments, plan);
+  const std::int64_t available = available_updates(arguments, plan);
   if (!arguments.has("num_training_steps")) {
-    return climb(arguments, plan).then_open(make(std::optional<Length>()), space);
+    return climb(arguments, plan).then_open(make(std::optional<Length>()), available);
   }
   const std::int64_t count = fall(arguments, plan);
   return climb(arguments, plan)
       .add(count, make(std::optional<Length>(in_updates(count))))
-      .then_hold(space);
+      .then_hold(available);
 }
 
 /// A cosine over `count` updates that goes on in waves if the run does.
 inline Schedule waves(std::int64_t count, double cycles, double to) {
-  return CallBuilder("wave")
-      .length("over", in_updates(count))
-      .number("cycles", cycles)
-      .number("to", to)
-      .schedule();
-}
-
-/// A row with what all of them share.
-inline Dialect row(const char* family,
-                   const char* name,
-                   std::vector<spec::Parameter> parameters,
-                   const char* formula,
-                   const char* help,
-                   Schedule (*expand)(const spec::Arguments&, const RunPlan&),
-                   std::vector<std::string> aliases = {}) {
-  return {.family = family,
-          .entry = {.signature = {.name = name,
-                                  .parameters = std::move(parameters),
-                                  .formula = formula,
-                                  .help = help,
-                                  .source = kSource,
-                                  .aliases = std::move(aliases)},
-                    .expand = expand},
-          .example = {},
-          .here = {}};
-}
-
-inline Dialect with_example(Dialect dialect, const char* example, const char* here) {
-  dialect.example = example;
-  dialect.here = here;
-  return dialect;
+  return wave(in_updates(count), {.cycles = cycles, .to = to});
 }
 
 }  // namespace anneal::dialect

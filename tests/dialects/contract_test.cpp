@@ -8,14 +8,14 @@
 
 #include "schedulers/catalogue.h"
 #include "schedulers/dialects/dialects.h"
-#include "tests/schedulers/dialect_support.h"
+#include "tests/dialects/support.h"
 
 // What holds for every schedule of every library.
 
 namespace anneal {
 
 void PrintTo(const Dialect& dialect, std::ostream* out) {
-  *out << dialect.entry.signature.name;
+  *out << dialect.name;
 }
 
 namespace {
@@ -32,10 +32,10 @@ TEST_P(EveryDialect, IsWhatThePlainCatalogueSays) {
 }
 
 TEST_P(EveryDialect, ReadsBackFromItsCanonicalText) {
-  const Schedule schedule = parse_schedule(GetParam().example);
-  EXPECT_EQ(parse_schedule(to_text(schedule)), schedule) << to_text(schedule);
+  const Schedule schedule = parse_schedule(GetParam().example, dialect_catalogue());
+  EXPECT_EQ(parse_schedule(to_text(schedule), dialect_catalogue()), schedule) << to_text(schedule);
   const Schedule plain = expanded(schedule, plan_);
-  EXPECT_EQ(parse_schedule(to_text(plain)), plain) << to_text(plain);
+  EXPECT_EQ(parse_schedule(to_text(plain), dialect_catalogue()), plain) << to_text(plain);
 }
 
 TEST_P(EveryDialect, StandsForSomethingWithTheSameRates) {
@@ -45,9 +45,9 @@ TEST_P(EveryDialect, StandsForSomethingWithTheSameRates) {
 
 // `for` makes it one piece of a sequence; what comes after begins there.
 TEST_P(EveryDialect, TakesALengthOfItsOwn) {
-  spec::Expr call = parse_schedule(GetParam().example).expr();
+  spec::Expr call = parse_schedule(GetParam().example, dialect_catalogue()).expr();
   call.arguments.push_back({.name = "for", .value = spec::number(40, spec::Unit::kUpdates)});
-  const Schedule both = make_schedule(call).then(constant(0.25));
+  const Schedule both = make_schedule(call, dialect_catalogue()).then(constant(0.25));
   const std::vector<double> got = resolve(both, plan_).values(Step(0), plan_.total);
   EXPECT_NE(got[39], 0.25);
   EXPECT_EQ(got[40], 0.25);
@@ -55,7 +55,7 @@ TEST_P(EveryDialect, TakesALengthOfItsOwn) {
 }
 
 TEST_P(EveryDialect, CanBeCutOffAndHeld) {
-  const Schedule schedule = parse_schedule(GetParam().example);
+  const Schedule schedule = parse_schedule(GetParam().example, dialect_catalogue());
   const RunPlan longer = plan_of(1000, 0.1, 10);
   const RunPlan shorter = plan_of(1, 0.1, 10);
   for (const RunPlan& plan : {longer, shorter}) {
@@ -69,7 +69,7 @@ TEST_P(EveryDialect, CanBeCutOffAndHeld) {
 }
 
 TEST_P(EveryDialect, IsDocumented) {
-  const spec::Signature& signature = GetParam().entry.signature;
+  const spec::Signature signature = signature_of(GetParam());
   EXPECT_FALSE(signature.source.empty());
   for (const spec::Parameter& parameter : signature.parameters) {
     EXPECT_FALSE(parameter.help.empty()) << signature.name << " " << parameter.name;
@@ -77,7 +77,7 @@ TEST_P(EveryDialect, IsDocumented) {
 }
 
 std::string test_name(const ::testing::TestParamInfo<Dialect>& row) {
-  std::string name = row.param.entry.signature.name;
+  std::string name = row.param.name;
   std::replace(name.begin(), name.end(), '.', '_');
   return name;
 }

@@ -4,8 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include "schedulers/dialects/dialects.h"
 #include "schedulers/resolve.h"
-#include "tests/schedulers/dialect_fields.h"
+#include "tests/dialects/fields.h"
 
 namespace anneal { namespace {
 
@@ -46,7 +47,7 @@ class LibraryCase : public ::testing::TestWithParam<Case> {
     const RunPlan plan{.updates_per_epoch = Steps(1),
                        .total = Steps(GetParam().updates),
                        .base = LearningRate(GetParam().base)};
-    const ResolvedSchedule schedule = resolve(parse_schedule(text), plan);
+    const ResolvedSchedule schedule = resolve(parse_schedule(text, dialect_catalogue()), plan);
     for (const auto& [step, rate] : GetParam().rates) {
       const double got = (plan.base * schedule.at(Step(step))).value();
       const double tolerance = 1e-12 * (rate == 0.0 ? GetParam().base : rate);

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/schedulers/dialect_support.h"
+#include "tests/dialects/support.h"
 
 // Peculiarities of Keras, Optax, Hugging Face, fastai, timm and Paddle.
 
@@ -83,7 +83,8 @@ TEST(HuggingFace, CountsALongRunInWholeNumbers) {
   // 1e6 cycles in 2^53 - 1 updates, two updates before the last restart and two after it.
   const std::int64_t total = (std::int64_t{1} << 53) - 1;
   const ResolvedSchedule schedule =
-      resolve(parse_schedule("hf.cosine_with_restarts(num_warmup_steps=0it, num_cycles=1000000)"),
+      resolve(parse_schedule("hf.cosine_with_restarts(num_warmup_steps=0it, num_cycles=1000000)",
+                             dialect_catalogue()),
               plan_of(total));
   const std::int64_t length = total / 1'000'000;  // and something
   const std::int64_t restart = total - length;

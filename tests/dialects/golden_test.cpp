@@ -8,7 +8,7 @@
 
 #include "schedulers/dialects/dialects.h"
 #include "schedulers/resolve.h"
-#include "tests/schedulers/dialect_fields.h"
+#include "tests/dialects/fields.h"
 
 namespace anneal { namespace {
 
@@ -59,7 +59,7 @@ TEST_P(LibraryTrace, IsWhatOurDialectGives) {
   const auto total = static_cast<std::int64_t>(golden.rates.size());
   const RunPlan plan{
       .updates_per_epoch = Steps(1), .total = Steps(total), .base = LearningRate(golden.base)};
-  const ResolvedSchedule schedule = resolve(parse_schedule(golden.text), plan);
+  const ResolvedSchedule schedule = resolve(parse_schedule(golden.text, dialect_catalogue()), plan);
   FeedbackState feedback = schedule.feedback();
   for (std::int64_t t = 0; t < total; ++t) {
     const auto i = static_cast<std::size_t>(t);
@@ -115,7 +115,7 @@ TEST(LibraryTraces, HoldEveryDialect) {
                                         "paddle.StepDecay",
                                         "timm.PlateauLRScheduler"};
   for (const Dialect& dialect : dialects()) {
-    const std::string& name = dialect.entry.signature.name;
+    const std::string& name = dialect.name;
     EXPECT_EQ(names.count(name) + elsewhere.count(name), 1U) << name;
   }
 }

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/schedulers/dialect_support.h"
+#include "tests/dialects/support.h"
 
 namespace anneal { namespace {
 
@@ -28,8 +28,10 @@ TEST(TorchSequentialLR, NestsAndIsListedOrPositional) {
       "torch.SequentialLR(torch.SequentialLR(constant(0.1), constant(0.2), milestones=[2it]), "
       "constant(0.3), milestones=[4it])";
   expect_same(values(nested, 6), {0.1, 0.1, 0.2, 0.2, 0.3, 0.3}, nested);
-  EXPECT_EQ(parse_schedule("torch.SequentialLR(schedulers=[cosine, linear], milestones=[3it])"),
-            parse_schedule("torch.SequentialLR(cosine, linear, milestones=[3it])"));
+  EXPECT_EQ(
+      parse_schedule("torch.SequentialLR(schedulers=[cosine, linear], milestones=[3it])",
+                     dialect_catalogue()),
+      parse_schedule("torch.SequentialLR(cosine, linear, milestones=[3it])", dialect_catalogue()));
   EXPECT_NE(error_of("torch.SequentialLR(cosine, linear, milestones=[3it, 4it])", plan_of(9))
                 .find("2 for 2 schedules"),
             std::string::npos);

@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "schedulers/dialects/dialects.h"
 #include "schedulers/resolve.h"
 
 // What the tests of other libraries' schedules share: a schedule's text in, numbers out.
@@ -20,7 +21,7 @@ inline RunPlan plan_of(std::int64_t total, double base = 1.0, std::int64_t updat
 }
 
 inline std::vector<double> values(const std::string& text, const RunPlan& plan) {
-  return resolve(parse_schedule(text), plan).values(Step(0), plan.total);
+  return resolve(parse_schedule(text, dialect_catalogue()), plan).values(Step(0), plan.total);
 }
 
 inline std::vector<double> values(const std::string& text, std::int64_t total) {
@@ -37,12 +38,12 @@ inline void expect_same(const std::vector<double>& got,
 }
 
 inline std::string meaning(const std::string& text, const RunPlan& plan) {
-  return to_text(expanded(parse_schedule(text), plan));
+  return to_text(expanded(parse_schedule(text, dialect_catalogue()), plan));
 }
 
 inline std::string error_of(const std::string& text, const RunPlan& plan) {
   try {
-    resolve(parse_schedule(text), plan);
+    resolve(parse_schedule(text, dialect_catalogue()), plan);
   } catch (const spec::SpecError& error) {
     return error.what();
   }
@@ -54,7 +55,7 @@ inline std::vector<double> reactions(const std::string& text,
                                      const std::string& metric,
                                      const std::vector<double>& metrics,
                                      const RunPlan& plan) {
-  const ResolvedSchedule schedule = resolve(parse_schedule(text), plan);
+  const ResolvedSchedule schedule = resolve(parse_schedule(text, dialect_catalogue()), plan);
   FeedbackState state = schedule.feedback();
   std::vector<double> result;
   for (std::size_t i = 0; i < metrics.size(); ++i) {

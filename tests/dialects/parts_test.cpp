@@ -4,8 +4,8 @@
 
 #include <gtest/gtest.h>
 
-#include "schedulers/dialects/real_cycles.h"
-#include "tests/schedulers/dialect_support.h"
+#include "schedulers/dialects/phases.h"
+#include "tests/dialects/support.h"
 
 // What only dialects are made of.
 

@@ -25,6 +25,6 @@ Schedule optax_exponential(const spec::Arguments& arguments,
                            const RunPlan& plan,
                            double top,
                            Pieces before,
-                           std::int64_t room);
+                           std::int64_t available);
 
 }  // namespace anneal::dialect
