@@ -7,7 +7,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/packages.sh
-jobs=$(nproc)
 
 install_packages "${kBuildPackages[@]}" "${kRunPackages[@]}" "${kTestPackages[@]}"
 
