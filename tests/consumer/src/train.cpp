@@ -1,21 +1,23 @@
-// Trains 20 updates through the installed headers: what a program that uses anneal as a library
-// looks like.
+// Trains 20 updates through the public headers: what a program that uses anneal as a library looks
+// like. The project has headers of its own under the names of ours, and gets its own by those.
 
 #include <cstdio>
 #include <memory>
 #include <type_traits>
 #include <utility>
 
-#include "core/ops/losses.h"
-#include "core/spec/parse.h"
-#include "core/var.h"
-#include "data/batch.h"
-#include "data/batch_order.h"
-#include "data/catalogue.h"
-#include "models/catalogue.h"
-#include "optim/sgd.h"
-#include "schedulers/catalogue.h"
-#include "schedulers/resolve.h"
+#include <anneal/core/ops/losses.h>
+#include <anneal/core/spec/parse.h>
+#include <anneal/core/var.h>
+#include <anneal/data/batch.h>
+#include <anneal/data/batch_order.h>
+#include <anneal/data/catalogue.h>
+#include <anneal/models/catalogue.h>
+#include <anneal/optim/sgd.h>
+#include <anneal/schedulers/catalogue.h>
+#include <anneal/schedulers/resolve.h>
+
+#include "own_headers.h"
 
 static_assert(std::is_same_v<anneal::Scalar, EXPECTED_SCALAR>);  // what the linked libraries say
 
