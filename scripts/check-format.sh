@@ -9,7 +9,7 @@ if [[ -z $format ]] || ! "$format" --version | grep -q 'version 14\.'; then
   [[ ${1:-} != --fix ]]
   exit
 fi
-mapfile -t files < <(find core schedulers optim models data apps tests -name '*.h' -o -name '*.cpp' | sort)
+mapfile -t files < <(find core schedulers optim models data apps tests examples -name '*.h' -o -name '*.cpp' | sort)
 if [[ ${1:-} == --fix ]]; then
   exec "$format" -i "${files[@]}"
 fi
