@@ -70,6 +70,8 @@ function(anneal_precompile target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "FROM" "")
   if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
     target_compile_options(${target} PRIVATE -fpch-preprocess)  # or ccache stores nothing
+  elseif(CMAKE_CXX_COMPILER_ID STREQUAL Clang)
+    target_compile_options(${target} PRIVATE "SHELL:-Xclang -fno-pch-timestamp")  # or ccache finds nothing again
   endif()
   if(arg_FROM)
     target_precompile_headers(${target} REUSE_FROM ${arg_FROM})
