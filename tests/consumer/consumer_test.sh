@@ -8,6 +8,13 @@ source=$(cd "$(dirname "$0")" && pwd)
 rm -rf "$scratch"
 mkdir -p "$scratch"
 
+# A second run finds the libraries that the project compiles in ccache; the sloppiness is for precompiled headers.
+launcher=()
+if command -v ccache >/dev/null; then
+  launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+  export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+fi
+
 install_package() {
   cmake --install "$build" --prefix "$scratch/package" >"$scratch.log" 2>&1 || { cat "$scratch.log" >&2; exit 1; }
 }
@@ -17,7 +24,8 @@ build_and_run() {
   local programs=()
   while [[ $1 != -- ]]; do programs+=("$1"); shift; done
   shift
-  cmake -S "$source" -B "$scratch/build" -G "$generator" -DCMAKE_CXX_COMPILER="$cxx" "-DANNEAL_FROM=$way" "$@" >"$scratch.log" 2>&1 &&
+  cmake -S "$source" -B "$scratch/build" -G "$generator" -DCMAKE_CXX_COMPILER="$cxx" "-DANNEAL_FROM=$way" \
+    "${launcher[@]}" "$@" >"$scratch.log" 2>&1 &&
     cmake --build "$scratch/build" --target "${programs[@]}" >>"$scratch.log" 2>&1 || { cat "$scratch.log" >&2; exit 1; }
   local program
   for program in "${programs[@]}"; do "$scratch/build/$program"; done
