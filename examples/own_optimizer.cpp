@@ -58,7 +58,7 @@ void descend(const char* name, const anneal::Schedule& schedule) {
 }  // namespace
 
 int main() {
-  using namespace anneal::literals;
+  using anneal::literals::operator""_ep;
   descend("constant", anneal::constant());
   descend("halved", anneal::step(1_ep, {.gamma = 0.5}));
 }

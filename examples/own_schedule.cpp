@@ -67,7 +67,7 @@ double validation_loss(const anneal::Schedule& schedule) {
 }  // namespace
 
 int main() {
-  using namespace anneal::literals;
+  using anneal::literals::operator""_it;
   const anneal::Schedule own = anneal::warmup(50_it).then(anneal::lambda(bounce));
   std::printf("constant: %.3f\n", validation_loss(anneal::constant()));
   std::printf("bounces:  %.3f\n", validation_loss(own));
