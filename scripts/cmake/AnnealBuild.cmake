@@ -47,6 +47,7 @@ target_compile_options(anneal_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
   # Let the compiler vectorise sqrt. Both are safe here: nothing reads errno or floating-point traps.
   -fno-math-errno -fno-trapping-math
+  "$<$<BOOL:${ANNEAL_WCONVERSION}>:-Wconversion;-Wno-sign-conversion>"
   $<$<BOOL:${ANNEAL_WERROR}>:-Werror>
   $<$<BOOL:${ANNEAL_NATIVE}>:-march=native>
   # GCC 12 sees uninitialised values in its own AVX-512 headers, hundreds of times.
