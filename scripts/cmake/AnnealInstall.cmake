@@ -4,7 +4,7 @@ include(CMakePackageConfigHelpers)
 
 set(targets)
 set(archives)
-foreach(folder IN LISTS framework)
+foreach(folder IN LISTS framework_libraries)
   foreach(suffix "" _plain _float _double)
     if(TARGET anneal_${folder}${suffix})
       list(APPEND targets anneal_${folder}${suffix})
