@@ -59,6 +59,7 @@ run_case() {
     named=no
     while read -r pattern; do  # a README may say ops_*_test.cpp, or leave the folder out
       [[ -z $pattern || ($file != $pattern && $file != */$pattern) ]] || named=yes
+      [[ ! -f $pattern ]] || ! grep -qF "$(basename "$file")" "$pattern" || named=yes  # or it names the file that says which
     done <<<"$wanted"
     [[ $named == yes ]] || { echo "$1: touched $file, which $readme does not name" >&2; return 1; }
   done
