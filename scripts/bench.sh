@@ -13,7 +13,7 @@ install_packages "${kBuildPackages[@]}" "${kRunPackages[@]}" "${kTestPackages[@]
 
 echo "== building the bench preset"
 cmake --preset bench -Wno-dev >/dev/null
-cmake --build --preset bench -j "$(nproc)" --target benchmarks
+cmake --build --preset bench -j "$jobs" --target benchmarks
 
 echo "== operations, optimizers, schedules, data"
 build/bench/tests/benchmarks --benchmark_min_time=0.2

@@ -1,14 +1,29 @@
 #!/usr/bin/env bash
-# Sourced by the other scripts: install_packages NAME... installs the Debian packages that are missing.
-# Nothing happens, and root is not needed, when all of them are there.
+# Sourced by the other scripts: install_packages NAME... installs the Debian packages that are missing, and $jobs is how many
+# compilations and tests run at a time: ANNEAL_JOBS, or one for each processor.
+# Nothing happens, and root is not needed, when all of them are there. Where there is no apt, what is needed is named instead.
+
+readonly jobs=${ANNEAL_JOBS:-$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN)}
 
 readonly kBuildPackages=(g++ cmake ninja-build ccache libeigen3-dev libstb-dev zlib1g-dev nlohmann-json3-dev
   libcli11-dev libfmt-dev libtomlplusplus-dev)
 readonly kRunPackages=(gnuplot-nox dataset-fashion-mnist)
-readonly kTestPackages=(libgtest-dev libgmock-dev librapidcheck-dev clang-format-14 git)
+kTestPackages=(libgtest-dev libgmock-dev librapidcheck-dev pkg-config git)
+# The tree is formatted and linted by version 14, which Debian 12 has and Debian 13 has not: other versions want other things.
+if [[ -r /etc/os-release ]] && grep -q '^VERSION_CODENAME=bookworm' /etc/os-release; then
+  kTestPackages+=(clang-format-14 clang-tidy-14)
+fi
+readonly kTestPackages
+
+readonly kNeeds='a C++20 compiler (GCC 12 or Clang 14, or newer), CMake 3.25, Ninja, Eigen 3.4 or 5, stb, zlib, nlohmann/json 3.11,
+CLI11 2, fmt 9, toml++ 3; to test also GoogleTest with GoogleMock, RapidCheck, pkg-config and git; to draw figures gnuplot'
 
 install_packages() {
   local missing=() package
+  if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+    echo "note: no apt on this system, so nothing is installed. Needed are $kNeeds." >&2
+    return 0
+  fi
   for package in "$@"; do
     [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || missing+=("$package")
   done

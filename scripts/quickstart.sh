@@ -1,12 +1,11 @@
 #!/usr/bin/env bash
-# From a fresh Debian 12 to loss curves: installs what is missing, builds the release preset, and compares six schedules
+# From a fresh Debian 12 or 13 to loss curves: installs what is missing, builds the release preset, and compares six schedules
 # under two optimizers on Fashion-MNIST with three seeds. Prints a table and says where the figures are.
 #
 # Usage: scripts/quickstart.sh [OUT]        OUT defaults to the first free one of results/quickstart, results/quickstart-2, ...
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/packages.sh
-jobs=$(nproc)
 
 install_packages "${kBuildPackages[@]}" "${kRunPackages[@]}"
 

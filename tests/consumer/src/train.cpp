@@ -1,21 +1,23 @@
-// Trains 20 updates through the installed headers: what a program that uses anneal as a library
-// looks like.
+// Trains 20 updates through the public headers: what a program that uses anneal as a library looks
+// like. The project has headers of its own under the names of ours, and gets its own by those.
 
 #include <cstdio>
 #include <memory>
 #include <type_traits>
 #include <utility>
 
-#include "core/ops/losses.h"
-#include "core/spec/parse.h"
-#include "core/var.h"
-#include "data/batch.h"
-#include "data/batch_order.h"
-#include "data/catalogue.h"
-#include "models/catalogue.h"
-#include "optim/sgd.h"
-#include "schedulers/catalogue.h"
-#include "schedulers/resolve.h"
+#include <anneal/core/ops/losses.h>
+#include <anneal/core/spec/parse.h>
+#include <anneal/core/var.h>
+#include <anneal/data/batch.h>
+#include <anneal/data/batch_order.h>
+#include <anneal/data/catalogue.h>
+#include <anneal/models/catalogue.h>
+#include <anneal/optim/sgd.h>
+#include <anneal/schedulers/catalogue.h>
+#include <anneal/schedulers/resolve.h>
+
+#include "own_headers.h"
 
 static_assert(std::is_same_v<anneal::Scalar, EXPECTED_SCALAR>);  // what the linked libraries say
 
@@ -40,7 +42,8 @@ int main() {
   for (int step = 0; step < kUpdates; ++step) {
     anneal::Batch batch = anneal::gather(data.train, order.rows(step));
     const anneal::Var logits =
-        model->forward(anneal::Var(std::move(batch.inputs)), {.seed = 1, .step = step});
+        model->forward(anneal::Var(std::move(batch.inputs)),
+                       {.mode = anneal::Mode::kTrain, .seed = 1, .step = step});
     const anneal::Var loss = anneal::cross_entropy(logits, batch.labels);
     for (anneal::NamedParameter& parameter : anneal::parameters_of(*model)) {
       parameter.var.clear_grad();

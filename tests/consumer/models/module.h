@@ -1,0 +1,7 @@
+#pragma once
+
+namespace consumer {
+struct Module {
+  int layers = 1;
+};
+}  // namespace consumer
