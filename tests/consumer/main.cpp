@@ -40,7 +40,8 @@ int main() {
   for (int step = 0; step < kUpdates; ++step) {
     anneal::Batch batch = anneal::gather(data.train, order.rows(step));
     const anneal::Var logits =
-        model->forward(anneal::Var(std::move(batch.inputs)), {.seed = 1, .step = step});
+        model->forward(anneal::Var(std::move(batch.inputs)),
+                       {.mode = anneal::Mode::kTrain, .seed = 1, .step = step});
     const anneal::Var loss = anneal::cross_entropy(logits, batch.labels);
     for (anneal::NamedParameter& parameter : anneal::parameters_of(*model)) {
       parameter.var.clear_grad();
