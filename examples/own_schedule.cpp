@@ -1,7 +1,7 @@
 // Trains a small network on two half moons under a schedule that no catalogue has: warmup, then a
-// rate that falls like a bouncing ball, each bounce half as high as the one before. Prints the
-// validation loss under a constant rate, which is too high to settle, and under the bounces, and
-// the bounces' multiplier in the last update.
+// rate that falls like a bouncing ball, each bounce half as high as the one before.
+// Prints the validation loss under a constant rate, which is too high to settle, and under the
+// bounces; then the bounces' multiplier in the last update.
 
 #include <cmath>
 #include <cstdint>
