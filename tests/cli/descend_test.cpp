@@ -50,8 +50,8 @@ TEST(Descend, GradientDescentOnAQuadraticHasItsClosedForm) {
 }
 
 TEST(Descend, TheRateOfAnUpdateIsThatOfItsRow) {
-  const CsvTable table = csv_of({"booth", "--optimizer", "sgd(lr=0.02)", "--schedule",
-                                      "cosine", "--updates", "10", "--start", "-1,2.5"});
+  const CsvTable table = csv_of({"booth", "--optimizer", "sgd(lr=0.02)", "--schedule", "cosine",
+                                 "--updates", "10", "--start", "-1,2.5"});
   EXPECT_EQ(table.rows[0][1], "-1");
   EXPECT_EQ(table.rows[0][2], "2.5");
   for (std::size_t t = 0; t < 10; ++t) {
