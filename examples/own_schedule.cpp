@@ -1,7 +1,7 @@
-// Trains a small network on two spirals under a schedule that no catalogue has: warmup, then a rate
-// that falls like a bouncing ball, each bounce half as high as the one before.
-// Prints the validation loss under a constant rate and under the bounces, and the bounces'
-// multiplier in the last update.
+// Trains a small network on two half moons under a schedule that no catalogue has: warmup, then a
+// rate that falls like a bouncing ball, each bounce half as high as the one before.
+// Prints the validation loss under a constant rate, which is too high to settle, and under the
+// bounces; then the bounces' multiplier in the last update.
 
 #include <cmath>
 #include <cstdint>
@@ -35,7 +35,7 @@ double bounce(anneal::Step at) {
 }
 
 double validation_loss(const anneal::Schedule& schedule) {
-  const anneal::DataSplit data = anneal::load_data(anneal::spec::parse("spirals"));
+  const anneal::DataSplit data = anneal::load_data(anneal::spec::parse("moons"));
   const std::unique_ptr<anneal::Module> model = anneal::make_model(
       anneal::spec::parse("mlp(32, 32, activation=tanh)"), {.sample = {2}, .outputs = 2}, 1);
   anneal::Sgd optimizer({{.parameters = anneal::parameters_of(*model)}}, {.momentum = 0.9});
@@ -43,7 +43,7 @@ double validation_loss(const anneal::Schedule& schedule) {
 
   const anneal::RunPlan plan{.updates_per_epoch = anneal::Steps(order.updates_per_epoch()),
                              .total = anneal::Steps(kUpdates),
-                             .base = anneal::LearningRate(0.3)};
+                             .base = anneal::LearningRate(2.0)};
   const anneal::ResolvedSchedule rate = anneal::resolve(schedule, plan);
 
   for (int step = 0; step < kUpdates; ++step) {

@@ -35,4 +35,16 @@ struct Preview {
 
 Preview preview(const ResolvedSchedule& schedule);
 
+/// What the schedule has seen once it has heard `metrics`, one value after each epoch, as every
+/// metric that it listens to.
+/// Throws std::invalid_argument for more of them than the run has epochs.
+FeedbackState replay(const ResolvedSchedule& schedule, const std::vector<double>& metrics);
+
+/// The rate of every update of the run, base times multiplier, under what was seen.
+std::vector<double> rates_of(const ResolvedSchedule& schedule, const FeedbackState& seen);
+
+/// The same preview with the figures of these rates, which are not empty: of a run whose
+/// metric-driven pieces have acted.
+Preview preview(const ResolvedSchedule& schedule, const std::vector<double>& rates);
+
 }  // namespace anneal

@@ -28,6 +28,14 @@ std::string line(std::string_view key, const Value& value) {
   return text.str();
 }
 
+/// In the shortest form that reads back as the same number, which toml++ does not look for. A float
+/// of TOML needs a point or an exponent.
+std::string line(std::string_view key, double value) {
+  const std::string text = to_text(value);
+  const bool whole = text.find_first_of(".en") == std::string::npos;
+  return join_text(key, " = ", text, whole ? ".0" : "", '\n');
+}
+
 std::string line(std::string_view key, const std::vector<std::string>& values) {
   toml::array array;
   for (const std::string& value : values) {
@@ -63,6 +71,26 @@ std::string file_hash(const std::string& path) {
   Fingerprint print;
   print.add(std::as_bytes(std::span<const char>(read_file(path))));
   return print.text();
+}
+
+/// The words as a shell reads them: those with other than plain characters in single quotes.
+std::string command_line(const std::vector<std::string>& words) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,@%+";
+  std::string text;
+  for (const std::string& word : words) {
+    text += text.empty() ? "" : " ";
+    if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) {
+      text += word;
+      continue;
+    }
+    text += '\'';
+    for (const char c : word) {
+      text += c == '\'' ? "'\\''" : std::string(1, c);
+    }
+    text += '\'';
+  }
+  return text;
 }
 
 template <class Map>
@@ -148,9 +176,9 @@ std::string run_toml(const RunHeader& header, const std::vector<std::string>& co
   for (const std::string& path : header.files) {
     files[path] = file_hash(path);
   }
-  return line("command", command) + run_table(header.config) +
-         table_of("expanded", header.expanded) + table_of("files", files) + resolved_table(header) +
-         build_table();
+  return (command.empty() ? "" : line("command", command_line(command))) +
+         run_table(header.config) + table_of("expanded", header.expanded) +
+         table_of("files", files) + resolved_table(header) + build_table();
 }
 
 RecordedRun read_run_toml(const std::filesystem::path& file) {

@@ -11,7 +11,7 @@ namespace anneal {
 
 /// run.toml: a run as it was made, in tables.
 ///
-///     command    the words of the command line
+///     command    the command line, as a shell reads it
 ///     [run]      every setting, texts in canonical form: what reads back as the same RunConfig
 ///     [expanded] the calls among them with all defaults written out
 ///     [files]    each file that the run reads by name, and its fingerprint

@@ -28,7 +28,7 @@ TEST(Compare, WritesARowPerRunAndPrintsARowPerArm) {
   const Outcome outcome =
       run_anneal(small_compare({"--out", "study", "--no-figures"}), folder.path());
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
-  const report::Table summary = report::read_csv(folder / "study/summary.csv");
+  const CsvTable summary = read_csv(folder / "study/summary.csv");
   EXPECT_EQ(summary.rows.size(), 4U);
   for (const std::vector<std::string>& row : summary.rows) {
     EXPECT_TRUE(fs::exists(folder / "study/runs" / row[summary.index("run")] / "steps.csv"));
@@ -47,7 +47,7 @@ TEST(Compare, ResultsDoNotDependOnTheNumberOfJobs) {
                   .exit_code,
               0);
   }
-  const report::Table summary = report::read_csv(folder / "jobs1/summary.csv");
+  const CsvTable summary = read_csv(folder / "jobs1/summary.csv");
   ASSERT_EQ(summary.rows.size(), 4U);
   for (const std::vector<std::string>& row : summary.rows) {
     const std::string steps = "runs/" + row[summary.index("run")] + "/steps.csv";
@@ -62,7 +62,7 @@ TEST(Compare, DivergedRunsAreCountedNotDropped) {
                  folder.path());
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("2 of 2 diverged"));
-  EXPECT_EQ(report::read_csv(folder / "study/summary.csv").rows.size(), 8U);
+  EXPECT_EQ(read_csv(folder / "study/summary.csv").rows.size(), 8U);
 }
 
 TEST(Compare, FiguresLieBesideTheirDataAndReportDrawsThemAgain) {

@@ -19,16 +19,16 @@ using testing::Not;
 using testing::StartsWith;
 
 /// What `anneal descend ... --csv -` prints.
-report::Table csv_of(std::vector<std::string> arguments) {
+CsvTable csv_of(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), "descend");
   arguments.insert(arguments.end(), {"--csv", "-"});
   const Outcome outcome = run_anneal(arguments);
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
-  return report::parse_csv(outcome.out, "stdout");
+  return parse_csv(outcome.out, "stdout");
 }
 
 TEST(Descend, TheCsvHasARowMoreThanUpdatesAndNoRateInTheLast) {
-  const report::Table table = csv_of({"rosenbrock", "--updates", "7"});
+  const CsvTable table = csv_of({"rosenbrock", "--updates", "7"});
   EXPECT_THAT(table.columns, ElementsAre("step", "x", "y", "loss", "lr"));
   ASSERT_EQ(table.rows.size(), 8U);
   for (std::size_t k = 0; k < 8; ++k) {
@@ -38,7 +38,7 @@ TEST(Descend, TheCsvHasARowMoreThanUpdatesAndNoRateInTheLast) {
 }
 
 TEST(Descend, GradientDescentOnAQuadraticHasItsClosedForm) {
-  const report::Table table = csv_of(
+  const CsvTable table = csv_of(
       {"quadratic(2, 0.5, start=[1, -4])", "--optimizer", "sgd(lr=0.3)", "--updates", "100"});
   for (std::size_t t = 0; t <= 100; ++t) {
     const double x = std::pow(1 - 0.3 * 2, static_cast<double>(t));
@@ -50,8 +50,8 @@ TEST(Descend, GradientDescentOnAQuadraticHasItsClosedForm) {
 }
 
 TEST(Descend, TheRateOfAnUpdateIsThatOfItsRow) {
-  const report::Table table = csv_of({"booth", "--optimizer", "sgd(lr=0.02)", "--schedule",
-                                      "cosine", "--updates", "10", "--start", "-1,2.5"});
+  const CsvTable table = csv_of({"booth", "--optimizer", "sgd(lr=0.02)", "--schedule", "cosine",
+                                 "--updates", "10", "--start", "-1,2.5"});
   EXPECT_EQ(table.rows[0][1], "-1");
   EXPECT_EQ(table.rows[0][2], "2.5");
   for (std::size_t t = 0; t < 10; ++t) {
@@ -77,7 +77,7 @@ TEST(Descend, SeveralOptimizersAndSchedulesAreTheProductOfBoth) {
       "himmelblau", "--optimizer", "sgd(lr=0.01)", "--optimizer", "adam(lr=0.5)", "--schedule",
       "constant",   "--schedule",  "cosine",       "--schedule",  "linear",       "--updates",
       "4"};
-  const report::Table table = csv_of(arguments);
+  const CsvTable table = csv_of(arguments);
   EXPECT_THAT(table.columns, ElementsAre("optimizer", "schedule", "step", "x", "y", "loss", "lr"));
   ASSERT_EQ(table.rows.size(), 2U * 3U * 5U);
   EXPECT_THAT(table.rows[7], ElementsAre("adam(lr=0.5)", "constant", "2", testing::_, testing::_,
@@ -94,7 +94,7 @@ TEST(Descend, CompareTakesFourOptimizersAndTwoSchedulesWhereNoneAreGiven) {
 }
 
 TEST(Descend, MomentumCanHaveAScheduleOfItsOwn) {
-  const report::Table table =
+  const CsvTable table =
       csv_of({"quadratic(1, 1)", "--optimizer", "sgd(lr=0.1, momentum=0.8)", "--schedule",
               "momentum=linear(from=1, to=0.5)", "--updates", "4"});
   double x = 1, v = 0;

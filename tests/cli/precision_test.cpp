@@ -51,7 +51,7 @@ void expect_equal_curves(const Training& training,
          "--precision", precision, "--no-figures", "--quiet", "--out", precision},
         folder.path());
     ASSERT_EQ(outcome.exit_code, 0) << what << ": " << outcome.err;
-    losses.push_back(report::read_csv(folder / precision / "steps.csv").numbers("loss"));
+    losses.push_back(read_csv(folder / precision / "steps.csv").numbers("loss"));
     std::filesystem::remove_all(folder / precision);
   }
   ASSERT_EQ(losses[0].size(), 50U) << what;

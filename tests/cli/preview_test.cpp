@@ -23,7 +23,7 @@ std::vector<double> rates(std::vector<std::string> arguments) {
   arguments.insert(arguments.end(), {"--csv", "-"});
   const Outcome outcome = run_anneal(arguments);
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
-  const report::Table table = report::parse_csv(outcome.out, "stdout");
+  const CsvTable table = parse_csv(outcome.out, "stdout");
   EXPECT_THAT(table.columns, ElementsAre("step", "epoch", "lr"));
   return table.numbers("lr");
 }

@@ -62,8 +62,8 @@ TEST(Robustness, OneJobAndTwoWriteTheSameFilesButForTheTimes) {
           << file;
     }
   }
-  const report::Table one = report::read_csv(folder / "jobs1/summary.csv");
-  const report::Table two = report::read_csv(folder / "jobs2/summary.csv");
+  const CsvTable one = read_csv(folder / "jobs1/summary.csv");
+  const CsvTable two = read_csv(folder / "jobs2/summary.csv");
   ASSERT_EQ(one.rows.size(), 4U);
   for (const std::string column : {"run", "status", "updates", "train_loss", "val_loss"}) {
     for (std::size_t k = 0; k < one.rows.size(); ++k) {
@@ -152,12 +152,12 @@ TEST(Robustness, AnInterruptedComparisonKeepsWhatItHas) {
       });
   EXPECT_EQ(outcome.exit_code, 130);
   EXPECT_THAT(outcome.out, HasSubstr("interrupted"));
-  const report::Table summary = report::read_csv(folder / "study/summary.csv");
+  const CsvTable summary = read_csv(folder / "study/summary.csv");
   ASSERT_EQ(summary.rows.size(), 2U);
   for (const std::vector<std::string>& row : summary.rows) {
     EXPECT_EQ(row[summary.index("status")], "interrupted");
-    const report::Table steps =
-        report::read_csv(folder / ("study/runs/" + row[summary.index("run")] + "/steps.csv"));
+    const CsvTable steps =
+        read_csv(folder / ("study/runs/" + row[summary.index("run")] + "/steps.csv"));
     EXPECT_EQ(std::to_string(steps.rows.size()), row[summary.index("updates")]);
   }
 }

@@ -35,7 +35,7 @@ TEST(RunSettings, GroupsAreShownRecordedAndLogged) {
   EXPECT_THAT(read_text(folder / "run/run.toml"),
               HasSubstr("groups = [\"layers.0.*: lr=0.25, schedule=linear\", "
                         "\"layers.1.bias: lr=0\"]\n"));
-  const report::Table steps = report::read_csv(folder / "run/steps.csv");
+  const CsvTable steps = read_csv(folder / "run/steps.csv");
   EXPECT_EQ(steps.numbers("lr:layers.0.*").front(), 0.25);
   EXPECT_LT(steps.numbers("lr:layers.0.*").back(), 0.02);
   EXPECT_EQ(steps.numbers("lr:layers.1.bias").back(), 0.0);
@@ -52,7 +52,7 @@ TEST(RunSettings, ComparisonsHaveGroupsAndAveragesToo) {
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_THAT(outcome.out, AllOf(HasSubstr("avg val loss"), HasSubstr("avg accuracy %")));
   EXPECT_THAT(outcome.out, ContainsRegex("constant( +[0-9.]+ \\+- [0-9.]+){5}"));
-  const report::Table summary = report::read_csv(folder / "run/summary.csv");
+  const CsvTable summary = read_csv(folder / "run/summary.csv");
   EXPECT_EQ(summary.numbers("avg_val_loss").size(), 4U);
   EXPECT_NE(summary.numbers("avg_val_loss"), summary.numbers("val_loss"));
   const std::string run = summary.rows[0][summary.index("run")];
@@ -75,7 +75,7 @@ TEST(RunSettings, AccumulationCountsUpdates) {
   EXPECT_THAT(outcome.out, HasSubstr("batch 16, 5 batches to an update\n"));
   const std::string toml = read_text(folder / "run/run.toml");
   EXPECT_THAT(toml, AllOf(HasSubstr("accumulate = 5\n"), HasSubstr("clip_value = 0.1\n")));
-  EXPECT_EQ(report::read_csv(folder / "run/steps.csv").rows.size(),
+  EXPECT_EQ(read_csv(folder / "run/steps.csv").rows.size(),
             8U);  // 2 epochs of 320 / (5 * 16)
 }
 
@@ -85,7 +85,7 @@ TEST(RunSettings, AveragesAreJudgedBesideTheLastIterate) {
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_THAT(outcome.out, AllOf(HasSubstr("average    tail(start=5)\n"),
                                  HasSubstr("  weight average: train_loss 0.")));
-  const report::Table evals = report::read_csv(folder / "run/evals.csv");
+  const CsvTable evals = read_csv(folder / "run/evals.csv");
   EXPECT_NE(evals.numbers("avg_val_loss").back(), evals.numbers("val_loss").back());
 }
 
@@ -127,7 +127,7 @@ TEST(RunSettings, MistakesGetOneLineAndWriteNothing) {
       {{"--average", "ema(decay=1)"}, "decay"},
       {{"--accumulate", "0"}, "--accumulate"},
       {{"--accumulate", "99"}, "accumulate: 99 batches of 16 are more than the training set"},
-      {{"--clip-value", "0"}, "--clip-value: got 0 (give the largest element allowed, above 0)"},
+      {{"--clip-value", "0"}, "--clip-value: got 0 (give a number > 0)"},
   };
   for (const auto& [arguments, says] : mistakes) {
     for (const std::string command : {"train", "compare"}) {

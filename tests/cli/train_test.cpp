@@ -26,8 +26,8 @@ std::vector<std::string> small_train(const std::vector<std::string>& more) {
   return arguments;
 }
 
-report::Table steps_of(const fs::path& run) {
-  return report::read_csv(run / "steps.csv");
+CsvTable steps_of(const fs::path& run) {
+  return read_csv(run / "steps.csv");
 }
 
 TEST(Train, WritesEverythingThatTheContractNames) {
@@ -42,7 +42,7 @@ TEST(Train, WritesEverythingThatTheContractNames) {
   }
   EXPECT_THAT(read_text(folder / "run/run.toml"), HasSubstr("warmup(5it) then cosine"));
   EXPECT_THAT(read_text(folder / "run/summary.json"), HasSubstr("\"done\""));
-  const report::Table evals = report::read_csv(folder / "run/evals.csv");
+  const CsvTable evals = read_csv(folder / "run/evals.csv");
   EXPECT_THAT(evals.columns,
               ElementsAre("step", "epoch", "lr", "train_loss", "val_loss", "val_accuracy"));
   EXPECT_THAT(outcome.out, HasSubstr("done"));
@@ -61,7 +61,7 @@ TEST(Train, UsesTheRatesThatPreviewShows) {
   const std::string updates = std::to_string(used.size());
   const Outcome preview =
       run_anneal({"preview", schedule, "--lr", "0.25", "--updates", updates, "--csv", "-"});
-  EXPECT_EQ(used, report::parse_csv(preview.out, "stdout").numbers("lr"));
+  EXPECT_EQ(used, parse_csv(preview.out, "stdout").numbers("lr"));
 }
 
 // A schedule consumed by plotting it, and warmup applied one epoch late, are two mistakes of a

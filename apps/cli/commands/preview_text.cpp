@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <numeric>
+#include <utility>
 
-#include "apps/cli/console/errors.h"
 #include "apps/cli/console/numbers.h"
 #include "apps/cli/console/text_table.h"
 #include "apps/run/labels.h"
@@ -13,27 +12,6 @@
 
 namespace anneal::cli {
 namespace {
-
-/// What the schedule has seen after all `metrics`, one after each epoch.
-FeedbackState replay(const ResolvedSchedule& schedule, const std::vector<double>& metrics) {
-  FeedbackState state = schedule.feedback();
-  const std::int64_t per_epoch = schedule.plan().updates_per_epoch.count();
-  const std::int64_t total = schedule.plan().total.count();
-  for (std::size_t k = 0; k < metrics.size(); ++k) {
-    const std::int64_t now = static_cast<std::int64_t>(k + 1) * per_epoch;
-    if (now > total) {
-      throw UsageError(join_text("--metrics: got ", metrics.size(),
-                                 " values, one after each epoch, but the run has ",
-                                 total / per_epoch, " (make the run longer or the list shorter)"));
-    }
-    Metrics values;
-    for (const std::string& name : schedule.metrics()) {
-      values[name] = metrics[k];
-    }
-    state = schedule.observe(state, Step(now), values);
-  }
-  return state;
-}
 
 std::string rate_range(const PreviewPiece& piece, std::span<const double> rates) {
   if (piece.depth > 0 || piece.updates == 0) {
@@ -49,23 +27,13 @@ std::string rate_range(const PreviewPiece& piece, std::span<const double> rates)
 PreviewedSchedule preview_schedule(const std::string& given,
                                    const RunPlan& plan,
                                    const std::vector<double>& metrics) {
-  PreviewedSchedule result{
-      given, resolve(parse_schedule(given, dialect_catalogue()), plan), {}, {}};
-  const FeedbackState state = result.resolved.metrics().empty() ? result.resolved.feedback()
-                                                                : replay(result.resolved, metrics);
-  result.rates = result.resolved.values(Step(0), plan.total, state);
-  for (double& rate : result.rates) {
-    rate *= plan.base.value();
-  }
-  result.preview = preview(result.resolved);
-  const auto peak = std::ranges::max_element(result.rates);
-  result.preview.first = result.rates.front();
-  result.preview.peak = *peak;
-  result.preview.peak_at = peak - result.rates.begin();
-  result.preview.last = result.rates.back();
-  result.preview.area = std::accumulate(result.rates.begin(), result.rates.end(), 0.0);
-  result.preview.mean = result.preview.area / static_cast<double>(result.rates.size());
-  return result;
+  ResolvedSchedule resolved = resolve(parse_schedule(given, dialect_catalogue()), plan);
+  // metrics that nobody listens to are preview's to refuse
+  const FeedbackState seen =
+      resolved.metrics().empty() ? resolved.feedback() : replay(resolved, metrics);
+  std::vector<double> rates = rates_of(resolved, seen);
+  Preview figures = preview(resolved, rates);
+  return {given, std::move(resolved), std::move(rates), std::move(figures)};
 }
 
 std::string piece_table(const Preview& preview, std::span<const double> rates) {

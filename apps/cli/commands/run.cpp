@@ -45,6 +45,9 @@ int run(int argc, const char* const* argv) {
   app.set_version_flag("--version", "anneal " + build_info().version, "Print the version and exit");
   app.require_subcommand(0, 1);
   Program program{.app = app, .action = {}, .words = {argv, argv + argc}};
+  if (argc > 0) {
+    program.words[0] = "anneal";  // wherever it stands on this machine
+  }
   for (AddCommand* add : kCommands) {
     add(program);
   }

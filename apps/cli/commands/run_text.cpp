@@ -33,16 +33,12 @@ std::string average_text(const AverageEval& average) {
 
 /// The rates that will train, as if a metric always improved; none for a run so long that this
 /// would take a while.
-std::vector<double> rates_of(const Run& run) {
+std::vector<double> plotted_rates(const Run& run) {
   if (run.header().updates > kLongestPlot) {
     return {};
   }
   const ScheduledValue& lr = run.rates().lr();
-  std::vector<double> rates = lr.schedule().values(Step(0), Steps(run.header().updates));
-  for (double& rate : rates) {
-    rate *= lr.base();
-  }
-  return rates;
+  return rates_of(lr.schedule(), lr.feedback());
 }
 
 /// A line of the header whose left column says what it is about.
@@ -97,7 +93,7 @@ std::string header_text(const Run& run, const Terminal& terminal) {
       header.updates_per_epoch, header.batch_size);
   text +=
       config.accumulate > 1 ? fmt::format(", {} batches to an update\n", config.accumulate) : "\n";
-  const std::vector<PlotLine> line = {{config.schedule, rates_of(run)}};
+  const std::vector<PlotLine> line = {{config.schedule, plotted_rates(run)}};
   text += piece_table(header.preview, line.front().values) + rate_lines(header.preview);
   if (!line.front().values.empty()) {
     text += text_plot(line, {.width = 80,
