@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -210,5 +211,13 @@ std::optional<Schedule> momentum_counterpart(const Schedule& schedule, const Run
 
 /// The house's own words, in the order of the listing: what parse_schedule(text) knows.
 const ScheduleCatalogue& schedule_catalogue();
+
+/// The text of a file. Throws std::runtime_error naming the path.
+using FileReader = std::function<std::string(const std::string& path)>;
+
+/// The same words where there are files: table(file="rates.csv") is refused by words that nobody
+/// has given a reader. parse_schedule() reads each file that a schedule names once, and the
+/// schedule keeps its numbers.
+ScheduleCatalogue with_files(ScheduleCatalogue words, const FileReader& read);
 
 }  // namespace anneal

@@ -43,7 +43,7 @@ eigen='^[[:space:]]*#[[:space:]]*include[[:space:]]+(<(Eigen|unsupported)/|"core
 lines=$(grep -rnE "$eigen" core schedulers optim models data apps --include='*.h' | grep -v '^core/eigen_views\.h:' || true)
 [[ -z $lines ]] || report 'Eigen stays out of headers (core/eigen_views.h is for .cpp files)' "$lines"
 
-# Only the schedule table(FILE) reads a file itself.
+
 lines=$(grep -rnE '^[[:space:]]*#[[:space:]]*include[[:space:]]+("core/storage/|<(fstream|filesystem|cstdio|nlohmann/|zlib))' \
   core schedulers optim models | grep -vE '^(core/storage|schedulers/catalogue/table)' || true)
 [[ -z $lines ]] || report 'core, schedulers, optim and models must run without files (core/storage is above them)' "$lines"

@@ -119,6 +119,31 @@ void write_canonical(const ParsedRun& run, const RunRates& rates, RunHeader& hea
   }
 }
 
+/// The files that a run reads by name, besides its data set, each once.
+std::vector<std::string> files_of(const ParsedRun& run) {
+  std::vector<std::string> files;
+  const auto add = [&files](const std::string& file) {
+    if (std::ranges::count(files, file) == 0) {
+      files.push_back(file);
+    }
+  };
+  const auto add_those_of = [&add](const std::optional<Schedule>& schedule) {
+    if (schedule) {
+      std::ranges::for_each(files_of(*schedule), add);
+    }
+  };
+  if (run.config.init) {
+    add(*run.config.init);
+  }
+  add_those_of(run.schedules.lr);
+  add_those_of(run.schedules.momentum);
+  add_those_of(run.schedules.weight_decay);
+  for (const GroupConfig& group : run.schedules.groups) {
+    add_those_of(group.schedule);
+  }
+  return files;
+}
+
 /// Everything in the header that follows from the texts and the size of the data.
 RunHeader header_of(const ParsedRun& run, const LoadedData& data) {
   const Dataset& train = data.split->train;
@@ -126,6 +151,7 @@ RunHeader header_of(const ParsedRun& run, const LoadedData& data) {
         "label smoothing: is for classification, and ", run.config.data, " has no classes");
   RunHeader header{.config = run.config};
   header.config.precision = kPrecision;
+  header.files = files_of(run);
   header.train_samples = train.size();
   header.validation_samples = data.split->validation.size();
   header.data_hash = data.hash;

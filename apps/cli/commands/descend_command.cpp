@@ -7,6 +7,7 @@
 
 #include "apps/cli/commands/command.h"
 #include "apps/cli/commands/descend_text.h"
+#include "apps/cli/commands/families.h"
 #include "apps/cli/commands/output.h"
 #include "apps/cli/commands/run_options.h"
 #include "apps/cli/console/errors.h"
@@ -17,7 +18,6 @@
 #include "apps/training/descend.h"
 #include "core/storage/file.h"
 #include "core/text.h"
-#include "schedulers/dialects/dialects.h"
 
 namespace anneal::cli {
 namespace {
@@ -123,7 +123,7 @@ int descend_command(const DescendOptions& options) {
     }
     function = plane_function(options.function);
     for (const DescentConfig& config : configs) {
-      descents.push_back(descend(config, dialect_catalogue()));
+      descents.push_back(descend(config, schedule_words()));
     }
     if (!options.csv.empty() && options.csv != "-") {
       csv.emplace(options.csv);

@@ -1,11 +1,14 @@
 #include "apps/cli/commands/families.h"
 
+#include <stdexcept>
 #include <utility>
 
+#include "core/storage/file.h"
 #include "data/catalogue.h"
 #include "models/catalogue.h"
 #include "models/problems/catalogue.h"
 #include "optim/catalogue.h"
+#include "schedulers/catalogue.h"
 #include "schedulers/dialects/dialects.h"
 
 namespace anneal::cli {
@@ -47,8 +50,20 @@ std::vector<FamilyEntry> functions() {
 
 }  // namespace
 
+const ScheduleCatalogue& schedule_words() {
+  static const ScheduleCatalogue kWords =
+      with_files(dialect_catalogue(), [](const std::string& path) {
+        try {
+          return read_file(path);
+        } catch (const std::runtime_error&) {
+          throw std::runtime_error(path + " cannot be read");
+        }
+      });
+  return kWords;
+}
+
 std::vector<Family> families() {
-  return {{"schedules", "--schedule", entries(dialect_catalogue())},
+  return {{"schedules", "--schedule", entries(schedule_words())},
           {"optimizers", "--optimizer", optimizers()},
           {"averages", "--average", entries(average_catalogue())},
           {"models", "--model", entries(model_catalogue())},

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/spec/signature.h"
+#include "schedulers/schedule.h"
 
 namespace anneal::cli {
 
@@ -21,6 +22,10 @@ struct Family {
   std::string option;  ///< "--schedule"
   std::vector<FamilyEntry> entries;
 };
+
+/// The words of every schedule text on the command line: the house's own and other libraries',
+/// with files where a word names one.
+const ScheduleCatalogue& schedule_words();
 
 /// Schedules, optimizers, averages, models, data and functions to descend, read from their
 /// catalogues.

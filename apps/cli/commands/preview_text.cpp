@@ -4,12 +4,12 @@
 #include <fmt/format.h>
 #include <numeric>
 
+#include "apps/cli/commands/families.h"
 #include "apps/cli/console/errors.h"
 #include "apps/cli/console/numbers.h"
 #include "apps/cli/console/text_table.h"
 #include "apps/run/labels.h"
 #include "core/text.h"
-#include "schedulers/dialects/dialects.h"
 
 namespace anneal::cli {
 namespace {
@@ -49,8 +49,7 @@ std::string rate_range(const PreviewPiece& piece, std::span<const double> rates)
 PreviewedSchedule preview_schedule(const std::string& given,
                                    const RunPlan& plan,
                                    const std::vector<double>& metrics) {
-  PreviewedSchedule result{
-      given, resolve(parse_schedule(given, dialect_catalogue()), plan), {}, {}};
+  PreviewedSchedule result{given, resolve(parse_schedule(given, schedule_words()), plan), {}, {}};
   const FeedbackState state = result.resolved.metrics().empty() ? result.resolved.feedback()
                                                                 : replay(result.resolved, metrics);
   result.rates = result.resolved.values(Step(0), plan.total, state);
