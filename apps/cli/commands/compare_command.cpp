@@ -5,10 +5,10 @@
 #include <thread>
 
 #include "apps/cli/commands/command.h"
-#include "apps/cli/commands/compare_table.h"
 #include "apps/cli/commands/families.h"
 #include "apps/cli/commands/output.h"
 #include "apps/cli/commands/run_options.h"
+#include "apps/cli/commands/run_text.h"
 #include "apps/cli/console/errors.h"
 #include "apps/cli/console/interrupt.h"
 #include "apps/cli/console/numbers.h"

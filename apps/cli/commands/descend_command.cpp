@@ -13,7 +13,7 @@
 #include "apps/cli/console/errors.h"
 #include "apps/cli/console/numbers.h"
 #include "apps/cli/console/terminal.h"
-#include "apps/records/descents_csv.h"
+#include "apps/records/csv.h"
 #include "apps/report/descent_figure.h"
 #include "apps/training/descend.h"
 #include "core/storage/file.h"

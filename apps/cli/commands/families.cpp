@@ -1,5 +1,6 @@
 #include "apps/cli/commands/families.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -69,6 +70,27 @@ std::vector<Family> families() {
           {"models", "--model", entries(model_catalogue())},
           {"data", "--data", entries(data_catalogue())},
           {"functions", "anneal descend", functions()}};
+}
+
+GalleryTexts gallery_texts() {
+  GalleryTexts texts;
+  for (const ScheduleEntry& entry : schedule_catalogue()) {
+    if (!entry.function_argument.empty()) {
+      continue;  // for C++ only
+    }
+    const bool needs_arguments =
+        std::ranges::any_of(entry.signature.parameters, [](const spec::Parameter& parameter) {
+          return parameter.default_text.empty() && !parameter.optional;
+        });
+    if (!entry.example.empty()) {
+      texts.schedules.push_back(entry.example);
+    } else if (!needs_arguments) {
+      texts.schedules.push_back(entry.signature.name);
+    } else {
+      texts.missing.push_back(entry.signature.name);
+    }
+  }
+  return texts;
 }
 
 }  // namespace anneal::cli
