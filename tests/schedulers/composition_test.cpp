@@ -128,7 +128,7 @@ TEST(Table, ReadsAColumnOfAFile) {
   EXPECT_THAT(error_of(write("0.5\nnan\n")), HasSubstr("line 2"));
   EXPECT_THAT(error_of(write("lr\n")), HasSubstr("holds no numbers"));
   EXPECT_THAT(error_of(write("1\n1\n"), 3), HasSubstr("ends at update 2, the run has 3"));
-  EXPECT_THAT(error_of("table(file=\"/no/such.csv\")"), HasSubstr("cannot be read"));
+  EXPECT_THAT(error_of("table(file=\"/no/such.csv\")"), HasSubstr("/no/such.csv"));
   EXPECT_THAT(error_of("table"), HasSubstr("either file=\"...\" or values=[...]"));
   EXPECT_THAT(error_of("table(file=a, values=[1])"), HasSubstr("either"));
 }
@@ -142,7 +142,7 @@ TEST(Table, ReadsItsFileOnceAndKeepsTheNumbers) {
   const Schedule parsed =
       parse_schedule("table(file=\"a.csv\") then stretch(table(file=b), by=2)", counting);
   EXPECT_EQ(reads, 2);
-  EXPECT_EQ(to_text(parsed), "table(file=\"a.csv\") then stretch(table(file=b), by=2)");
+  EXPECT_EQ(to_text(parsed), "table(file=a.csv) then stretch(table(file=b), 2)");
   EXPECT_THAT(files_of(parsed * parsed), ElementsAre("a.csv", "b"));
   EXPECT_THAT(values(parsed, 6), ElementsAre(0.5, 1, 0.25, 0.25, 0.125, 0.125));
   EXPECT_THAT(values(repeat(parsed, 6_it), 8),
