@@ -9,7 +9,7 @@
 #include "core/spec/error.h"
 #include "core/spec/parse.h"
 #include "core/text.h"
-#include "schedulers/dialects/same_request.h"
+#include "schedulers/dialects/dialects.h"
 #include "schedulers/plan.h"
 
 namespace anneal::cli {

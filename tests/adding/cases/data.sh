@@ -23,7 +23,6 @@ H
 #include <numbers>
 
 #include "data/catalogue.h"
-#include "data/shared_arguments.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {
