@@ -1,6 +1,8 @@
 #pragma once
 
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "core/tensor.h"
 
@@ -76,5 +78,17 @@ class NoGrad final {
  private:
   bool outer_;
 };
+
+/// What a parameter is to its layer; optimizers may exempt biases and norms from weight decay.
+enum class ParameterRole { kWeight, kBias, kNorm };
+
+/// A trainable value under its full name in the model, such as "layers.0.weight".
+struct NamedParameter {
+  std::string name;
+  Var var;
+  ParameterRole role = ParameterRole::kWeight;
+};
+
+using NamedParameters = std::vector<NamedParameter>;
 
 }}  // namespace anneal::ANNEAL_PRECISION

@@ -7,7 +7,6 @@
 #include "data/catalogue.h"
 #include "data/files/byte_source.h"
 #include "data/files/image_file.h"
-#include "data/shared_arguments.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {

@@ -4,7 +4,6 @@
 #include "data/catalogue.h"
 #include "data/files/byte_source.h"
 #include "data/files/idx.h"
-#include "data/shared_arguments.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {

@@ -7,7 +7,6 @@
 #include "core/check.h"
 #include "core/rng.h"
 #include "data/catalogue.h"
-#include "data/shared_arguments.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {

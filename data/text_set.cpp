@@ -9,7 +9,6 @@
 #include "core/check.h"
 #include "data/catalogue.h"
 #include "data/files/byte_source.h"
-#include "data/shared_arguments.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/spec/bind.h"
+#include "models/init.h"
 #include "models/module.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
@@ -34,5 +35,16 @@ const std::vector<ModelEntry>& model_catalogue();
 std::unique_ptr<Module> make_model(const spec::Expr& expr,
                                    const ModelInput& input,
                                    std::uint64_t seed);
+
+// Arguments that several models of the catalogue take; for the files that define an entry.
+
+/// A whole number >= 1.
+spec::Parameter size_parameter(const char* name, const char* default_text, const char* help);
+/// "dropout": a share in [0, 1).
+spec::Parameter dropout_parameter();
+/// "init": the word of an initialiser.
+spec::Parameter init_parameter(const char* default_text = "default");
+/// The initialiser that the argument "init" names.
+Init init_of(const spec::Arguments& arguments);
 
 }}  // namespace anneal::ANNEAL_PRECISION

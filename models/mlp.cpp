@@ -6,7 +6,6 @@
 #include "core/ops/activations.h"
 #include "core/ops/layout.h"
 #include "models/catalogue.h"
-#include "models/shared_arguments.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 

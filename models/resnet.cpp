@@ -7,7 +7,6 @@
 #include "core/ops/arithmetic.h"
 #include "core/ops/pooling.h"
 #include "models/catalogue.h"
-#include "models/shared_arguments.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {

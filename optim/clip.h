@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/parameter.h"
+#include "core/var.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 

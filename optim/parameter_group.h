@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/parameter.h"
+#include "core/var.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 

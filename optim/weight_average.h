@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "core/parameter.h"
 #include "core/state.h"
+#include "core/var.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -208,7 +209,65 @@ Schedule greedy(const GreedyOptions& options = {});
 /// nothing for any other. Throws SpecError if such a onecycle is only a part of the schedule.
 std::optional<Schedule> momentum_counterpart(const Schedule& schedule, const RunPlan& plan);
 
-/// The house's own words, in the order of the listing: what parse_schedule(text) knows.
+// The entry of each word stands in schedulers/catalogue/ too. Unlike in the other families, whose
+// members bring headers of their own, declarations and table are here, beside the C++ functions.
+ScheduleEntry constant_entry();
+ScheduleEntry linear_entry();
+ScheduleEntry cosine_entry();
+ScheduleEntry polynomial_entry();
+ScheduleEntry exponential_entry();
+ScheduleEntry one_minus_sqrt_entry();
+ScheduleEntry tanh_entry();
+ScheduleEntry rex_entry();
+ScheduleEntry warmup_entry();
+ScheduleEntry step_entry();
+ScheduleEntry multistep_entry();
+ScheduleEntry piecewise_entry();
+ScheduleEntry decay_entry();
+ScheduleEntry inverse_time_entry();
+ScheduleEntry inverse_sqrt_entry();
+ScheduleEntry noam_entry();
+ScheduleEntry power_entry();
+ScheduleEntry cosine_restarts_entry();
+ScheduleEntry cyclic_entry();
+ScheduleEntry onecycle_entry();
+ScheduleEntry onecycle_momentum_entry();
+ScheduleEntry wsd_entry();
+ScheduleEntry repeat_entry();
+ScheduleEntry stretch_entry();
+ScheduleEntry clamp_entry();
+ScheduleEntry open_entry();
+ScheduleEntry table_entry();
+ScheduleEntry lambda_entry();
+ScheduleEntry plateau_entry();
+ScheduleEntry greedy_entry();
+ScheduleEntry window_entry();
+ScheduleEntry wave_entry();
+
+/// The house's own words, in the order of the listing.
+inline constexpr ScheduleEntry (*kScheduleEntries[])() = {
+    constant_entry,   linear_entry,       cosine_entry,
+    polynomial_entry, exponential_entry,  one_minus_sqrt_entry,
+    tanh_entry,       rex_entry,          warmup_entry,
+    step_entry,       multistep_entry,    piecewise_entry,
+    decay_entry,      inverse_time_entry, inverse_sqrt_entry,
+    noam_entry,       power_entry,        cosine_restarts_entry,
+    cyclic_entry,     onecycle_entry,     onecycle_momentum_entry,
+    wsd_entry,        repeat_entry,       stretch_entry,
+    clamp_entry,      open_entry,         table_entry,
+    lambda_entry,     plateau_entry,      greedy_entry,
+    window_entry,     wave_entry,
+};
+
+/// The same as a table: what parse_schedule(text) knows.
 const ScheduleCatalogue& schedule_catalogue();
+
+/// The text of a file. Throws std::runtime_error naming the path.
+using FileReader = std::function<std::string(const std::string& path)>;
+
+/// The same words where there are files: table(file="rates.csv") is refused by words that nobody
+/// has given a reader. parse_schedule() reads each file that a schedule names once, and the
+/// schedule keeps its numbers.
+ScheduleCatalogue with_files(ScheduleCatalogue words, const FileReader& read);
 
 }  // namespace anneal

@@ -92,6 +92,17 @@ Schedule CallBuilder::schedule(const ScheduleCatalogue& words) const {
   return make_schedule(call(), words, functions_, vocabulary_);
 }
 
+const ScheduleCatalogue& schedule_catalogue() {
+  static const ScheduleCatalogue kTable = [] {
+    ScheduleCatalogue table;
+    for (auto* entry : kScheduleEntries) {
+      table.push_back(entry());
+    }
+    return table;
+  }();
+  return kTable;
+}
+
 std::vector<spec::Expr*> values_of(spec::Expr& call,
                                    const spec::Signature& signature,
                                    const std::string& parameter) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -94,6 +95,10 @@ struct ScheduleEntry {
   bool opens = false;      ///< makes its inner schedule open, and does nothing else
   bool is_warmup = false;  ///< climbs to the full rate: having no update is worth a warning
   std::string function_argument = {};  ///< holds the index of a C++ function: it has no text
+  std::string file_argument = {};      ///< names a file of numbers, which is read with the text
+  /// Reads that file: the house's own words cannot (with_files() gives words that can). Throws
+  /// std::runtime_error naming the file and what is wrong with it.
+  std::function<std::vector<double>(const std::string& path)> read_file = {};
   /// Checks that a table cannot express (throws SpecError), and finishing touches to the canonical
   /// call. May be null.
   void (*normalise)(const spec::Arguments& arguments, spec::Expr& call) = nullptr;

@@ -1,12 +1,11 @@
-#include "schedulers/expand.h"
-
 #include <algorithm>
 #include <utility>
 
 #include "core/spec/bind.h"
 #include "schedulers/catalogue.h"
-#include "schedulers/lengths.h"
 #include "schedulers/natural_length.h"
+#include "schedulers/plan.h"
+#include "schedulers/resolver.h"
 
 namespace anneal {
 namespace {

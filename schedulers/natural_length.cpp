@@ -5,7 +5,7 @@
 
 #include "core/spec/bind.h"
 #include "core/text.h"
-#include "schedulers/lengths.h"
+#include "schedulers/plan.h"
 
 namespace anneal {
 namespace {

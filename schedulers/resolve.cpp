@@ -6,7 +6,6 @@
 
 #include "core/check.h"
 #include "core/spec/error.h"
-#include "schedulers/expand.h"
 #include "schedulers/resolver.h"
 #include "schedulers/sweep.h"
 

@@ -7,6 +7,7 @@
 
 #include "schedulers/natural_length.h"
 #include "schedulers/resolve.h"
+#include "schedulers/schedule.h"
 
 namespace anneal {
 
@@ -20,7 +21,7 @@ struct PieceScope {
 
 /// Turns a schedule into curves: the machine behind resolve().
 ///
-/// First every shorthand is replaced (expand.h). Then, level by level, it asks how long each part
+/// First every shorthand is replaced (expand.cpp). Then, level by level, it asks how long each part
 /// is of itself (natural_length.h) and, knowing that, where each part stands and what it computes.
 class Resolver final {
  public:
@@ -57,5 +58,11 @@ class Resolver final {
   std::vector<StepFunctionPtr> functions_;
   Vocabulary vocabulary_;
 };
+
+/// The schedule with every shorthand (wsd, torch.StepLR, ...) replaced by what it stands for where
+/// it stands, in a run, or a cycle of a repeat, of this plan.
+///
+/// What is inside a repeat stays as it is: each of its cycles is a run of its own.
+Schedule expand(const Schedule& schedule, const RunPlan& plan);
 
 }  // namespace anneal

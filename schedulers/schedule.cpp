@@ -74,10 +74,25 @@ class Canonicaliser final {
         throw arguments.error("a function has no text: this schedule can only be made in C++");
       }
     }
+    read_files(entry, arguments, call);
     for (Expr* inner : inner_schedules(call, entry)) {
       *inner = canonical(*inner);
     }
     return call;
+  }
+
+  static void read_files(const ScheduleEntry& entry, const spec::Arguments& arguments, Expr& call) {
+    for (Expr* file : values_of(call, entry.signature, entry.file_argument)) {
+      if (file->file_numbers) {
+        continue;  // a part of a schedule that was read before
+      }
+      try {
+        file->file_numbers =
+            std::make_shared<const std::vector<double>>(entry.read_file(file->text));
+      } catch (const std::runtime_error& error) {
+        throw arguments.error(entry.file_argument, error.what());
+      }
+    }
   }
 
   const ScheduleEntry& entry_of(const Expr& call) {
@@ -99,6 +114,18 @@ class Canonicaliser final {
   std::size_t functions_;
   Vocabulary& vocabulary_;
 };
+
+void add_files(const Expr& expr, std::vector<std::string>& files) {
+  if (expr.file_numbers && std::ranges::count(files, expr.text) == 0) {
+    files.push_back(expr.text);
+  }
+  for (const Expr& item : expr.items) {
+    add_files(item, files);
+  }
+  for (const spec::Argument& argument : expr.arguments) {
+    add_files(argument.value, files);
+  }
+}
 
 Schedule combined(Expr::Kind kind, const Schedule& a, const Schedule& b) {
   std::vector<StepFunctionPtr> functions = a.functions();
@@ -190,6 +217,12 @@ Schedule parse_schedule(std::string_view text, const ScheduleCatalogue& words) {
 
 std::string to_text(const Schedule& schedule) {
   return spec::print(schedule.expr());
+}
+
+std::vector<std::string> files_of(const Schedule& schedule) {
+  std::vector<std::string> files;
+  add_files(schedule.expr(), files);
+  return files;
 }
 
 Schedule make_schedule(const Expr& expr,

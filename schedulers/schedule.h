@@ -98,6 +98,9 @@ Schedule parse_schedule(std::string_view text, ScheduleCatalogue&& words) = dele
 /// The canonical text.
 std::string to_text(const Schedule& schedule);
 
+/// The files that it names, each once.
+std::vector<std::string> files_of(const Schedule& schedule);
+
 /// A schedule from an expression that was parsed as part of something else, or built in C++. Words
 /// that the table lacks may come from `known`: those of schedules among the arguments.
 Schedule make_schedule(const spec::Expr& expr,

@@ -43,14 +43,16 @@ eigen='^[[:space:]]*#[[:space:]]*include[[:space:]]+(<(Eigen|unsupported)/|"core
 lines=$(grep -rnE "$eigen" core schedulers optim models data apps --include='*.h' | grep -v '^core/eigen_views\.h:' || true)
 [[ -z $lines ]] || report 'Eigen stays out of headers (core/eigen_views.h is for .cpp files)' "$lines"
 
-# Only the schedule table(FILE) reads a file itself.
-lines=$(grep -rnE '^[[:space:]]*#[[:space:]]*include[[:space:]]+("core/storage/|<(fstream|filesystem|cstdio|nlohmann/|zlib))' \
-  core schedulers optim models | grep -vE '^(core/storage|schedulers/catalogue/table)' || true)
-[[ -z $lines ]] || report 'core, schedulers, optim and models must run without files (core/storage is above them)' "$lines"
+# What must run in a browser: neither files nor threads nor processes. process.cpp asks how much memory the process uses.
+freestanding=(core schedulers optim models apps/run apps/training)
+files='("core/storage/|<(fstream|filesystem|cstdio|nlohmann/|zlib))'
+lines=$(grep -rnE "^[[:space:]]*#[[:space:]]*include[[:space:]]+$files" "${freestanding[@]}" | grep -v '^core/storage/' || true)
+[[ -z $lines ]] || report "${freestanding[*]} must run without files (core/storage is above core)" "$lines"
 
 threads='<(thread|mutex|future|condition_variable|unistd\.h|sys/.*|spawn\.h|csignal)>'
-lines=$(grep -rnE "^[[:space:]]*#[[:space:]]*include[[:space:]]+$threads" core schedulers optim models || true)
-[[ -z $lines ]] || report 'core, schedulers, optim and models must run without threads and processes' "$lines"
+lines=$(grep -rnE "^[[:space:]]*#[[:space:]]*include[[:space:]]+$threads" "${freestanding[@]}" |
+  grep -v '^apps/training/process\.cpp:.*<sys/resource\.h>' || true)
+[[ -z $lines ]] || report "${freestanding[*]} must run without threads and processes" "$lines"
 
 [[ $found == 0 ]] && echo "layer check: every include points the right way"
 exit "$found"

@@ -4,11 +4,13 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "apps/run/descent.h"
 #include "core/text.h"
 
 namespace anneal {
@@ -109,5 +111,11 @@ using Samples = std::vector<Sample>;
 /// Columns `x` and `y` as a curve; rows without a finite y are left out. Empty if one of the two
 /// columns is not there.
 Samples samples_of(const CsvTable& table, std::string_view x, std::string_view y);
+
+/// `step,x,y,loss,lr` and a line per row; the rate after the last update is an empty field. Several
+/// descents have the columns `optimizer` and `schedule` before these.
+///
+/// Doubles are written in the shortest form that reads back as the same value, whatever the locale.
+std::string descents_csv(std::span<const Descent> descents);
 
 }  // namespace anneal

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "core/check.h"
-#include "core/spec/names.h"
+#include "core/spec/error.h"
 #include "schedulers/catalogue.h"
 #include "schedulers/schedule.h"
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -9,7 +10,9 @@
 #include "apps/run/config.h"
 #include "apps/run/group.h"
 #include "apps/run/result.h"
+#include "core/named_arrays.h"
 #include "optim/rates.h"
+#include "schedulers/catalogue.h"
 #include "schedulers/resolve.h"
 
 namespace anneal {
@@ -104,6 +107,15 @@ class RunRates final {
   ScheduledValue lr_;
   std::optional<ScheduledValue> momentum_, weight_decay_;
   std::vector<GroupRates> groups_;
+};
+
+/// What the texts of a run may say, and where the files that it names come from: what whoever
+/// prepares a run brings along, since rooms below know neither other libraries' words nor files.
+struct RunSources {
+  /// The words of schedules; a table that outlives the run.
+  const ScheduleCatalogue& words = schedule_catalogue();
+  /// Reads the arrays of initial parameters. Without it a run that names a file of them is refused.
+  std::function<NamedArrays(const std::string& path)> read = {};
 };
 
 }  // namespace anneal

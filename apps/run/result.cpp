@@ -5,7 +5,7 @@
 #include "core/check.h"
 #include "core/spec/parse.h"
 #include "core/text.h"
-#include "schedulers/lengths.h"
+#include "schedulers/plan.h"
 
 namespace anneal {
 

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "core/check.h"
-#include "core/spec/names.h"
+#include "core/spec/error.h"
 #include "core/text.h"
 
 namespace anneal {

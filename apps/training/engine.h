@@ -9,7 +9,6 @@
 #include "apps/run/observer.h"
 #include "apps/run/rates.h"
 #include "apps/run/result.h"
-#include "apps/run/sources.h"
 
 namespace anneal {
 

@@ -6,7 +6,7 @@
 
 #include "core/ops/losses.h"
 #include "core/rng.h"
-#include "models/model_state.h"
+#include "models/module.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 namespace {

@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <optional>
 
-#include "core/parameter.h"
 #include "core/state.h"
+#include "core/var.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 

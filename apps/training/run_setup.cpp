@@ -13,7 +13,6 @@
 #include "core/fingerprint.h"
 #include "core/spec/bind.h"
 #include "core/spec/parse.h"
-#include "data/catalogue.h"
 #include "models/catalogue.h"
 #include "optim/catalogue.h"
 #include "schedulers/preview.h"
@@ -119,6 +118,31 @@ void write_canonical(const ParsedRun& run, const RunRates& rates, RunHeader& hea
   }
 }
 
+/// The files that a run reads by name, besides its data set, each once.
+std::vector<std::string> files_of(const ParsedRun& run) {
+  std::vector<std::string> files;
+  const auto add = [&files](const std::string& file) {
+    if (std::ranges::count(files, file) == 0) {
+      files.push_back(file);
+    }
+  };
+  const auto add_those_of = [&add](const std::optional<Schedule>& schedule) {
+    if (schedule) {
+      std::ranges::for_each(files_of(*schedule), add);
+    }
+  };
+  if (run.config.init) {
+    add(*run.config.init);
+  }
+  add_those_of(run.schedules.lr);
+  add_those_of(run.schedules.momentum);
+  add_those_of(run.schedules.weight_decay);
+  for (const GroupConfig& group : run.schedules.groups) {
+    add_those_of(group.schedule);
+  }
+  return files;
+}
+
 /// Everything in the header that follows from the texts and the size of the data.
 RunHeader header_of(const ParsedRun& run, const LoadedData& data) {
   const Dataset& train = data.split->train;
@@ -126,6 +150,7 @@ RunHeader header_of(const ParsedRun& run, const LoadedData& data) {
         "label smoothing: is for classification, and ", run.config.data, " has no classes");
   RunHeader header{.config = run.config};
   header.config.precision = kPrecision;
+  header.files = files_of(run);
   header.train_samples = train.size();
   header.validation_samples = data.split->validation.size();
   header.data_hash = data.hash;
@@ -149,13 +174,9 @@ RunHeader header_of(const ParsedRun& run, const LoadedData& data) {
 
 }  // namespace
 
-const LoadedData& DataCache::get(const spec::Expr& data) {
-  LoadedData& entry = loaded_[spec::print(data)];
-  if (!entry.split) {
-    entry.split = std::make_shared<const DataSplit>(load_data(data));
-    entry.hash = hash_of(*entry.split);
-  }
-  return entry;
+LoadedData with_hash(std::shared_ptr<const DataSplit> data) {
+  std::string hash = hash_of(*data);
+  return {.split = std::move(data), .hash = std::move(hash)};
 }
 
 BaseRates base_rates(const spec::Expr& optimizer) {
@@ -229,22 +250,10 @@ RunSetup set_up(ParsedRun run, LoadedData data, const RunSources& sources) {
   return result;
 }
 
-RunSetup set_up(const RunConfig& config, DataCache& cache, const RunSources& sources) {
-  ParsedRun run = parse_run(config, sources.words);
-  const spec::Expr call = canonical(config.data, "data set", data_catalogue());
-  run.config.data = spec::print(call);
-  const LoadedData& data = cache.get(call);  // after all checks: it may take a while
-  RunSetup setup = set_up(std::move(run), data, sources);
-  setup.header.expanded["data"] = with_defaults(call, data_catalogue());
-  return setup;
-}
-
 RunSetup set_up(const RunConfig& config,
                 std::shared_ptr<const DataSplit> data,
                 const RunSources& sources) {
-  std::string hash = hash_of(*data);
-  return set_up(parse_run(config, sources.words),
-                {.split = std::move(data), .hash = std::move(hash)}, sources);
+  return set_up(parse_run(config, sources.words), with_hash(std::move(data)), sources);
 }
 
 std::unique_ptr<Module> initial_model(const RunSetup& run) {

@@ -9,7 +9,6 @@
 #include "apps/run/config.h"
 #include "apps/run/rates.h"
 #include "apps/run/result.h"
-#include "apps/run/sources.h"
 #include "apps/training/trainer.h"
 #include "core/spec/expr.h"
 #include "data/dataset.h"
@@ -23,8 +22,12 @@ struct LoadedData {
   std::string hash;  ///< of all samples, labels and targets
 };
 
+LoadedData with_hash(std::shared_ptr<const DataSplit> data);
+
 /// Data sets by their spec, each loaded once and shared by all who ask for it. A set that could not
 /// be loaded is tried again the next time. For one thread at a time.
+///
+/// It stands in scalar_engine.cpp: a program that brings data of its own links no readers of files.
 class DataCache final {
  public:
   /// Throws what load_data() throws.
@@ -61,6 +64,7 @@ struct RunSetup {
 ///
 /// Throws std::invalid_argument, std::runtime_error for files that cannot be read.
 RunSetup set_up(ParsedRun run, LoadedData data, const RunSources& sources = {});
+/// The same, loading the data (scalar_engine.cpp).
 RunSetup set_up(const RunConfig& config, DataCache& cache, const RunSources& sources = {});
 /// With data that the caller has; config.data only names it.
 RunSetup set_up(const RunConfig& config,

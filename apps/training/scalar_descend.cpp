@@ -12,7 +12,7 @@
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
-/// See descend.cpp; the tests ask for both precisions.
+/// See engine.cpp; the tests ask for both precisions.
 PlaneFunction plane_function_in_this_precision(const std::string& text);
 Descent descend_in_this_precision(const DescentConfig& config, const ScheduleCatalogue& words);
 

@@ -3,9 +3,32 @@
 #include "apps/training/engine.h"
 #include "apps/training/loop.h"
 #include "apps/training/run_setup.h"
+#include "core/spec/bind.h"
+#include "core/spec/parse.h"
+#include "data/catalogue.h"
 #include "models/module.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
+
+const LoadedData& DataCache::get(const spec::Expr& data) {
+  LoadedData& entry = loaded_[spec::print(data)];
+  if (!entry.split) {
+    entry = with_hash(std::make_shared<const DataSplit>(load_data(data)));
+  }
+  return entry;
+}
+
+RunSetup set_up(const RunConfig& config, DataCache& cache, const RunSources& sources) {
+  ParsedRun run = parse_run(config, sources.words);
+  const spec::Expr call = spec::parse(config.data);
+  const spec::Arguments data =
+      spec::bind(call, spec::find_entry(call, "data set", data_catalogue()).signature);
+  run.config.data = spec::print(data.canonical());
+  const LoadedData& loaded = cache.get(data.canonical());  // after all checks: it may take a while
+  RunSetup setup = set_up(std::move(run), loaded, sources);
+  setup.header.expanded["data"] = spec::print(data.expanded());
+  return setup;
+}
 
 /// See engine.cpp.
 std::unique_ptr<PrecisionEngine> make_precision_engine();

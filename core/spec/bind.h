@@ -7,7 +7,6 @@
 #include "core/spec/arguments.h"
 #include "core/spec/error.h"
 #include "core/spec/expr.h"
-#include "core/spec/names.h"
 #include "core/spec/signature.h"
 
 namespace anneal::spec {

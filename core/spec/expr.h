@@ -55,6 +55,9 @@ struct Expr {
   std::vector<Expr> items;
   std::vector<Argument> arguments;
   Location location;
+  /// What stands in the file that `text` names, where the owner of the grammar has read it: no part
+  /// of what was written, so neither compared nor printed.
+  std::shared_ptr<const std::vector<double>> file_numbers;
 
   bool is_number() const { return kind == Kind::kNumber; }
   bool is_string() const { return kind == Kind::kString; }

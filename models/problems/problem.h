@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/parameter.h"
+#include "core/var.h"
 #include "models/context.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {

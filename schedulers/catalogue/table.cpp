@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -48,19 +47,16 @@ std::size_t column_of(const std::vector<std::string>& header) {
   return header.size() - 1;
 }
 
-// The multipliers in a CSV file: the column `multiplier`, else `lr`, else the last one. A first
-// line that is not a number is the header; # begins a comment. Throws std::runtime_error, naming
-// the line, if a number is missing, negative or not finite.
-std::vector<double> read_table_file(const std::string& path) {
-  std::ifstream file(path);
-  if (!file) {
-    throw std::runtime_error(path + " cannot be read");
-  }
+// The multipliers in the text of a CSV file: the column `multiplier`, else `lr`, else the last one.
+// A first line that is not a number is the header; # begins a comment. Throws std::runtime_error,
+// naming the line, if a number is missing, negative or not finite.
+std::vector<double> table_numbers(const std::string& path, std::string_view rest) {
   std::vector<double> values;
   std::optional<std::size_t> column;
-  std::string line;
-  for (int number = 1; std::getline(file, line); ++number) {
-    const std::string_view text = trimmed(line);
+  for (int number = 1; !rest.empty(); ++number) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    const std::string_view text = trimmed(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
     if (text.empty() || text[0] == '#') {
       continue;
     }
@@ -85,24 +81,19 @@ std::vector<double> read_table_file(const std::string& path) {
   return values;
 }
 
-std::vector<double> multipliers(const spec::Arguments& arguments) {
-  if (arguments.given("values")) {
-    return arguments.numbers("values");
-  }
-  try {
-    return read_table_file(arguments.text("file"));
-  } catch (const std::runtime_error& error) {
-    throw arguments.error("file", error.what());
-  }
+std::shared_ptr<const std::vector<double>> multipliers(const spec::Arguments& arguments) {
+  return arguments.given("values")
+             ? std::make_shared<const std::vector<double>>(arguments.numbers("values"))
+             : arguments.expr("file").file_numbers;
 }
 
 spec::Number own_length(const spec::Arguments& arguments) {
-  const auto count = static_cast<double>(multipliers(arguments).size());
+  const auto count = static_cast<double>(multipliers(arguments)->size());
   return {count, arguments.word("per") == "epoch" ? spec::Unit::kEpochs : spec::Unit::kUpdates};
 }
 
 CurvePtr table_curve(const spec::Arguments& arguments, PieceContext& piece) {
-  const auto values = std::make_shared<const std::vector<double>>(multipliers(arguments));
+  const auto values = multipliers(arguments);
   const std::int64_t last = std::ssize(*values) - 1;
   const std::int64_t per =
       arguments.word("per") == "epoch" ? piece.plan.updates_per_epoch.count() : 1;
@@ -130,6 +121,15 @@ Schedule table_by_epoch(const std::vector<double>& values) {
   return table_of(values, "epoch");
 }
 
+ScheduleCatalogue with_files(ScheduleCatalogue words, const FileReader& read) {
+  for (ScheduleEntry& entry : words) {
+    if (!entry.file_argument.empty()) {
+      entry.read_file = [read](const std::string& path) { return table_numbers(path, read(path)); };
+    }
+  }
+  return words;
+}
+
 ScheduleEntry table_entry() {
   return {
       .signature =
@@ -153,6 +153,10 @@ ScheduleEntry table_entry() {
                            .help = "what each number is for"}},
            .formula = "m(t) = values[t], or values[floor(t / updates_per_epoch)]",
            .help = "numbers from elsewhere; as long as there are numbers"},
+      .file_argument = "file",
+      .read_file = [](const std::string& path) -> std::vector<double> {
+        throw std::runtime_error(path + " cannot be read from here (give values=[...])");
+      },
       .normalise =
           [](const spec::Arguments& arguments, spec::Expr&) {
             if (arguments.given("file") == arguments.given("values")) {

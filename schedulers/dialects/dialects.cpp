@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "core/check.h"
+#include "core/text.h"
 #include "schedulers/catalogue.h"
 
 namespace anneal {
@@ -68,6 +70,49 @@ const ScheduleCatalogue& dialect_catalogue() {
     return table;
   }();
   return kTable;
+}
+
+std::vector<LibraryRequest> same_request(const CosineRequest& request) {
+  const std::int64_t total = request.updates.count();
+  const std::int64_t climb = request.warmup.count();
+  check(0 < climb && climb < total, "same request: the warmup must be in (0, ", total, "), got ",
+        climb);
+  check(request.peak.value() > 0.0, "same request: the peak must be > 0, got ",
+        request.peak.value());
+  const std::string n = join_text(total, "it");
+  const std::string w = join_text(climb, "it");
+  const std::string rest = join_text(total - climb, "it");
+  const std::string share = join_text(climb, "/", total);
+  const std::string peak = to_text(request.peak.value());
+  return {
+      {"Hugging Face",
+       join_text("hf.cosine(num_warmup_steps=", w, ", num_training_steps=", n, ")")},
+      {"Optax", join_text("optax.warmup_cosine_decay_schedule(init_value=0, peak_value=", peak,
+                          ", warmup_steps=", w, ", decay_steps=", n, ")")},
+      {"Keras", join_text("keras.CosineDecay(initial_learning_rate=0, decay_steps=", rest,
+                          ", warmup_target=", peak, ", warmup_steps=", w, ")")},
+      {"Composer",
+       join_text("composer.CosineAnnealingWithWarmupScheduler(t_warmup=", w, ", t_max=", n, ")")},
+      {"Paddle", join_text("paddle.LinearWarmup(learning_rate=paddle.CosineAnnealingDecay(T_max=",
+                           rest, "), warmup_steps=", w, ", start_lr=0, end_lr=", peak, ")")},
+      {"Hugging Face, min_lr", join_text("hf.cosine_warmup_with_min_lr(num_warmup_steps=", w,
+                                         ", num_training_steps=", n, ", min_lr=0)")},
+      {"llm.c", join_text("llmc.cosine(warmup_iterations=", w, ", train_num_batches=", n,
+                          ", final_learning_rate_frac=0)")},
+      {"nanoGPT",
+       join_text("nanogpt.get_lr(warmup_iters=", w, ", lr_decay_iters=", n, ", min_lr=0)")},
+      {"torchtitan", join_text("torchtitan.linear_warmup_stable_decay(warmup_steps=", w,
+                               ", decay_type=cosine, steps=", n, ")")},
+      {"PyTorch, sequence",
+       join_text("torch.SequentialLR(torch.LinearLR(start_factor=1/", climb, ", total_iters=", w,
+                 "), torch.CosineAnnealingLR(T_max=", rest, "), milestones=[", w, "])")},
+      {"timm", join_text("timm.CosineLRScheduler(t_initial=", n, ", warmup_t=", w, ")")},
+      {"PyTorch, one cycle", join_text("torch.OneCycleLR(max_lr=", peak, ", total_steps=", n,
+                                       ", pct_start=", share, ")")},
+      {"Optax, one cycle", join_text("optax.cosine_onecycle_schedule(transition_steps=", n,
+                                     ", peak_value=", peak, ", pct_start=", share, ")")},
+      {"fastai", join_text("fastai.fit_one_cycle(lr_max=", peak, ", pct_start=", share, ")")},
+  };
 }
 
 }  // namespace anneal

@@ -4,7 +4,7 @@
 
 #include "core/text.h"
 #include "schedulers/catalogue.h"
-#include "schedulers/lengths.h"
+#include "schedulers/plan.h"
 
 namespace anneal::dialect {
 

@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "core/parameter.h"
+#include "core/var.h"
 #include "data/dataset.h"
 #include "models/module.h"
 #include "optim/optimizer.h"

@@ -10,7 +10,6 @@
 
 #include "core/text.h"
 #include "schedulers/dialects/dialects.h"
-#include "schedulers/dialects/same_request.h"
 #include "schedulers/resolve.h"
 
 namespace anneal { namespace {

@@ -9,13 +9,16 @@ program=$1
 shift
 "$program" || { echo "the program does not train" >&2; exit 1; }
 
-# The schedule table(FILE) reads a file itself; everything else gets along without.
-reads_files='schedulers.*:table(_file)?\.cpp\.o:'
-threads='std::(thread|jthread|mutex|condition_variable)| U (pthread_create|pthread_mutex_lock|fork|vfork|posix_spawn)(@|$)'
+# The door to training loads data sets and so their readers; whoever brings data of his own links neither.
+door='training.*:(scalar_)?engine\.cpp\.o:'
+threads='std::(thread|jthread|mutex|condition_variable)(::|[( ]|$)| U (pthread_create|pthread_mutex_lock|fork|vfork|posix_spawn)(@|$)'
 files='std::basic_([io]?fstream|filebuf)|std::filesystem| U (fopen|freopen|open|openat|read|write)(64)?(@|$)'
 others='nlohmann| U (inflate|deflate|gzopen)(64|@|$)'
-found=$(for library in "$@"; do nm -A -C "$library" 2>/dev/null; done | grep -E "$threads|$files|$others" |
-  grep -vE "$reads_files" || true)
+symbols=$(for library in "$@"; do nm -A -C "$library" 2>/dev/null; done | grep -vE "$door")
+found=$(grep -E "$threads|$files|$others" <<<"$symbols" || true)
+# The driver of a whole run (loop.cpp) measures time; what is stepped from outside does not.
+clocks='std::chrono::_V2::|std::chrono::(steady|system)_clock::now| U (clock_gettime|gettimeofday|time)(@|$)'
+found+=$(grep -E "$clocks" <<<"$symbols" | grep -vE 'training.*:loop\.cpp\.o:' || true)
 if [[ -n $found ]]; then
   echo "needs what a freestanding program does not have:" >&2
   cut -c1-200 <<<"$found" | head -20 >&2

@@ -44,4 +44,8 @@ planted models/planted.h '#include "core/eigen_views.h"'
 planted core/planted.cpp '#include <thread>'
 planted core/planted.cpp '#include <fstream>'
 planted models/planted.cpp '#include "core/storage/safetensors.h"'
+planted schedulers/catalogue/planted.cpp '#include <fstream>'
+planted apps/run/planted.cpp '#include <mutex>'
+planted apps/training/planted.cpp '#include <filesystem>'
+planted apps/training/planted.cpp '#include "core/storage/file.h"'
 echo "the layer check refuses all planted violations"

@@ -8,7 +8,7 @@
 
 #include "core/ops/losses.h"
 #include "core/spec/parse.h"
-#include "models/model_state.h"
+#include "models/module.h"
 #include "tests/models/golden.h"
 #include "tests/support/state_files.h"
 

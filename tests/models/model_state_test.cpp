@@ -1,9 +1,8 @@
-#include "models/model_state.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "models/mlp.h"
+#include "models/module.h"
 
 namespace anneal { namespace {
 

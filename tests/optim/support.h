@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "core/node.h"
-#include "core/parameter.h"
 #include "core/spec/parse.h"
+#include "core/var.h"
 #include "optim/catalogue.h"
 #include "tests/support/state_files.h"
 

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/storage/file.h"
 #include "schedulers/catalogue.h"
 #include "schedulers/resolve.h"
 #include "tests/support/temporary_folder.h"
@@ -20,8 +21,13 @@ std::vector<double> values(const Schedule& schedule, std::int64_t total) {
   return resolve(schedule, {.updates_per_epoch = 5_it, .total = Steps(total)})
       .values(Step(0), Steps(total));
 }
+/// The house's words, with files.
+const ScheduleCatalogue& words() {
+  static const ScheduleCatalogue kWords = with_files(schedule_catalogue(), read_file);
+  return kWords;
+}
 std::vector<double> values(const std::string& text, std::int64_t total) {
-  return values(parse_schedule(text), total);
+  return values(parse_schedule(text, words()), total);
 }
 
 std::string error_of(const std::string& text, std::int64_t total = 20) {
@@ -122,9 +128,35 @@ TEST(Table, ReadsAColumnOfAFile) {
   EXPECT_THAT(error_of(write("0.5\nnan\n")), HasSubstr("line 2"));
   EXPECT_THAT(error_of(write("lr\n")), HasSubstr("holds no numbers"));
   EXPECT_THAT(error_of(write("1\n1\n"), 3), HasSubstr("ends at update 2, the run has 3"));
-  EXPECT_THAT(error_of("table(file=\"/no/such.csv\")"), HasSubstr("cannot be read"));
+  EXPECT_THAT(error_of("table(file=\"/no/such.csv\")"), HasSubstr("/no/such.csv"));
   EXPECT_THAT(error_of("table"), HasSubstr("either file=\"...\" or values=[...]"));
   EXPECT_THAT(error_of("table(file=a, values=[1])"), HasSubstr("either"));
+}
+
+TEST(Table, ReadsItsFileOnceAndKeepsTheNumbers) {
+  int reads = 0;
+  const ScheduleCatalogue counting = with_files(schedule_catalogue(), [&](const std::string& path) {
+    ++reads;
+    return path == "a.csv" ? "0.5\n1\n" : "0.25\n0.125\n";
+  });
+  const Schedule parsed =
+      parse_schedule("table(file=\"a.csv\") then stretch(table(file=b), by=2)", counting);
+  EXPECT_EQ(reads, 2);
+  EXPECT_EQ(to_text(parsed), "table(file=a.csv) then stretch(table(file=b), 2)");
+  EXPECT_THAT(files_of(parsed * parsed), ElementsAre("a.csv", "b"));
+  EXPECT_THAT(values(parsed, 6), ElementsAre(0.5, 1, 0.25, 0.25, 0.125, 0.125));
+  EXPECT_THAT(values(repeat(parsed, 6_it), 8),
+              ElementsAre(0.5, 1, 0.25, 0.25, 0.125, 0.125, 0.5, 1));
+  EXPECT_EQ(reads, 2);
+}
+
+TEST(Table, HasNoFilesUnlessSomebodyBringsThem) {
+  try {
+    parse_schedule("table(file=\"a.csv\")");
+    FAIL();
+  } catch (const spec::SpecError& error) {
+    EXPECT_STREQ(error.what(), "table: file: a.csv cannot be read from here (give values=[...])");
+  }
 }
 
 TEST(Lambda, IsAnyFunctionOfTheStep) {

@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "schedulers/catalogue.h"
-#include "schedulers/lengths.h"
+#include "schedulers/plan.h"
 
 namespace anneal { namespace {
 

@@ -9,7 +9,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "apps/records/descents_csv.h"
+#include "apps/records/csv.h"
 #include "apps/run/descent.h"
 #include "apps/training/scalar_descend.h"
 

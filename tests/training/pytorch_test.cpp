@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "apps/training/loop.h"
-#include "models/model_state.h"
+#include "models/module.h"
 #include "tests/support/state_files.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/training/recorder.h"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "apps/training/loop.h"
-#include "models/model_state.h"
+#include "models/module.h"
 #include "tests/training/recorder.h"
 
 namespace anneal {

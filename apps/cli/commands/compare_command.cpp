@@ -5,9 +5,10 @@
 #include <thread>
 
 #include "apps/cli/commands/command.h"
-#include "apps/cli/commands/compare_table.h"
+#include "apps/cli/commands/families.h"
 #include "apps/cli/commands/output.h"
 #include "apps/cli/commands/run_options.h"
+#include "apps/cli/commands/run_text.h"
 #include "apps/cli/console/errors.h"
 #include "apps/cli/console/interrupt.h"
 #include "apps/cli/console/numbers.h"
@@ -19,7 +20,6 @@
 #include "apps/study/compare.h"
 #include "apps/study/summary.h"
 #include "apps/training/engine.h"
-#include "schedulers/dialects/dialects.h"
 
 namespace anneal::cli {
 namespace {
@@ -71,7 +71,7 @@ int compare(const CompareOptions& options, const std::vector<std::string>& comma
   PreparedStudy study;
   StudyOptions how;
   as_usage([&] {
-    Engine engine({.words = dialect_catalogue(), .read = read_checkpoint});
+    Engine engine({.words = schedule_words(), .read = read_checkpoint});
     how.jobs = jobs_of(options);
     study = prepare_study(engine, expand(config_of(options)));
     how.out = output_folder(options.run, "compare");

@@ -7,17 +7,17 @@
 
 #include "apps/cli/commands/command.h"
 #include "apps/cli/commands/descend_text.h"
+#include "apps/cli/commands/families.h"
 #include "apps/cli/commands/output.h"
 #include "apps/cli/commands/run_options.h"
 #include "apps/cli/console/errors.h"
 #include "apps/cli/console/numbers.h"
 #include "apps/cli/console/terminal.h"
-#include "apps/records/descents_csv.h"
+#include "apps/records/csv.h"
 #include "apps/report/descent_figure.h"
 #include "apps/training/descend.h"
 #include "core/storage/file.h"
 #include "core/text.h"
-#include "schedulers/dialects/dialects.h"
 
 namespace anneal::cli {
 namespace {
@@ -123,7 +123,7 @@ int descend_command(const DescendOptions& options) {
     }
     function = plane_function(options.function);
     for (const DescentConfig& config : configs) {
-      descents.push_back(descend(config, dialect_catalogue()));
+      descents.push_back(descend(config, schedule_words()));
     }
     if (!options.csv.empty() && options.csv != "-") {
       csv.emplace(options.csv);

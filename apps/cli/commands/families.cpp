@@ -1,11 +1,15 @@
 #include "apps/cli/commands/families.h"
 
+#include <algorithm>
+#include <stdexcept>
 #include <utility>
 
+#include "core/storage/file.h"
 #include "data/catalogue.h"
 #include "models/catalogue.h"
 #include "models/problems/catalogue.h"
 #include "optim/catalogue.h"
+#include "schedulers/catalogue.h"
 #include "schedulers/dialects/dialects.h"
 
 namespace anneal::cli {
@@ -47,13 +51,46 @@ std::vector<FamilyEntry> functions() {
 
 }  // namespace
 
+const ScheduleCatalogue& schedule_words() {
+  static const ScheduleCatalogue kWords =
+      with_files(dialect_catalogue(), [](const std::string& path) {
+        try {
+          return read_file(path);
+        } catch (const std::runtime_error&) {
+          throw std::runtime_error(path + " cannot be read");
+        }
+      });
+  return kWords;
+}
+
 std::vector<Family> families() {
-  return {{"schedules", "--schedule", entries(dialect_catalogue())},
+  return {{"schedules", "--schedule", entries(schedule_words())},
           {"optimizers", "--optimizer", optimizers()},
           {"averages", "--average", entries(average_catalogue())},
           {"models", "--model", entries(model_catalogue())},
           {"data", "--data", entries(data_catalogue())},
           {"functions", "anneal descend", functions()}};
+}
+
+GalleryTexts gallery_texts() {
+  GalleryTexts texts;
+  for (const ScheduleEntry& entry : schedule_catalogue()) {
+    if (!entry.function_argument.empty()) {
+      continue;  // for C++ only
+    }
+    const bool needs_arguments =
+        std::ranges::any_of(entry.signature.parameters, [](const spec::Parameter& parameter) {
+          return parameter.default_text.empty() && !parameter.optional;
+        });
+    if (!entry.example.empty()) {
+      texts.schedules.push_back(entry.example);
+    } else if (!needs_arguments) {
+      texts.schedules.push_back(entry.signature.name);
+    } else {
+      texts.missing.push_back(entry.signature.name);
+    }
+  }
+  return texts;
 }
 
 }  // namespace anneal::cli

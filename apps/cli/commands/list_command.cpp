@@ -9,7 +9,7 @@
 #include "apps/cli/console/terminal.h"
 #include "apps/cli/console/text_table.h"
 #include "apps/run/labels.h"
-#include "core/spec/names.h"
+#include "core/spec/error.h"
 #include "core/text.h"
 
 namespace anneal::cli {

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "apps/cli/commands/command.h"
-#include "apps/cli/commands/gallery.h"
+#include "apps/cli/commands/families.h"
 #include "apps/cli/commands/output.h"
 #include "apps/cli/commands/preview_text.h"
 #include "apps/cli/commands/side_by_side.h"
@@ -13,7 +13,7 @@
 #include "apps/cli/console/terminal.h"
 #include "apps/cli/console/text_plot.h"
 #include "apps/report/average.h"
-#include "core/spec/names.h"
+#include "core/spec/error.h"
 #include "core/text.h"
 
 namespace anneal::cli {

@@ -4,11 +4,11 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "apps/cli/commands/families.h"
 #include "apps/cli/console/numbers.h"
 #include "apps/cli/console/text_table.h"
 #include "apps/run/labels.h"
 #include "core/text.h"
-#include "schedulers/dialects/dialects.h"
 
 namespace anneal::cli {
 namespace {
@@ -27,7 +27,7 @@ std::string rate_range(const PreviewPiece& piece, std::span<const double> rates)
 PreviewedSchedule preview_schedule(const std::string& given,
                                    const RunPlan& plan,
                                    const std::vector<double>& metrics) {
-  ResolvedSchedule resolved = resolve(parse_schedule(given, dialect_catalogue()), plan);
+  ResolvedSchedule resolved = resolve(parse_schedule(given, schedule_words()), plan);
   // metrics that nobody listens to are preview's to refuse
   const FeedbackState seen =
       resolved.metrics().empty() ? resolved.feedback() : replay(resolved, metrics);

@@ -4,7 +4,7 @@
 #include "apps/cli/console/errors.h"
 #include "apps/cli/console/usage_errors.h"
 #include "apps/records/build_info.h"
-#include "core/spec/names.h"
+#include "core/spec/error.h"
 #include "core/text.h"
 
 namespace anneal::cli {

@@ -6,11 +6,11 @@
 #include "apps/cli/console/errors.h"
 #include "apps/cli/console/numbers.h"
 #include "apps/cli/console/text_table.h"
-#include "core/spec/names.h"
+#include "core/spec/error.h"
 #include "core/spec/parse.h"
 #include "core/text.h"
-#include "schedulers/dialects/same_request.h"
-#include "schedulers/lengths.h"
+#include "schedulers/dialects/dialects.h"
+#include "schedulers/plan.h"
 
 namespace anneal::cli {
 namespace {

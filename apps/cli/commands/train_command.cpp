@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "apps/cli/commands/command.h"
+#include "apps/cli/commands/families.h"
 #include "apps/cli/commands/output.h"
 #include "apps/cli/commands/run_options.h"
 #include "apps/cli/commands/run_text.h"
@@ -17,7 +18,6 @@
 #include "apps/records/run_toml.h"
 #include "apps/training/engine.h"
 #include "core/text.h"
-#include "schedulers/dialects/dialects.h"
 
 namespace anneal::cli {
 namespace {
@@ -71,7 +71,7 @@ Preparation prepare(const TrainOptions& options, const std::vector<std::string>&
   if (!options.from.empty()) {
     recorded = read_run_toml(options.from);
   }
-  result.run = Engine({.words = dialect_catalogue(), .read = read_checkpoint})
+  result.run = Engine({.words = schedule_words(), .read = read_checkpoint})
                    .prepare(config_of(options, recorded.config));
   check_unchanged(recorded, result.run->header());
   result.folder = std::make_unique<RunFolder>(output_folder(options.run, "train"),

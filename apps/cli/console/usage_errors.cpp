@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "apps/cli/console/errors.h"
-#include "core/spec/names.h"
+#include "core/spec/error.h"
 #include "core/text.h"
 
 namespace anneal::cli {

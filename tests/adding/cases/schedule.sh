@@ -9,6 +9,10 @@ apply() {
 
 namespace anneal {
 
+Schedule quarter(std::optional<Length> length) {
+  return CallBuilder("quarter").length("for", length).schedule();
+}
+
 ScheduleEntry quarter_entry() {
   return {
       .signature = {.name = "quarter",
@@ -16,9 +20,10 @@ ScheduleEntry quarter_entry() {
                     .formula = "m(u) = sqrt(1 - u^2)",
                     .help = "a quarter of a circle",
                     .source = "the test of what adding costs"},
+      .length_argument = "for",
       .curve =
-          [](const spec::Arguments&, Place& place) {
-            return make_interpolation(place.length(), false, 1.0, 0.0,
+          [](const spec::Arguments&, PieceContext& piece) {
+            return make_interpolation(piece.length, false, 1.0, 0.0,
                                       [](double u) { return std::sqrt(1.0 - u * u); });
           },
   };
@@ -26,8 +31,9 @@ ScheduleEntry quarter_entry() {
 
 }  // namespace anneal
 C
-  insert_before schedulers/catalogue.cpp '^ScheduleEntry constant_entry' 'ScheduleEntry quarter_entry();'
-  insert_before schedulers/catalogue.cpp '^        constant_entry\(\),' '        quarter_entry(),'
+  insert_before schedulers/catalogue.h '^Schedule greedy\(' 'Schedule quarter(std::optional<Length> length = {});'
+  insert_before schedulers/catalogue.h '^ScheduleEntry constant_entry' 'ScheduleEntry quarter_entry();'
+  insert_after schedulers/catalogue.h '^inline constexpr ScheduleEntry' '    quarter_entry,'
   insert_before tests/schedulers/catalogue_cases.cpp '^      {"constant", "constant\(0.5\)"' \
     '      {"quarter", "quarter", 3, 10, {{0, 1}, {6, 0.8}, {8, 0.6}}},'
 }
