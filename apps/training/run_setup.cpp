@@ -220,6 +220,7 @@ RunSetup set_up(ParsedRun run, LoadedData data, const RunSources& sources) {
   if (run.config.init) {
     check(static_cast<bool>(sources.read), "init: ", *run.config.init, " cannot be read from here");
     result.initial = sources.read(*run.config.init);
+    result.header.files.push_back(*run.config.init);
   }
   // Built once to see that everything fits; each trainer builds its own.
   const std::unique_ptr<Module> model = initial_model(result);
