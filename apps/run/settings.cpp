@@ -84,24 +84,32 @@ struct Held<std::optional<T>> {
   using Type = T;
 };
 
+template <class Field>
+bool has_field(const Setting& setting) {
+  return std::holds_alternative<Field RunConfig::*>(setting.field);
+}
+
 /// "a whole number >= 1, or full".
 std::string expected(const Setting& setting) {
-  const std::string kind = setting.parameter.kind == ValueKind::kExpr
-                               ? std::string("a text")
-                               : spec::describe(setting.parameter);
+  if (setting.parameter.kind == ValueKind::kExpr) {
+    return has_field<std::vector<std::string>>(setting) ? "a list of texts" : "a text";
+  }
+  const std::string kind = spec::describe(setting.parameter);
+  if (has_field<std::uint64_t>(setting)) {
+    return kind + " and < 2^63";  // files hold signed numbers
+  }
   return setting.word_for_zero.empty() ? kind : join_text(kind, ", or ", setting.word_for_zero);
 }
 
-[[noreturn]] void refuse(const Setting& setting,
-                         const SettingValue& value,
-                         std::string_view called) {
+[[noreturn]] void refuse(const Setting& setting, std::string_view value, std::string_view called) {
   throw std::invalid_argument(
-      join_text(called, ": got ", text_of(value), " (give ", expected(setting), ")"));
+      join_text(called, ": got ", value, " (give ", expected(setting), ")"));
 }
 
-bool allowed(const Setting& setting, double value) {
-  return setting.parameter.range.contains(value) ||
-         (value == 0.0 && !setting.word_for_zero.empty());
+/// The word that stands for 0 in a text; in RunConfig itself 0 stands for the word.
+bool is_word_for_zero(const Setting& setting, const SettingValue& value) {
+  const auto* text = std::get_if<std::string>(&value);
+  return text != nullptr && !text->empty() && *text == setting.word_for_zero;
 }
 
 /// `value` as a T, or nothing if it is none: whole numbers are numbers too, and one word may stand
@@ -126,7 +134,7 @@ std::optional<T> converted(const Setting& setting, const SettingValue& value) {
            : whole != nullptr ? std::optional(static_cast<double>(*whole))
                               : std::nullopt;
   } else {  // whole numbers
-    if (text != nullptr && !setting.word_for_zero.empty() && *text == setting.word_for_zero) {
+    if (is_word_for_zero(setting, value)) {
       return T{0};
     }
     if (whole == nullptr || (std::is_unsigned_v<T> && *whole < 0)) {
@@ -156,10 +164,10 @@ bool in_range(const Setting& setting, const T& held) {
   if constexpr (std::is_arithmetic_v<T>) {
     if constexpr (std::is_unsigned_v<T>) {
       if (held > std::uint64_t{std::numeric_limits<std::int64_t>::max()}) {
-        return false;  // files hold signed numbers
+        return false;
       }
     }
-    return allowed(setting, static_cast<double>(held));
+    return setting.parameter.range.contains(static_cast<double>(held));
   } else {
     return true;
   }
@@ -212,8 +220,8 @@ void assign(RunConfig& config,
           return;
         }
         auto held = converted<typename Held<Member>::Type>(setting, value);
-        if (!held || !in_range(setting, *held)) {
-          refuse(setting, value, called);
+        if (!held || !(is_word_for_zero(setting, value) || in_range(setting, *held))) {
+          refuse(setting, text_of(value), called);
         }
         member = *std::move(held);
       },
@@ -225,7 +233,7 @@ void assign_text(RunConfig& config,
                  const std::string& text,
                  std::string_view called) {
   SettingValue value = text;
-  if (std::holds_alternative<std::vector<std::string> RunConfig::*>(setting.field)) {
+  if (has_field<std::vector<std::string>>(setting)) {
     const SettingValue before = value_of(config, setting);
     auto list = std::holds_alternative<std::monostate>(before)
                     ? std::vector<std::string>()
@@ -258,18 +266,21 @@ std::string text_of(const SettingValue& value) {
 
 void check_settings(const RunConfig& config) {
   for (const Setting& setting : run_settings()) {
+    const auto check_held = [&](const auto& held) {
+      if constexpr (std::is_arithmetic_v<std::decay_t<decltype(held)>>) {
+        if (!in_range(setting, held) && !is_word_for_zero(setting, to_value(setting, held))) {
+          refuse(setting, to_text(held), setting.parameter.name);
+        }
+      }
+    };
     std::visit(
         [&](auto field) {
           const auto& member = config.*field;
           using Member = std::decay_t<decltype(member)>;
-          bool good = true;
           if constexpr (std::is_same_v<typename Held<Member>::Type, Member>) {
-            good = in_range(setting, member);
-          } else {
-            good = !member || in_range(setting, *member);
-          }
-          if (!good) {
-            refuse(setting, value_of(config, setting), setting.parameter.name);
+            check_held(member);
+          } else if (member) {
+            check_held(*member);
           }
         },
         setting.field);

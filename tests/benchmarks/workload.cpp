@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "apps/training/loss.h"
+#include "apps/training/network.h"
 #include "core/rng.h"
 #include "core/spec/parse.h"
 #include "data/batch.h"

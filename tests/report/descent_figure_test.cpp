@@ -140,7 +140,7 @@ TEST(DrawDescents, WritesWhatItDraws) {
   wild.diverged_at = 101;
   const DescentFigure figure = descent_figure(bowl(), std::vector{descent("a", "s"), wild});
   draw(figure, folder.path(), "ways");
-  const Table table = read_csv(folder / "ways.csv");
+  const CsvTable table = read_csv(folder / "ways.csv");
   EXPECT_THAT(table.columns, ElementsAre("part", "label", "step", "x", "y", "loss"));
   EXPECT_EQ(table.rows.size(), figure.grid.values.size() + 101 + 102);
   EXPECT_THAT(read_text(folder / "ways.svg"), HasSubstr("</svg>"));

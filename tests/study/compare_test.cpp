@@ -7,8 +7,9 @@
 #include <gtest/gtest.h>
 
 #include "apps/study/summary.h"
-#include "apps/training/engines.h"
+#include "apps/training/engine.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/training/counted_words.h"
 
 namespace anneal { namespace {
 
@@ -29,6 +30,13 @@ CompareConfig small_study() {
   config.schedules = {"constant", "warmup(10%) then cosine"};
   config.seeds = 2;
   return config;
+}
+
+std::vector<StudyResult> run_all(const CompareConfig& config,
+                                 const StudyOptions& options = {},
+                                 const std::stop_token& stop = {}) {
+  Engine engine;
+  return run_study(prepare_study(engine, expand(config)), options, stop);
 }
 
 TEST(Expand, PairsSeedsAcrossArmsWithReadableUniqueNames) {
@@ -61,9 +69,7 @@ TEST(Expand, RefusesEmptyListsRepeatedArmsAndNoSeeds) {
 TEST(RunStudy, GivesTheSameFilesForAnyNumberOfJobs) {
   const TemporaryFolder folder;
   for (const int jobs : {1, 4}) {
-    const auto engine = make_engine(Precision::kFloat);
-    run_study(*engine, expand(small_study()), {.jobs = jobs, .out = folder / std::to_string(jobs)},
-              {});
+    run_all(small_study(), {.jobs = jobs, .out = folder / std::to_string(jobs)});
   }
   for (const StudyRun& run : expand(small_study())) {
     for (const char* name : {"run.toml", "steps.csv", "evals.csv", "checkpoint.safetensors"}) {
@@ -75,10 +81,11 @@ TEST(RunStudy, GivesTheSameFilesForAnyNumberOfJobs) {
 }
 
 TEST(RunStudy, GivesPairedArmsTheSameFirstLoss) {
-  const auto engine = make_engine(Precision::kDouble);
   const TemporaryFolder folder;
-  const std::vector<StudyRun> runs = expand(small_study());
-  run_study(*engine, runs, {.jobs = 2, .out = folder / "out"}, {});
+  CompareConfig config = small_study();
+  config.base.precision = Precision::kDouble;
+  const std::vector<StudyRun> runs = expand(config);
+  run_all(config, {.jobs = 2, .out = folder / "out"});
   const auto first_loss = [&](const StudyRun& run) {
     const std::string text = read_text(folder / "out/runs" / run.name / "steps.csv");
     const std::string row = text.substr(text.find('\n') + 1);
@@ -97,8 +104,7 @@ TEST(RunStudy, KeepsADivergedRunAsAResult) {
   config.base.data = "teacher(n=100)";
   config.optimizers = {"sgd(lr=0.01)", "sgd(lr=1e9)"};
   config.schedules = {"constant"};
-  const auto engine = make_engine(Precision::kFloat);
-  const std::vector<StudyResult> results = run_study(*engine, expand(config), {}, {});
+  const std::vector<StudyResult> results = run_all(config);
   const std::vector<SummaryRow> rows = summarize(results);
   ASSERT_THAT(rows, SizeIs(2));
   EXPECT_EQ(rows[0].diverged, 0);
@@ -110,17 +116,44 @@ TEST(RunStudy, ValidatesEverythingBeforeItWritesAnything) {
   const TemporaryFolder folder;
   CompareConfig config = small_study();
   config.schedules = {"constant", "warmup(1000ep) then cosine"};
-  const auto engine = make_engine(Precision::kFloat);
-  EXPECT_THROW(run_study(*engine, expand(config), {.out = folder / "out"}, {}),
-               std::invalid_argument);
+  EXPECT_THROW(run_all(config, {.out = folder / "out"}), std::invalid_argument);
   EXPECT_FALSE(fs::exists(folder / "out"));
 }
 
 TEST(RunStudy, LeavesOutWhatWasNotStartedWhenStopped) {
   std::stop_source source;
   source.request_stop();
-  const auto engine = make_engine(Precision::kFloat);
-  EXPECT_TRUE(run_study(*engine, expand(small_study()), {}, source.get_token()).empty());
+  EXPECT_TRUE(run_all(small_study(), {}, source.get_token()).empty());
+}
+
+// As tests/training/once_test.cpp says of one run.
+TEST(RunStudy, ParsesAndResolvesAScheduleOncePerRun) {
+  const TemporaryFolder folder;
+  CompareConfig config = small_study();
+  config.optimizers = {"sgd(lr=0.1)"};
+  config.schedules = {"warmup(10%) then counted(m=0.5)"};
+  ASSERT_THAT(expand(config), SizeIs(2));
+  times_parsed = 0;
+  times_resolved = 0;
+  Engine engine({.words = counted_words()});
+  const PreparedStudy study = prepare_study(engine, expand(config));
+  EXPECT_THAT(run_study(study, {.jobs = 2, .out = folder / "out"}, {}), SizeIs(2));
+  EXPECT_EQ(times_parsed, 2);
+  EXPECT_EQ(times_resolved, 2);
+}
+
+TEST(RunStudy, OfAPreparedStudyCanBeMadeAgain) {
+  Engine engine;
+  const PreparedStudy study = prepare_study(engine, expand(small_study()));
+  const std::vector<StudyResult> first = run_study(study, {.jobs = 3}, {});
+  const std::vector<StudyResult> again = run_study(study, {.jobs = 1}, {});
+  ASSERT_THAT(first, SizeIs(8));
+  ASSERT_EQ(first.size(), again.size());
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    EXPECT_EQ(first[i].run.name, study.runs[i].name);
+    EXPECT_EQ(first[i].header.config.schedule, study.runs[i].schedule);
+    EXPECT_EQ(first[i].result.final_eval()->val_loss, again[i].result.final_eval()->val_loss);
+  }
 }
 
 }}  // namespace anneal

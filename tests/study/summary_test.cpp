@@ -1,6 +1,7 @@
 #include "apps/study/summary.h"
 
 #include <cmath>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -57,13 +58,56 @@ TEST(Summary, CountsDivergedRunsAndKeepsThemOutOfTheMeans) {
 TEST(SummaryCsv, HasOneRowPerRunWithEmptyFieldsForWhatIsMissing) {
   const TemporaryFolder folder;
   const std::vector<StudyResult> results = {finished("step(at=[1, 2])", 0, 1.0), diverged("b", 3)};
-  write_summary_csv(folder / "summary.csv", results);
+  write_summary(folder.path(), results);
   EXPECT_EQ(
       read_text(folder / "summary.csv"),
       "run,optimizer,schedule,seed,status,diverged_at,updates,train_loss,val_loss,val_accuracy,"
       "best_val_loss,wall_seconds,update_seconds,updates_per_second\n"
       "\"step(at=[1, 2])\",sgd,\"step(at=[1, 2])\",0,done,,10,2,1,0.5,1,0,0,0\n"
       "b,sgd,b,3,diverged,7,10,,,,,0,0,0\n");
+}
+
+TEST(SummaryCsv, HasThreeMoreColumnsWhereWeightsAreAveraged) {
+  const TemporaryFolder folder;
+  std::vector<StudyResult> results = {finished("a", 0, 1.0), finished("a", 1, 1.0)};
+  for (StudyResult& one : results) {
+    one.header.config.average = "ema";
+  }
+  results[0].result.evals[0].average =
+      AverageEval{.train_loss = 4, .val_loss = 0.25, .val_accuracy = 0.75};
+  write_summary(folder.path(), results);
+  EXPECT_EQ(
+      read_text(folder / "summary.csv"),
+      "run,optimizer,schedule,seed,status,diverged_at,updates,train_loss,val_loss,val_accuracy,"
+      "best_val_loss,wall_seconds,update_seconds,updates_per_second,"
+      "avg_train_loss,avg_val_loss,avg_val_accuracy\n"
+      "a,sgd,a,0,done,,10,2,1,0.5,1,0,0,0,4,0.25,0.75\n"
+      "a,sgd,a,1,done,,10,2,1,0.5,1,0,0,0,,,\n");
+  EXPECT_EQ(summarize(results)[0].avg_val_loss->n, 1);
+  EXPECT_EQ(summarize(results)[0].avg_val_accuracy->mean, 0.75);
+}
+
+TEST(MeanSd, OfNothingIsNothingAndOfOneHasNoSpread) {
+  EXPECT_FALSE(mean_sd({}).has_value());
+  const std::vector<double> one = {2.5};
+  EXPECT_EQ(mean_sd(one)->mean, 2.5);
+  EXPECT_EQ(mean_sd(one)->n, 1);
+  EXPECT_FALSE(mean_sd(one)->sd.has_value());
+}
+
+TEST(MeanSd, IsTheSampleDeviation) {
+  const std::vector<double> values = {2, 4, 4, 4, 5, 5, 7, 9};
+  const MeanSd found = mean_sd(values).value();
+  EXPECT_EQ(found.n, 8);
+  EXPECT_EQ(found.mean, 5);
+  EXPECT_DOUBLE_EQ(*found.sd, std::sqrt(32.0 / 7.0));
+  EXPECT_EQ(mean_sd(std::vector<double>(3, 0.5))->sd, 0.0);
+}
+
+// Where sums of squares would cancel: the deviation of 1e9 + {4, 7, 13, 16} is sqrt(30).
+TEST(MeanSd, IsExactWhereTheSpreadIsSmallBesideTheMean) {
+  const std::vector<double> values = {1e9 + 4, 1e9 + 7, 1e9 + 13, 1e9 + 16};
+  EXPECT_DOUBLE_EQ(*mean_sd(values)->sd, std::sqrt(30.0));
 }
 
 }}  // namespace anneal
