@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "apps/records/descents_csv.h"
+#include "apps/records/csv.h"
 #include "apps/records/run_folder.h"
 #include "apps/records/run_toml.h"
 #include "apps/records/study_folder.h"
