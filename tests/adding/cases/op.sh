@@ -48,5 +48,7 @@ C
        .op = [](Inputs v) { return cube(v[0]); },
        .inputs = {Tensor({3}, {-1, 2, 3})},
        .expected = Tensor({3}, {-1, 8, 27}),
-       .gradient_shapes = single},'
+       .gradient_shapes = single,
+       .misuse = {},
+       .error = {}},'
 }

@@ -28,6 +28,7 @@ H
 #include <utility>
 
 #include "optim/catalogue.h"
+#include "optim/hyperparameters.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
 
