@@ -6,17 +6,17 @@
 
 namespace anneal { namespace {
 
-RunConfig config_of(const char* schedule) {
+RunSchedules schedules_of(const char* schedule) {
   RunConfig config;
   config.schedule = schedule;
-  return config;
+  return parse_schedules(config);
 }
 
 const RunPlan kPlan{.updates_per_epoch = Steps(10), .total = Steps(100)};
 
 TEST(CounterSchedule, OnecycleTakesTheMomentumDownWhileTheRateClimbsWhenAsked) {
-  const RunConfig config = config_of("onecycle(momentum=true)");
-  const RunRates rates(config, {.lr = 0.1, .momentum = 0.9}, kPlan);
+  const RunSchedules schedules = schedules_of("onecycle(momentum=true)");
+  const RunRates rates(schedules, {.lr = 0.1, .momentum = 0.9}, kPlan);
   EXPECT_NEAR(rates.at(0).momentum.value(), 0.95, 1e-12);
   EXPECT_NEAR(rates.at(29).momentum.value(), 0.85, 1e-12);
   EXPECT_NEAR(rates.at(29).lr, 0.1, 1e-12);
@@ -24,19 +24,19 @@ TEST(CounterSchedule, OnecycleTakesTheMomentumDownWhileTheRateClimbsWhenAsked) {
 }
 
 TEST(CounterSchedule, OnecycleLeavesTheMomentumAloneUnlessAsked) {
-  const RunConfig config = config_of("onecycle");
-  EXPECT_FALSE(RunRates(config, {.lr = 0.1, .momentum = 0.9}, kPlan).at(0).momentum.has_value());
+  const RunSchedules schedules = schedules_of("onecycle");
+  EXPECT_FALSE(RunRates(schedules, {.lr = 0.1, .momentum = 0.9}, kPlan).at(0).momentum.has_value());
 }
 
 TEST(CounterSchedule, GivesWayToAMomentumScheduleOfTheUser) {
-  RunConfig config = config_of("onecycle(momentum=true)");
-  config.momentum_schedule = "constant";
-  EXPECT_EQ(RunRates(config, {.lr = 0.1, .momentum = 0.9}, kPlan).at(29).momentum.value(), 0.9);
+  RunSchedules schedules = schedules_of("onecycle(momentum=true)");
+  schedules.momentum = parse_schedule("constant");
+  EXPECT_EQ(RunRates(schedules, {.lr = 0.1, .momentum = 0.9}, kPlan).at(29).momentum.value(), 0.9);
 }
 
 TEST(CounterSchedule, NeedsAnOptimizerWithMomentum) {
-  const RunConfig config = config_of("onecycle(momentum=true)");
-  EXPECT_THROW(RunRates(config, {.lr = 0.1}, kPlan), std::invalid_argument);
+  const RunSchedules schedules = schedules_of("onecycle(momentum=true)");
+  EXPECT_THROW(RunRates(schedules, {.lr = 0.1}, kPlan), std::invalid_argument);
 }
 
 }}  // namespace anneal

@@ -11,10 +11,20 @@
 
 #include "apps/records/descents_csv.h"
 #include "apps/run/descent.h"
-#include "apps/training/scalar_descend.h"
+#include "core/scalar.h"
+#include "schedulers/catalogue.h"
 
-namespace anneal { namespace {
+namespace anneal {
 
+// Both precisions have these; the program descends in double alone (apps/training/descend.h).
+inline namespace ANNEAL_PRECISION {
+PlaneFunction plane_function_in_this_precision(const std::string& text);
+Descent descend_in_this_precision(const DescentConfig& config, const ScheduleCatalogue& words);
+}  // namespace ANNEAL_PRECISION
+
+namespace {
+
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
@@ -24,7 +34,7 @@ constexpr bool kIsDouble = std::is_same_v<Scalar, double>;
 constexpr double kExact = kIsDouble ? 1e-13 : 1e-5;
 
 Descent descend(const DescentConfig& config) {
-  return descend_in_this_precision(config);
+  return descend_in_this_precision(config, schedule_catalogue());
 }
 
 void expect_close(double value, double expected, double tolerance, const std::string& what) {
@@ -182,6 +192,20 @@ TEST(Descend, WarnsOfAnOptimizerWithAScheduleOfItsOwn) {
   EXPECT_THAT(descend({.optimizer = "sgd(lr=1e-3)"}).warnings, IsEmpty());
 }
 
+// When an optimizer's warning concerns a schedule stands in its entry, for descents as for runs.
+TEST(Descend, WarnsOnlyWhereTheOptimizersEntrySays) {
+  const auto warnings = [](const std::string& optimizer, const std::string& schedule) {
+    return descend({.optimizer = optimizer, .schedule = schedule, .updates = 20}).warnings;
+  };
+  EXPECT_THAT(warnings("rmsprop(lr=1e-3)", "constant"),
+              ElementsAre(HasSubstr("which a warmup hides")));
+  EXPECT_THAT(warnings("rmsprop(lr=1e-3)", "warmup(5it, from=0.1) then constant"), IsEmpty());
+  EXPECT_THAT(warnings("radam(lr=1e-3)", "constant"), IsEmpty());
+  EXPECT_THAT(warnings("adagrad(lr=1e-3)", "linear"),
+              ElementsAre(HasSubstr("a decaying schedule is a second decay")));
+  EXPECT_THAT(warnings("adagrad(lr=1e-3)", "constant"), IsEmpty());
+}
+
 TEST(Descend, RefusesWhatDoesNotFit) {
   const auto refuses = [](const DescentConfig& config, const std::string& message) {
     EXPECT_THAT([&] { descend(config); }, ThrowsMessage<std::invalid_argument>(HasSubstr(message)));
@@ -229,4 +253,5 @@ TEST(Descent, SeveralInOneCsvAreToldApartByTheirSpecs) {
                          "\"sgd(lr=0.1, momentum=0.9)\","));
 }
 
-}}  // namespace anneal
+}  // namespace
+}  // namespace anneal

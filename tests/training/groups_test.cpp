@@ -29,7 +29,7 @@ TEST(Group, IsAPatternAndWhatIsSetForIt) {
             (GroupConfig{.pattern = "layers.0.*",
                          .lr = 0.1,
                          .weight_decay = 0.0,
-                         .schedule = "warmup(5%) then cosine"}));
+                         .schedule = parse_schedule("warmup(5%) then cosine")}));
   EXPECT_EQ(parse_group("*.bias:weight_decay=0"),
             (GroupConfig{.pattern = "*.bias", .weight_decay = 0.0}));
   EXPECT_TRUE(parse_group("a: lr=0").frozen());
@@ -87,8 +87,9 @@ TEST(Groups, WithTheRateOfTheRunChangeNothing) {
     config.optimizer = optimizer;
     config.schedule = "warmup(5it) then cosine";
     const Trained plain = trained(config);
-    config.groups = {plain.run.header.base_lr == 0.1 ? "layers.0.*: lr=0.1" : "layers.0.*: lr=0.01",
-                     "layers.1.bias: schedule=warmup(5it) then cosine"};
+    config.groups = {
+        plain.setup.header.base_lr == 0.1 ? "layers.0.*: lr=0.1" : "layers.0.*: lr=0.01",
+        "layers.1.bias: schedule=warmup(5it) then cosine"};
     const Trained grouped = trained(config);
     for (const NamedTensor& tensor : plain.after.tensors) {
       EXPECT_EQ(elements(plain.after, tensor.name), elements(grouped.after, tensor.name))
@@ -151,7 +152,7 @@ TEST(Groups, FollowSchedulesOfTheirOwnAndLogTheirRates) {
   config.updates = 10;
   const Trained run = trained(config);
   EXPECT_THAT(run.recorder.header.extra_columns, ElementsAre("lr:layers.0.*", "lr:layers.1.*"));
-  EXPECT_THAT(run.recorder.header.groups,
+  EXPECT_THAT(run.recorder.header.config.groups,
               ElementsAre("layers.0.*: lr=0.5, schedule=linear", "*.bias: weight_decay=0",
                           "layers.1.*: schedule=step(every=5it, gamma=0.5)"));
   for (const UpdateRecord& update : run.recorder.updates) {
@@ -184,7 +185,23 @@ TEST(Groups, ReactToAPlateauOnTheirOwn) {
   const Trained run = trained(config);
   EXPECT_EQ(run.recorder.updates.back().lr, 1e-12);
   EXPECT_EQ(run.recorder.updates.back().extra[0], 0.5e-12);
-  EXPECT_EQ(run.run.rates.feedback_state().count("schedule.lr:layers.0.*"), 1U);
+  EXPECT_EQ(run.trainer.rates().feedback_state().count("schedule.lr:layers.0.*"), 1U);
+}
+
+// What would only be noticed after the first evaluation is refused before the first update.
+TEST(Groups, ThatListenToAnUnknownMetricAreRefused) {
+  DataCache cache;
+  const auto set_up_with = [&](const std::string& group) {
+    return [&cache, group] { set_up(with_groups({group}), cache); };
+  };
+  EXPECT_THAT(set_up_with("layers.0.*: schedule=plateau(metric=val_los)"),
+              ThrowsMessage<std::invalid_argument>(HasSubstr(
+                  "lr:layers.0.* schedule: unknown metric val_los (did you mean val_loss?)")));
+  EXPECT_NO_THROW(set_up_with("layers.0.*: schedule=plateau(metric=val_accuracy, mode=max)")());
+  RunConfig regression = with_groups({"layers.0.*: schedule=plateau(metric=val_accuracy)"});
+  regression.data = "teacher(n=200)";
+  EXPECT_THAT([&] { set_up(regression, cache); },
+              ThrowsMessage<std::invalid_argument>(HasSubstr("unknown metric val_accuracy")));
 }
 
 TEST(Groups, MultiplyTheirOwnWeightDecayByTheRunsScheduleOfIt) {

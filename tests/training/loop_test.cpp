@@ -6,7 +6,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "apps/training/loss.h"
 #include "core/pool.h"
 #include "tests/training/small_run.h"
 
@@ -18,11 +17,10 @@ using ::testing::Field;
 using ::testing::SizeIs;
 
 Recorder record(const RunConfig& config) {
-  DataCache cache;
-  RunSetup run = set_up(config, cache);
+  Trainer trainer = make_trainer(set_up_alone(config));
   Recorder recorder;
   Observer* observers[] = {&recorder};
-  recorder.result = train(run, observers, {});
+  recorder.result = train(trainer, observers, {});
   return recorder;
 }
 
@@ -103,15 +101,14 @@ TEST(Loop, TellsObserversEverythingInOrder) {
   EXPECT_THAT(run.evals, ElementsAre(Field(&EvalRecord::step, per_epoch),
                                      Field(&EvalRecord::step, 2 * per_epoch)));
   EXPECT_EQ(run.evals[0].lr, run.updates[per_epoch - 1].lr);
-  EXPECT_EQ(run.snapshots, 2);
-  EXPECT_EQ(run.snapshots_at_end, 1);
-  EXPECT_EQ(run.order, "start" + std::string(per_epoch, 'u') + "es" + std::string(per_epoch, 'u') +
-                           "es" + "end");
+  EXPECT_EQ(run.pauses, 2);
+  EXPECT_EQ(run.pauses_at_end, 1);
+  EXPECT_EQ(run.order, "start" + std::string(per_epoch, 'u') + "ep" + std::string(per_epoch, 'u') +
+                           "ep" + "end");
 }
 
 TEST(Loop, IsNotChangedByBeingWatched) {
-  DataCache cache;
-  RunSetup unwatched = set_up(small_run(), cache);
+  Trainer unwatched = make_trainer(set_up_alone(small_run()));
   const RunResult result = train(unwatched, {}, {});
   const Recorder watched = record(small_run());
   EXPECT_EQ(result.final_eval()->val_loss, watched.evals.back().val_loss);
@@ -185,13 +182,12 @@ TEST(Loop, EndsBeforeTheNextUpdateWhenAStopIsRequested) {
       source.request_stop();
     }
   };
-  DataCache cache;
-  RunSetup run = set_up(small_run(), cache);
+  Trainer trainer = make_trainer(set_up_alone(small_run()));
   Observer* observers[] = {&recorder};
-  const RunResult result = train(run, observers, source.get_token());
+  const RunResult result = train(trainer, observers, source.get_token());
   EXPECT_EQ(result.status, RunStatus::kInterrupted);
   EXPECT_EQ(result.updates, 7);
-  EXPECT_EQ(recorder.snapshots_at_end, 1);
+  EXPECT_EQ(recorder.pauses_at_end, 1);
   EXPECT_THAT(recorder.updates, SizeIs(7));
 }
 
@@ -199,14 +195,11 @@ TEST(Loop, TakesTheWholeTrainingSetAsAFullBatch) {
   RunConfig config = small_run();
   config.batch_size = RunConfig::kFullBatch;
   config.updates = 1;
-  DataCache cache;
-  RunSetup run = set_up(config, cache);
-  EXPECT_EQ(run.header.batch_size, run.header.train_samples);
-  EXPECT_EQ(run.header.updates_per_epoch, 1);
-  const double before = evaluate(*run.model, run.data->train).loss;
-  Recorder recorder;
-  Observer* observers[] = {&recorder};
-  train(run, observers, {});
+  const RunSetup setup = set_up_alone(config);
+  EXPECT_EQ(setup.header.batch_size, setup.header.train_samples);
+  EXPECT_EQ(setup.header.updates_per_epoch, 1);
+  const double before = evaluate(*initial_model(setup), setup.data.split->train).loss;
+  const Recorder recorder = trained(setup).recorder;
   EXPECT_NEAR(recorder.updates[0].loss, before, 1e-6 * before);
 }
 
@@ -229,8 +222,7 @@ TEST(Loop, TakesNothingFromTheHeapOnceItHasWarmedUp) {
   RunConfig config = small_run();
   config.updates = 100;
   config.eval_every = "100%";
-  DataCache cache;
-  RunSetup run = set_up(config, cache);
+  Trainer trainer = make_trainer(set_up_alone(config));
   Recorder recorder;
   std::size_t early = 0;
   std::size_t late = 0;
@@ -238,7 +230,7 @@ TEST(Loop, TakesNothingFromTheHeapOnceItHasWarmedUp) {
     (update.step < 5 ? early : late) = pool_heap_allocations();
   };
   Observer* observers[] = {&recorder};
-  train(run, observers, {});
+  train(trainer, observers, {});
   EXPECT_EQ(early, late);
 }
 

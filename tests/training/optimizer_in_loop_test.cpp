@@ -1,7 +1,10 @@
+#include <algorithm>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "apps/training/loss.h"
+#include "core/text.h"
+#include "optim/catalogue.h"
 #include "tests/training/small_run.h"
 
 namespace anneal { namespace {
@@ -22,7 +25,7 @@ TEST(OptimizerInLoop, LogsTheEstimateThatProdigyUsed) {
     last = update.extra[0];
   }
   EXPECT_GT(last, 1e-4);
-  EXPECT_GE(run.run.optimizer->shared_number("d"), last);
+  EXPECT_GE(parse_number<double>(run.trainer.state().metadata.at("optimizer.d")), last);
 }
 
 TEST(OptimizerInLoop, JudgesScheduleFreeAtItsAverage) {
@@ -31,13 +34,15 @@ TEST(OptimizerInLoop, JudgesScheduleFreeAtItsAverage) {
     config.optimizer = optimizer;
     config.epochs = 2;
     const Trained run = trained(config);
-    const double at_iterate = evaluate(*run.run.model, run.run.data->validation).loss;
-    const State state = run.run.optimizer->state();
-    for (const NamedParameter& parameter : run.run.parameters) {
+    const Module& model = model_of(run.trainer);
+    const Dataset& validation = run.setup.data.split->validation;
+    const double at_iterate = evaluate(model, validation).loss;
+    const State state = run.trainer.state();
+    for (const NamedParameter& parameter : run.trainer.objective().parameters()) {
       Var var = parameter.var;
       var.mutable_value() = state.at(parameter.name + ".x");
     }
-    const double at_average = evaluate(*run.run.model, run.run.data->validation).loss;
+    const double at_average = evaluate(model, validation).loss;
     EXPECT_EQ(run.recorder.evals.back().val_loss, at_average) << optimizer;
     EXPECT_NE(run.recorder.evals.back().val_loss, at_iterate) << optimizer;
   }
@@ -86,23 +91,58 @@ std::vector<std::string> warnings(const std::string& optimizer, const std::strin
   RunConfig config = small_run();
   config.optimizer = optimizer;
   config.schedule = schedule;
-  DataCache cache;
-  return set_up(config, cache).header.optimizer_warnings;
+  return set_up_alone(config).header.warnings;
 }
 
 TEST(OptimizerInLoop, WarnsOfWhatIsDoneTwiceAndOfNothingElse) {
-  EXPECT_THAT(warnings("radam", "warmup(10it) then constant"),
+  EXPECT_THAT(warnings("radam", "warmup(10it, from=0.1) then constant"),
               ElementsAre(HasSubstr("a warmup in the schedule is a second one")));
   EXPECT_THAT(warnings("radam", "cosine"), IsEmpty());
   EXPECT_THAT(warnings("schedule_free_sgd", "cosine"),
               ElementsAre(HasSubstr("a decaying schedule is a second decay")));
-  EXPECT_THAT(warnings("schedule_free_adamw", "warmup(10it) then constant"), IsEmpty());
+  EXPECT_THAT(warnings("schedule_free_adamw", "warmup(10it, from=0.1) then constant"), IsEmpty());
   EXPECT_THAT(warnings("adagrad", "linear"),
               ElementsAre(HasSubstr("a decaying schedule is a second decay")));
   EXPECT_THAT(warnings("adagrad", "constant"), IsEmpty());
   EXPECT_THAT(warnings("rmsprop", "constant"), ElementsAre(HasSubstr("which a warmup hides")));
-  EXPECT_THAT(warnings("rmsprop", "warmup(10it) then constant"), IsEmpty());
-  EXPECT_THAT(warnings("sgd", "warmup(10it) then cosine"), IsEmpty());
+  EXPECT_THAT(warnings("rmsprop", "warmup(10it, from=0.1) then constant"), IsEmpty());
+  EXPECT_THAT(warnings("sgd", "warmup(10it, from=0.1) then cosine"), IsEmpty());
+}
+
+TEST(OptimizerInLoop, WarnsOfTheScheduleFirst) {
+  EXPECT_THAT(warnings("radam", "warmup(10it) then constant"),
+              ElementsAre(HasSubstr("the first update has rate 0"),
+                          HasSubstr("a warmup in the schedule is a second one")));
+  EXPECT_THAT(warnings("sgd", "warmup(10it) then constant"),
+              ElementsAre(HasSubstr("the first update has rate 0")));
+}
+
+// When each of them warns stands in its entry: exactly then, for every rule that has a warning.
+TEST(OptimizerInLoop, WarnsWhenItsEntrySaysSo) {
+  for (const OptimizerEntry& entry : optimizer_catalogue()) {
+    const auto warns = [&](const std::string& schedule) {
+      const std::vector<std::string> all = warnings(entry.signature.name, schedule);
+      return !entry.warning.empty() && std::ranges::count(all, entry.warning) == 1;
+    };
+    const bool any = !entry.warning.empty();
+    const std::string& name = entry.signature.name;
+    EXPECT_EQ(warns("warmup(10it, from=0.1) then constant"),
+              any && entry.warn_when == WarnWhen::kWarmup)
+        << name;
+    EXPECT_EQ(warns("constant"), any && entry.warn_when == WarnWhen::kNoWarmup) << name;
+    EXPECT_EQ(warns("warmup(10it, from=0.1) then linear"),
+              any && (entry.warn_when == WarnWhen::kWarmup || entry.warn_when == WarnWhen::kDecay))
+        << name;
+  }
+}
+
+TEST(OptimizerInLoop, WarnsOfAMomentumScheduleWhereThatIsScheduledTwice) {
+  RunConfig config = small_run();
+  config.optimizer = "nadam";
+  EXPECT_THAT(set_up_alone(config).header.warnings, IsEmpty());
+  config.momentum_schedule = "linear(from=1, to=0.9)";
+  EXPECT_THAT(set_up_alone(config).header.warnings,
+              ElementsAre(HasSubstr("a momentum schedule multiplies it")));
 }
 
 TEST(OptimizerInLoop, RefusesAMomentumScheduleWhereThereIsNoMomentum) {
@@ -116,8 +156,7 @@ TEST(OptimizerInLoop, RefusesAMomentumScheduleWhereThereIsNoMomentum) {
 }
 
 TEST(OptimizerInLoop, IsDescribedInTheHeader) {
-  DataCache cache;
-  const RunHeader header = set_up(small_run(), cache).header;
+  const RunHeader header = set_up_alone(small_run()).header;
   EXPECT_THAT(header.optimizer_formula, HasSubstr("p -= lr v"));
   EXPECT_THAT(header.optimizer_state, HasSubstr("momentum"));
   EXPECT_THAT(header.rate_enters, HasSubstr("velocity"));

@@ -4,11 +4,10 @@
 
 #include <gtest/gtest.h>
 
-#include "apps/training/loop.h"
-#include "models/model_state.h"
+#include "apps/records/checkpoint.h"
 #include "tests/support/state_files.h"
 #include "tests/support/temporary_folder.h"
-#include "tests/training/recorder.h"
+#include "tests/training/small_run.h"
 
 namespace anneal { namespace {
 
@@ -56,12 +55,10 @@ void expect_the_curve_of_pytorch(const std::string& optimizer, const std::string
   config.schedule = "warmup(10it) then cosine";
   config.updates = 50;
   config.batch_size = RunConfig::kFullBatch;
-  config.init = folder / "init.safetensors";
+  config.init = (folder / "init.safetensors").string();
 
-  RunSetup run = set_up(config, golden.data());
-  Recorder recorder;
-  Observer* observers[] = {&recorder};
-  train(run, observers, {});
+  const Recorder recorder =
+      trained(set_up(config, golden.data(), {.read = read_checkpoint})).recorder;
 
   const Tensor& curve = golden.state.at(curve_name);
   const double tolerance = std::is_same_v<Scalar, double> ? 1e-9 : 1e-4;

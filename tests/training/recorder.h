@@ -13,16 +13,18 @@ struct Recorder final : Observer {
   RunHeader header = {};
   std::vector<UpdateRecord> updates = {};
   std::vector<EvalRecord> evals = {};
-  int snapshots = 0;
-  int snapshots_at_end = 0;
-  std::string last_snapshot = {};
-  std::string order = {};  ///< of the calls: start, u, e, s, end
+  int pauses = 0;
+  int pauses_at_end = 0;
+  NamedArrays initial = {};     ///< parameters and buffers before the first update
+  NamedArrays last_state = {};  ///< of the last pause
+  std::string order = {};       ///< of the calls: start, u, e, p, end
   RunResult result = {};
   std::function<void(const UpdateRecord&)> on_each_update = {};
 
  private:
-  void on_start(const RunConfig& /*config*/, const RunHeader& run_header) override {
+  void on_start(const RunHeader& run_header, const RunView& run) override {
     header = run_header;
+    initial = run.parameters();
     order += "start";
   }
   void on_update(const UpdateRecord& record) override {
@@ -36,11 +38,11 @@ struct Recorder final : Observer {
     evals.push_back(record);
     order += 'e';
   }
-  void on_snapshot(const Snapshot& state) override {
-    ++snapshots;
-    snapshots_at_end += state.at_end() ? 1 : 0;
-    last_snapshot = state.safetensors();
-    order += 's';
+  void on_pause(const RunView& run) override {
+    ++pauses;
+    pauses_at_end += run.at_end() ? 1 : 0;
+    last_state = run.state();
+    order += 'p';
   }
   void on_end(const RunResult& run_result) override {
     result = run_result;

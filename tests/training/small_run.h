@@ -1,7 +1,13 @@
 #pragma once
 
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "apps/training/loop.h"
-#include "models/model_state.h"
+#include "apps/training/network.h"
+#include "apps/training/run_setup.h"
 #include "tests/training/recorder.h"
 
 namespace anneal {
@@ -17,21 +23,35 @@ inline RunConfig small_run() {
   return config;
 }
 
+inline RunSetup set_up_alone(const RunConfig& config, const RunSources& sources = {}) {
+  DataCache cache;
+  return set_up(config, cache, sources);
+}
+
+/// The network that a trainer of a RunSetup trains.
+inline const Module& model_of(const Trainer& trainer) {
+  return dynamic_cast<const Network&>(trainer.objective()).model();
+}
+
 /// A run that has ended, with everything in it.
 struct Trained {
-  RunSetup run;
+  RunSetup setup;
+  Trainer trainer;
   Recorder recorder = {};
-  State before = {}, after = {};  ///< the model's parameters
+  State before = {}, after = {};  ///< the model's parameters and buffers
 };
 
-inline Trained trained(const RunConfig& config) {
-  DataCache cache;
-  Trained result{.run = set_up(config, cache)};
-  result.before = state_of(*result.run.model);
+inline Trained trained(const RunSetup& setup) {
+  Trained result{.setup = setup, .trainer = make_trainer(setup)};
+  result.before = result.trainer.objective().state();
   Observer* observers[] = {&result.recorder};
-  train(result.run, observers, {});
-  result.after = state_of(*result.run.model);
+  train(result.trainer, observers, {});
+  result.after = result.trainer.objective().state();
   return result;
+}
+
+inline Trained trained(const RunConfig& config) {
+  return trained(set_up_alone(config));
 }
 
 inline std::vector<Scalar> elements(const State& state, const std::string& name) {

@@ -3,10 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "apps/records/record_writers.h"
 #include "apps/records/run_folder.h"
-#include "apps/training/loss.h"
-#include "tests/support/state_files.h"
+#include "apps/records/run_toml.h"
+#include "apps/records/summary.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/training/small_run.h"
 
@@ -46,13 +45,14 @@ TEST(RunAverage, WithoutMemoryIsTheLastIterate) {
 TEST(RunAverage, IsJudgedAtTheMeanOfTheIterates) {
   RunConfig config = averaged("swa(start=3)");
   config.updates = 5;
-  DataCache cache;
-  RunSetup run = set_up(config, cache);
-  std::vector<std::vector<double>> mean(run.parameters.size());
+  const RunSetup setup = set_up_alone(config);
+  Trainer trainer = make_trainer(setup);
+  const NamedParameters& parameters = trainer.objective().parameters();
+  std::vector<std::vector<double>> mean(parameters.size());
   Recorder recorder;
   recorder.on_each_update = [&](const UpdateRecord& update) {
     for (std::size_t k = 0; k < mean.size(); ++k) {
-      const std::span<const Scalar> values = run.parameters[k].var.value().values();
+      const std::span<const Scalar> values = parameters[k].var.value().values();
       mean[k].resize(values.size());
       for (std::size_t i = 0; i < values.size(); ++i) {
         mean[k][i] += update.step >= 2 ? values[i] / 3.0 : 0.0;  // after updates 3, 4 and 5
@@ -60,12 +60,12 @@ TEST(RunAverage, IsJudgedAtTheMeanOfTheIterates) {
     }
   };
   Observer* observers[] = {&recorder};
-  train(run, observers, {});
+  train(trainer, observers, {});
   for (std::size_t k = 0; k < mean.size(); ++k) {
-    std::ranges::transform(mean[k], run.parameters[k].var.mutable_value().data(),
+    std::ranges::transform(mean[k], Var(parameters[k].var).mutable_value().data(),
                            [](double value) { return static_cast<Scalar>(value); });
   }
-  const Evaluation found = evaluate(*run.model, run.data->validation);
+  const Evaluation found = evaluate(model_of(trainer), setup.data.split->validation);
   EXPECT_NEAR(recorder.evals.back().average->val_loss, found.loss, 1e-6 * found.loss);
   EXPECT_EQ(recorder.evals.back().average->val_accuracy, found.accuracy);
 }
@@ -74,12 +74,11 @@ TEST(RunAverage, IsAbsentUntilItHoldsSomething) {
   RunConfig config = averaged("tail(start=20)");
   const TemporaryFolder folder;
   {
-    DataCache cache;
-    RunSetup run = set_up(config, cache);
+    Trainer trainer = make_trainer(set_up_alone(config));
     RunFolder files(folder / "run");
     Recorder recorder;
     Observer* observers[] = {&files, &recorder};
-    train(run, observers, {});
+    train(trainer, observers, {});
     EXPECT_FALSE(recorder.evals.front().average.has_value());
     EXPECT_TRUE(recorder.evals.back().average.has_value());
   }
@@ -92,7 +91,7 @@ TEST(RunAverage, IsAbsentUntilItHoldsSomething) {
 
 TEST(RunAverage, LivesInTheCheckpoint) {
   const Trained run = trained(averaged("ema(decay=0.9)"));
-  const State state = decode_state(run.recorder.last_snapshot, "snapshot");
+  const State state = state_from(run.recorder.last_state);
   EXPECT_EQ(state.metadata.at("ema.updates"), std::to_string(run.recorder.result.updates));
   EXPECT_NE(state.find("layers.0.weight.ema"), nullptr);
   EXPECT_NE(state.find("layers.0.weight.momentum"), nullptr);
@@ -108,9 +107,8 @@ TEST(RunAverage, OfATrainingWithFrozenLayersCoversTheOthers) {
 
 TEST(RunAverage, AddsNothingToTheFilesOfARunWithoutOne) {
   const Trained run = trained(small_run());
-  EXPECT_THAT(summary_json(run.run.config, run.recorder.header, run.recorder.result),
-              Not(HasSubstr("avg_")));
-  EXPECT_THAT(run_toml(run.run.config, run.recorder.header), Not(HasSubstr("average")));
+  EXPECT_THAT(summary_json(run.recorder.header, run.recorder.result), Not(HasSubstr("avg_")));
+  EXPECT_THAT(run_toml(run.recorder.header, {}), Not(HasSubstr("average")));
 }
 
 }}  // namespace anneal
