@@ -1,10 +1,13 @@
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
 #include "apps/training/loop.h"
+#include "apps/training/run_setup.h"
 #include "core/rng.h"
+#include "optim/catalogue.h"
 #include "tests/steady/heap_counter.h"
 
 namespace anneal { namespace {
@@ -29,13 +32,17 @@ class AllocationsBetween final : public Observer {
 };
 
 /// Calls of operator new in updates 10 to 100 of a training, over the end of an epoch.
-std::size_t allocations(const RunConfig& config) {
-  DataCache cache;
-  RunSetup run = set_up(config, cache);
+std::size_t allocations(const RunSetup& setup) {
+  Trainer trainer = make_trainer(setup);
   AllocationsBetween counter(10, 100);
   Observer* observers[] = {&counter};
-  EXPECT_EQ(train(run, observers, {}).status, RunStatus::kDone);
+  EXPECT_EQ(train(trainer, observers, {}).status, RunStatus::kDone);
   return counter.count();
+}
+
+std::size_t allocations(const RunConfig& config) {
+  DataCache cache;
+  return allocations(set_up(config, cache));
 }
 
 RunConfig long_run(const std::string& data, const std::string& model) {
@@ -51,8 +58,8 @@ RunConfig long_run(const std::string& data, const std::string& model) {
 }
 
 /// A data set of 240 images of 12 x 12 noise in 3 classes: in memory, nothing to read.
-std::shared_ptr<const DataSplit> noise_images() {
-  const auto images = [](Index count) {
+std::shared_ptr<const DataSplit> noise_images(const Augmentation& augmentation) {
+  const auto images = [&](Index count) {
     Dataset data;
     data.name = "noise";
     data.inputs = Tensor(Shape{count, 1, 12, 12});
@@ -61,6 +68,7 @@ std::shared_ptr<const DataSplit> noise_images() {
       value = static_cast<Scalar>(rng.normal());
     }
     data.classes = 3;
+    data.augmentation = augmentation;
     for (Index i = 0; i < count; ++i) {
       data.labels.push_back(static_cast<std::int32_t>(i % 3));
     }
@@ -70,12 +78,8 @@ std::shared_ptr<const DataSplit> noise_images() {
       DataSplit{.train = images(240), .validation = images(24)});
 }
 
-std::size_t allocations_on_images(const std::string& model) {
-  RunSetup run = set_up(long_run("noise", model), noise_images());
-  AllocationsBetween counter(10, 100);
-  Observer* observers[] = {&counter};
-  EXPECT_EQ(train(run, observers, {}).status, RunStatus::kDone);
-  return counter.count();
+std::size_t allocations_on_images(const std::string& model, const Augmentation& augmentation = {}) {
+  return allocations(set_up(long_run("noise", model), noise_images(augmentation)));
 }
 
 class Steady : public testing::Test {
@@ -102,10 +106,11 @@ TEST_F(Steady, AnMlpTakesNothingFromTheHeap) {
 }
 
 TEST_F(Steady, EveryOptimizerTakesNothingFromTheHeap) {
-  for (const char* optimizer :
-       {"sgd(lr=0.01, momentum=0.9, nesterov=true)", "adam", "amsgrad", "nadam", "radam", "adamax",
-        "adagrad", "rmsprop", "adadelta", "lion", "lars", "lamb", "muon", "schedule_free_sgd",
-        "schedule_free_adamw", "prodigy"}) {
+  std::vector<std::string> optimizers = {"sgd(lr=0.01, momentum=0.9, nesterov=true)"};
+  for (const OptimizerEntry& entry : optimizer_catalogue()) {
+    optimizers.push_back(entry.signature.name);
+  }
+  for (const std::string& optimizer : optimizers) {
     RunConfig config = long_run("blobs(n=400)", "mlp(16)");
     config.optimizer = optimizer;
     EXPECT_EQ(allocations(config), 0U) << optimizer;
@@ -128,6 +133,11 @@ TEST_F(Steady, GroupsAccumulationClippingAndAveragesTakeNothingFromTheHeap) {
 TEST_F(Steady, ACnnTakesNothingFromTheHeap) {
   EXPECT_EQ(allocations_on_images("cnn(channels=[4, 8], norm=batch)"), 0U);
   EXPECT_EQ(allocations_on_images("cnn(channels=[4, 8], norm=none, dropout=0.5)"), 0U);
+}
+
+TEST_F(Steady, ChangingImagesAtRandomTakesNothingFromTheHeap) {
+  const Augmentation all{.shift = 2, .flip = true, .cutout = 3};
+  EXPECT_EQ(allocations_on_images("cnn(channels=[4, 8], norm=batch)", all), 0U);
 }
 
 TEST_F(Steady, ATransformerTakesNothingFromTheHeap) {
