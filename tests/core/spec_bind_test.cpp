@@ -108,6 +108,28 @@ TEST(SpecBind, WritesTheCanonicalCallInTableOrderWithoutDefaults) {
   EXPECT_EQ(print(bound("adam(shape=\"linear\")").canonical()), "adam");
 }
 
+// What a call means, whatever its defaults become one day: "adam" as a file of a run keeps it.
+TEST(SpecBind, WritesTheExpandedCallWithAllDefaults) {
+  EXPECT_EQ(print(bound("adam").expanded()),
+            "adam(lr=0.001, beta1=0.9, steps=1, nesterov=false, shape=linear, patience=3ev, "
+            "values=[1, 0.5])");
+  EXPECT_EQ(print(bound("adam(path=\"a b\", lr=0.5, every=2ep)").expanded()),
+            "adam(lr=0.5, beta1=0.9, steps=1, nesterov=false, shape=linear, every=2ep, "
+            "patience=3ev, values=[1, 0.5], path=\"a b\")");
+  EXPECT_EQ(print(bound("mlp(256, 128)", mlp()).expanded()), "mlp(256, 128, activation=relu)");
+  EXPECT_EQ(print(bound("mlp(activation=tanh, hidden=8)", mlp()).expanded()),
+            "mlp(8, activation=tanh)");
+}
+
+TEST(SpecBind, ReadsTheExpandedCallAsTheSameCall) {
+  for (const std::string text : {"adam", "adam(0.5, steps=3)", "adam(inner=adam(lr=0.1))"}) {
+    const Arguments arguments = bound(text);
+    const Arguments again = bound(print(arguments.expanded()));
+    EXPECT_EQ(print(again.canonical()), print(arguments.canonical()));
+    EXPECT_EQ(print(again.expanded()), print(arguments.expanded()));
+  }
+}
+
 TEST(SpecBind, RefusesUnknownArgumentsWithTheNearest) {
   EXPECT_EQ(error_of("adam(lr=0.1, bta1=0.5)"),
             "adam: unknown argument bta1 (did you mean beta1?)\n"

@@ -224,6 +224,40 @@ TEST(Safetensors, RefusesToWriteWhatItCouldNotRead) {
   EXPECT_THROW(encode_safetensors(binary), std::invalid_argument);
 }
 
+TEST(State, LeavesThisPrecisionAndComesBackAsItWas) {
+  State state;
+  state.tensors.push_back({.name = "b", .value = Tensor({2, 1}, {Scalar(0.1), -0.0})});
+  state.tensors.push_back({.name = "a", .value = Tensor({0, 3})});
+  state.metadata = {{"step", "7"}};
+  const NamedArrays arrays = arrays_of(state);
+  ASSERT_EQ(arrays.arrays.size(), 2U);
+  EXPECT_EQ(arrays.arrays[0].name, "b");  // in their order
+  EXPECT_EQ(arrays.arrays[0].shape, Shape({2, 1}));
+  EXPECT_EQ(std::get<std::vector<Scalar>>(arrays.arrays[0].values)[0], Scalar(0.1));
+  EXPECT_EQ(arrays.metadata, state.metadata);
+  const State back = state_from(arrays);
+  EXPECT_EQ(arrays_of(back), arrays);
+  EXPECT_TRUE(std::signbit(back.tensors[0].value.data()[1]));
+}
+
+TEST(State, TakesArraysOfTheOtherPrecision) {
+  const NamedArrays arrays{
+      .arrays = {{.name = "f", .shape = {2}, .values = std::vector<float>{0.1F, -2}},
+                 {.name = "d", .shape = {1}, .values = std::vector<double>{0.1}}},
+      .metadata = {}};
+  const State state = state_from(arrays);
+  EXPECT_EQ(state.at("f").data()[0], static_cast<Scalar>(0.1F));
+  EXPECT_EQ(state.at("f").data()[1], Scalar(-2));
+  EXPECT_EQ(state.at("d").data()[0], static_cast<Scalar>(0.1));
+}
+
+TEST(State, WithATensorWithoutAValueIsRefusedByName) {
+  State state;
+  state.tensors.push_back({.name = "hollow", .value = Tensor()});
+  EXPECT_THAT([&] { arrays_of(state); },
+              ThrowsMessage<std::invalid_argument>(HasSubstr("tensor \"hollow\" has no value")));
+}
+
 TEST(State, FindsTensorsByName) {
   State state;
   state.tensors.push_back({.name = "w", .value = Tensor({1}, {4})});
