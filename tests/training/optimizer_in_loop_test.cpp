@@ -126,7 +126,9 @@ TEST(OptimizerInLoop, WarnsWhenItsEntrySaysSo) {
     };
     const bool any = !entry.warning.empty();
     const std::string& name = entry.signature.name;
-    EXPECT_EQ(warns("warmup(10it, from=0.1)"), any && entry.warn_when == WarnWhen::kWarmup) << name;
+    EXPECT_EQ(warns("warmup(10it, from=0.1) then constant"),
+              any && entry.warn_when == WarnWhen::kWarmup)
+        << name;
     EXPECT_EQ(warns("constant"), any && entry.warn_when == WarnWhen::kNoWarmup) << name;
     EXPECT_EQ(warns("warmup(10it, from=0.1) then linear"),
               any && (entry.warn_when == WarnWhen::kWarmup || entry.warn_when == WarnWhen::kDecay))

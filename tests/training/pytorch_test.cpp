@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include "apps/records/checkpoint.h"
-#include "models/module.h"
 #include "tests/support/state_files.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/training/small_run.h"

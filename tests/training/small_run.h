@@ -8,7 +8,6 @@
 #include "apps/training/loop.h"
 #include "apps/training/network.h"
 #include "apps/training/run_setup.h"
-#include "models/module.h"
 #include "tests/training/recorder.h"
 
 namespace anneal {
