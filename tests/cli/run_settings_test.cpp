@@ -33,8 +33,8 @@ TEST(RunSettings, GroupsAreShownRecordedAndLogged) {
   EXPECT_THAT(outcome.out, HasSubstr("groups     layers.0.*: lr=0.25, schedule=linear\n"
                                      "           layers.1.bias: lr=0\n"));
   EXPECT_THAT(read_text(folder / "run/run.toml"),
-              HasSubstr("groups = [\"layers.0.*: lr=0.25, schedule=linear\", "
-                        "\"layers.1.bias: lr=0\"]\n"));
+              HasSubstr("groups = [ \"layers.0.*: lr=0.25, schedule=linear\", "
+                        "\"layers.1.bias: lr=0\" ]\n"));
   const CsvTable steps = read_csv(folder / "run/steps.csv");
   EXPECT_EQ(steps.numbers("lr:layers.0.*").front(), 0.25);
   EXPECT_LT(steps.numbers("lr:layers.0.*").back(), 0.02);

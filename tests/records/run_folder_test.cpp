@@ -172,7 +172,8 @@ TEST(RunFolder, SaysWithWhichWordsTheRunWasStarted) {
   const TemporaryFolder folder;
   RunFolder run(folder.path(), {.command = {"anneal", "train", "--data", "a \"b\""}});
   run.start(header(), kStart);
-  EXPECT_THAT(read_text(folder / "run.toml"), HasSubstr(R"("--data", "a \"b\"" ])"));
+  EXPECT_THAT(read_text(folder / "run.toml"),
+              HasSubstr(R"(command = "anneal train --data 'a \"b\"'")"));
 }
 
 TEST(InitialParametersWriter, WritesThemWhenTheRunStarts) {
