@@ -21,7 +21,7 @@ struct ModelEntry {
   spec::Signature signature;
   std::unique_ptr<Module> (*make)(const spec::Arguments& arguments,
                                   const ModelInput& input,
-                                  std::uint64_t seed);
+                                  std::uint64_t seed) = nullptr;
 };
 
 /// All models, in the order in which they are listed.

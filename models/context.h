@@ -45,7 +45,7 @@ struct LayerSummary {
 ///
 /// Randomness inside a model (dropout masks, gradient noise) is a pure function of (seed, step,
 /// name of the layer): a resumed run draws what an uninterrupted one would have drawn.
-struct Context {
+struct Context {  // NOLINT(cppcoreguidelines-pro-type-member-init): the mode must be given
   RequiredMode mode;
   std::uint64_t seed = 0;
   std::int64_t step = 0;                       // the update that this pass belongs to, from 0
