@@ -5,7 +5,7 @@
 #
 # Usage: scripts/test.sh            two builds: `dev` tests in float; `asan` tests in double, under AddressSanitizer and
 #                                   UndefinedBehaviorSanitizer. The program, which holds both precisions, is tested in both builds.
-#        scripts/test.sh --quick    a first answer within five minutes: format, layers, the unit and contract tests of core,
+#        scripts/test.sh --quick    a first answer in about five minutes: format, layers, the unit and contract tests of core,
 #                                   schedulers, optim, models and data in float, the examples. Not the program, not the
 #                                   sanitizers, not double, not the consumer projects, no lint.
 # ANNEAL_JOBS=N compiles and tests N at a time (default: one for each processor).
