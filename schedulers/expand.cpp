@@ -138,7 +138,8 @@ class Expander final {
     }
     Expr schedule = expr;
     if (expr.is_name() && vocabulary_.entry_of(expr).opens) {
-      schedule = *inner_schedules(schedule, vocabulary_.entry_of(expr)).front();
+      const Expr inner = *inner_schedules(schedule, vocabulary_.entry_of(expr)).front();
+      schedule = inner;  // not in one line: assigning a part of itself frees what is read
     }
     return located_at(expr.location,
                       adopted(window(part(schedule), {.length = Length::of(length)})));
