@@ -111,7 +111,6 @@ RunConfig with_options(RunConfig config, const RunOptions& options) {
       assign_text(config, setting, options.texts.at(name), setting.option);
     }
   }
-  take_schedules(options.schedules, config.momentum_schedule, config.weight_decay_schedule);
   return config;
 }
 

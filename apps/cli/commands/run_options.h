@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "apps/records/run_toml.h"
 #include "apps/run/config.h"
 
 namespace CLI {
@@ -21,7 +20,6 @@ struct RunOptions {
   std::map<std::string, std::string> texts;
   std::map<std::string, std::vector<std::string>> lists;
   std::vector<std::string> optimizers, schedules;
-  std::string from;  ///< a run.toml
   std::string out;
   bool quiet = false;
   bool no_figures = false;
@@ -55,7 +53,7 @@ std::vector<std::string> take_schedules(const std::vector<std::string>& texts,
                                         std::optional<std::string>& momentum,
                                         std::optional<std::string>& weight_decay);
 
-/// What `options` say, on top of `config`, without --optimizer and the rate's --schedule.
+/// What `options` say, on top of `config`, without --optimizer and --schedule.
 /// Throws UsageError, std::invalid_argument.
 RunConfig with_options(RunConfig config, const RunOptions& options);
 
