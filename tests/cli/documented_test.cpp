@@ -81,6 +81,21 @@ std::set<Words> documented_commands() {
   return commands;
 }
 
+TEST(Documented, TheReadingPathCountsItsLines) {
+  const std::filesystem::path root = std::filesystem::path(ANNEAL_TEST_DIR) / "..";
+  const std::string readme = read_text(root / "README.md");
+  const std::regex counted(R"(`([a-z_/]+\.(?:h|cpp))` \((\d+)(?: lines)?\))");
+  std::ptrdiff_t total = 0;
+  for (std::sregex_iterator found(readme.begin(), readme.end(), counted), end; found != end;
+       ++found) {
+    const std::string file = (*found)[1];
+    const auto lines = std::ranges::count(read_text(root / file), '\n');
+    EXPECT_EQ((*found)[2], std::to_string(lines)) << file;
+    total += lines;
+  }
+  EXPECT_NEAR(static_cast<double>(total), 900.0, 50.0) << "\"about 900 lines in all\"";
+}
+
 /// Under `optimizer` the schedule `better` ends at a lower mean validation loss than `worse`.
 struct Order {
   std::string optimizer, better, worse;
