@@ -93,6 +93,7 @@ OptimizerEntry adam_entry() {
       .state = "m, v",
       .rate_enters =
           "multiplies a direction of about unit size: the rate is the step length of each element",
+      .bias_corrected = true,
       .make = make_adam};
 }
 
@@ -110,6 +111,8 @@ OptimizerEntry adamw_entry() {
               "a schedule that decays the rate decays the weight decay with it; coupling=squared "
               "or independent change that",
           .warn_when = WarnWhen::kDecay,
+          .usual = true,
+          .bias_corrected = true,
           .make = make_adam};
 }
 
@@ -157,6 +160,7 @@ OptimizerEntry amsgrad_entry() {
                         .source = "Reddi et al. 2018 (arXiv:1904.09237)"},
           .state = "m, v, v_max",
           .rate_enters = "as in adam",
+          .bias_corrected = true,
           .make = [](std::vector<ParameterGroup> groups,
                      const spec::Arguments& a) -> std::unique_ptr<Optimizer> {
             return std::make_unique<Amsgrad>(std::move(groups),
@@ -215,6 +219,7 @@ OptimizerEntry adamax_entry() {
                         .source = "Kingma and Ba 2015 (arXiv:1412.6980), alg. 2"},
           .state = "m, u",
           .rate_enters = "as in adam",
+          .bias_corrected = true,
           .make = [](std::vector<ParameterGroup> groups,
                      const spec::Arguments& a) -> std::unique_ptr<Optimizer> {
             return std::make_unique<Adamax>(std::move(groups),

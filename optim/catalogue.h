@@ -30,6 +30,10 @@ struct OptimizerEntry {
   /// What to know before combining it with a schedule; empty if there is nothing.
   std::string warning = {};
   WarnWhen warn_when = WarnWhen::kWarmup;
+  /// That is the usual case: what is said of it is a note.
+  bool usual = false;
+  /// Its moments are corrected for how many updates they have seen, and those of rate 0 count.
+  bool bias_corrected = false;
   /// The shared numbers that a log of the run should show: what the rule finds out by itself.
   std::vector<std::string> logged = {};
   std::unique_ptr<Optimizer> (*make)(std::vector<ParameterGroup>, const spec::Arguments&) = nullptr;

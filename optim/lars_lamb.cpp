@@ -160,6 +160,7 @@ OptimizerEntry lamb_entry() {
                     .source = "You et al. 2020 (arXiv:1904.00962)"},
       .state = "m, v",
       .rate_enters = "is the share of its norm that a layer moves in one update",
+      .bias_corrected = true,
       .make = [](std::vector<ParameterGroup> groups,
                  const spec::Arguments& a) -> std::unique_ptr<Optimizer> {
         return std::make_unique<Lamb>(std::move(groups),

@@ -76,6 +76,7 @@ OptimizerEntry nadam_entry() {
       .rate_enters = "as in adam",
       .warning = "nadam has a schedule of its momentum built in: a momentum schedule multiplies it",
       .warn_when = WarnWhen::kMomentumSchedule,
+      .bias_corrected = true,
       .make = [](std::vector<ParameterGroup> groups,
                  const spec::Arguments& a) -> std::unique_ptr<Optimizer> {
         return std::make_unique<Nadam>(std::move(groups),
@@ -169,6 +170,7 @@ OptimizerEntry radam_entry() {
           "radam warms its rate up by itself, about 1000 updates' worth for beta2 = 0.999: a "
           "warmup in the schedule is a second one",
       .warn_when = WarnWhen::kWarmup,
+      .bias_corrected = true,
       .make = [](std::vector<ParameterGroup> groups,
                  const spec::Arguments& a) -> std::unique_ptr<Optimizer> {
         return std::make_unique<Radam>(std::move(groups),

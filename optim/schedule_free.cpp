@@ -149,6 +149,7 @@ OptimizerEntry schedule_free_adamw_entry() {
           "the average already does what a decay does: use constant or warmup then constant; a "
           "decaying schedule is a second decay",
       .warn_when = WarnWhen::kDecay,
+      .bias_corrected = true,
       .make = [](std::vector<ParameterGroup> groups,
                  const spec::Arguments& a) -> std::unique_ptr<Optimizer> {
         return std::make_unique<ScheduleFreeAdamw>(

@@ -163,11 +163,6 @@ std::vector<std::string> warnings_of(const ScheduleSummary& summary,
     warnings.emplace_back("every rate of the run is 0: nothing will be trained");
     return warnings;
   }
-  if (summary.first == 0.0) {
-    warnings.emplace_back(
-        "the first update has rate 0: it moves nothing, yet Adam's moments and bias correction "
-        "advance (begin above 0, for example warmup(..., from=0.01))");
-  }
   if (summary.end == 0.0 && summary.last > kCutShort * summary.peak) {
     warnings.push_back(
         join_text("the schedule goes to 0, but the last update still uses ",

@@ -15,7 +15,7 @@ struct Sweep {
 };
 
 /// Computes every value of the run once: checks that it is finite and >= 0, sums them up, and looks
-/// for what a preview warns of (a first update without effect, a run cut short, jumps).
+/// for what a preview warns of (rates that are all 0, a run cut short, jumps).
 ///
 /// Runs of more than 5e7 updates are sampled: the updates around the ends of each piece, and every
 /// (N / 1e5)-th in between, which also stands for its neighbours in the area.

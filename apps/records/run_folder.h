@@ -57,6 +57,7 @@ struct RunData {
   std::string optimizer;
   std::string schedule;
   std::string status;
+  std::string remark;  ///< "no better than guessing", or nothing; of a comparison's runs
   std::uint64_t seed = 0;
   Samples loss;                                ///< epoch and training loss of each update
   Samples rate;                                ///< epoch and rate of each update

@@ -110,13 +110,16 @@ std::string resolved_table(const RunHeader& header) {
   if (header.loss_floor) {
     text += line("loss_floor", *header.loss_floor);
   }
+  if (header.guessing_loss) {
+    text += line("guessing_loss", *header.guessing_loss);
+  }
   text += line("parameters", header.parameters);
   text += line("batch_size", header.batch_size);
   text += line("updates_per_epoch", header.updates_per_epoch);
   text += line("updates", header.updates);
   text += line("eval_every_updates", header.eval_every);
   text += line("base_lr", header.base_lr);
-  return text + line("warnings", header.warnings);
+  return text + line("warnings", header.warnings) + line("notes", header.notes);
 }
 
 std::string build_table() {

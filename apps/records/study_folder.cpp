@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "apps/records/csv.h"
+#include "apps/run/remarks.h"
 #include "core/storage/file.h"
 
 namespace anneal {
@@ -33,6 +34,8 @@ Columns<StudyRow> summary_columns(bool averages) {
          return diverged ? std::string("diverged") : status_text(r.result);
        }},
       {"diverged_at", [](const R& r) { return r.result.diverged_at; }},
+      {"remark",
+       [](const R& r) { return r.result.no_better_than_guessing ? kNoBetterThanGuessing : ""; }},
       {"updates", [](const R& r) { return r.result.updates; }},
       {"train_loss", of_last([](const E& e) { return Number(e.train_loss); })},
       {"val_loss", of_last([](const E& e) { return Number(e.val_loss); })},
@@ -76,6 +79,7 @@ StudyData read_study(const std::filesystem::path& folder) {
   const std::size_t optimizer = summary.index("optimizer");
   const std::size_t schedule = summary.index("schedule");
   const std::size_t status = summary.index("status");
+  const bool remarks = summary.has("remark");  // not in a folder from before there were any
   const std::vector<double> seeds = summary.numbers("seed");
   StudyData study;
   for (std::size_t k = 0; k < summary.rows.size(); ++k) {
@@ -85,6 +89,7 @@ StudyData read_study(const std::filesystem::path& folder) {
     run.optimizer = row[optimizer];
     run.schedule = row[schedule];
     run.status = row[status];
+    run.remark = remarks ? row[summary.index("remark")] : "";
     run.seed = static_cast<std::uint64_t>(seeds[k]);
     study.runs.push_back(std::move(run));
   }

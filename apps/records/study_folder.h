@@ -21,8 +21,8 @@ struct StudyRow {
 
 /// summary.csv: tidy, one row per run.
 ///
-///     run,optimizer,schedule,seed,status,diverged_at,updates,train_loss,val_loss,val_accuracy,
-///     best_val_loss,wall_seconds,update_seconds,updates_per_second
+///     run,optimizer,schedule,seed,status,diverged_at,remark,updates,train_loss,val_loss,
+///     val_accuracy,best_val_loss,wall_seconds,update_seconds,updates_per_second
 ///
 /// With `averages` avg_train_loss,avg_val_loss,avg_val_accuracy follow. What a run does not have is
 /// an empty field. Throws std::runtime_error if it cannot be written.

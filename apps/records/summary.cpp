@@ -22,13 +22,18 @@ std::optional<double> number_at(const Json& json, const char* key) {
                                                      : std::nullopt;
 }
 
+/// A list of texts; empty in a file from before there was one.
+std::vector<std::string> texts_at(const Json& json, const char* key) {
+  return json.value(key, std::vector<std::string>());
+}
+
 Json eval_json(const std::optional<EvalRecord>& eval) {
   if (!eval) {
     return nullptr;
   }
   Json json = {{"step", eval->step},
                {"epoch", eval->epoch},
-               {"lr", eval->lr},
+               {"lr", optional_json(eval->lr)},
                {"train_loss", eval->train_loss},
                {"val_loss", eval->val_loss},
                {"val_accuracy", optional_json(eval->val_accuracy)}};
@@ -46,7 +51,7 @@ std::optional<EvalRecord> eval_from(const Json& json) {
   }
   EvalRecord eval{.step = json.at("step"),
                   .epoch = json.at("epoch"),
-                  .lr = json.at("lr"),
+                  .lr = number_at(json, "lr"),
                   .train_loss = json.at("train_loss"),
                   .val_loss = json.at("val_loss"),
                   .val_accuracy = number_at(json, "val_accuracy")};
@@ -77,6 +82,9 @@ std::string summary_json(const RunHeader& header, const RunResult& result) {
                         {"last_loss", optional_json(result.last_loss)},
                         {"final", eval_json(result.final_eval())},
                         {"best", eval_json(result.best_eval())},
+                        {"remarks", result.remarks},
+                        {"warnings", header.warnings},
+                        {"notes", header.notes},
                         {"wall_seconds", result.wall_seconds},
                         {"update_seconds", result.update_seconds},
                         {"updates_per_second", result.updates_per_second},
@@ -92,7 +100,10 @@ RunEnd read_summary(const std::filesystem::path& file) {
     return {.status = json.at("status"),
             .updates = json.at("updates"),
             .final_eval = eval_from(json.at("final")),
-            .best_eval = eval_from(json.at("best"))};
+            .best_eval = eval_from(json.at("best")),
+            .remarks = texts_at(json, "remarks"),
+            .warnings = texts_at(json, "warnings"),
+            .notes = texts_at(json, "notes")};
   } catch (const Json::exception& error) {
     throw std::runtime_error(join_text(name, ": is no summary of a run: ", error.what()));
   }

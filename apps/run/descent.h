@@ -57,7 +57,7 @@ struct Descent {
   /// The update whose gradient was not finite, or that led to a point or a loss that is not. The
   /// last row is then the state before it.
   std::optional<std::int64_t> diverged_at = {};
-  std::vector<std::string> warnings = {};
+  std::vector<std::string> warnings = {}, notes = {};  ///< as those of a RunHeader
 };
 
 /// "done" or "diverged at update 18".

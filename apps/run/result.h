@@ -40,9 +40,9 @@ struct AverageEval {
 struct EvalRecord {
   std::int64_t step = 0;
   double epoch = 0.0;
-  double lr = 0.0;                          ///< the rate that the last update before it used
-  double train_loss = 0.0;                  ///< on a fixed sample of the training set
-  double val_loss = 0.0;                    ///< on the whole validation set
+  std::optional<double> lr = {};  ///< that the last update before it used, if there was one
+  double train_loss = 0.0;        ///< on a fixed sample of the training set
+  double val_loss = 0.0;          ///< on the whole validation set
   std::optional<double> val_accuracy = {};  ///< in [0, 1]; classification only
   std::optional<AverageEval> average = {};  ///< absent until the average holds something
 };
@@ -60,14 +60,18 @@ struct RunHeader {
   std::int64_t validation_samples = 0;
   std::string data_hash = {};             ///< of all samples and labels, in hexadecimal digits
   std::optional<double> loss_floor = {};  ///< no model is below it in expectation, where known
-  std::int64_t parameters = 0;            ///< trainable numbers
-  std::int64_t batch_size = 0;            ///< resolved: never kFullBatch
+  /// The training loss of the best answer that ignores its input (remarks.h), where it is known.
+  std::optional<double> guessing_loss = {};
+  std::int64_t parameters = 0;  ///< trainable numbers
+  std::int64_t batch_size = 0;  ///< resolved: never kFullBatch
   std::int64_t updates_per_epoch = 0;
   std::int64_t updates = 0;
   std::int64_t eval_every = 0;  ///< in updates
   double base_lr = 0.0;
-  Preview preview = {};                    ///< of the learning rate's schedule
-  std::vector<std::string> warnings = {};  ///< a sentence each: what to know before training this
+  Preview preview = {};  ///< of the learning rate's schedule
+  // What to know before training this, a sentence each. Everyone who trains says them.
+  std::vector<std::string> warnings = {};  ///< probably not what is wanted
+  std::vector<std::string> notes = {};     ///< as it must be, but worth knowing
   std::string optimizer_formula = {}, optimizer_state = {},
               rate_enters = {};  ///< what the catalogue says of it
   /// Columns of steps.csv that this run has and others do not: "lr:layers.0.*", Prodigy's "d".
@@ -93,10 +97,14 @@ enum class RunStatus { kDone, kDiverged, kInterrupted };
 /// What a run came to.
 struct RunResult {
   RunStatus status = RunStatus::kDone;
-  std::optional<std::int64_t> diverged_at;  ///< the update whose loss or gradient was not finite
-  std::int64_t updates = 0;                 ///< updates made
-  std::optional<double> last_loss;          ///< training loss of the last good update
-  std::vector<EvalRecord> evals;            ///< finite ones only, in order
+  /// The update whose loss or gradient was not finite, or that led to an evaluation that is not; or
+  /// the last one that began with a training loss no higher than at the start (divergence.h).
+  std::optional<std::int64_t> diverged_at;
+  std::int64_t updates = 0;         ///< updates made
+  std::optional<double> last_loss;  ///< training loss of the last good update
+  std::vector<EvalRecord> evals;    ///< finite ones only, in order; the first before all updates
+  bool no_better_than_guessing = false;   ///< is done, and has learnt nothing of its input
+  std::vector<std::string> remarks = {};  ///< a sentence each: what its numbers mean (remarks.h)
 
   double wall_seconds = 0.0;
   double update_seconds = 0.0;      ///< spent in updates: not in evaluations, observers or loading

@@ -16,6 +16,11 @@ SummaryRow summarize_arm(std::span<const StudyResult* const> arm) {
     row.diverged += result.status == RunStatus::kDiverged ? 1 : 0;
     const std::optional<EvalRecord> last = result.final_eval();
     if (result.status == RunStatus::kDone && last) {
+      row.guessing += result.no_better_than_guessing ? 1 : 0;
+      row.outcomes.push_back({.seed = one->run.seed,
+                              .train_loss = last->train_loss,
+                              .val_loss = last->val_loss,
+                              .val_accuracy = last->val_accuracy});
       train_loss.push_back(last->train_loss);
       val_loss.push_back(last->val_loss);
       if (last->val_accuracy) {

@@ -1,5 +1,6 @@
 #include "apps/training/loop.h"
 
+#include "apps/run/remarks.h"
 #include "apps/training/process.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
@@ -51,7 +52,7 @@ RunResult train(Trainer& trainer,
     }
   };
   if (trainer.evaluation_due()) {
-    evaluate();  // of a state that was taken between an update and its evaluation
+    evaluate();  // before the first update, or of a state that was taken before its evaluation
   }
   const std::int64_t first = trainer.step();
   while (!trainer.done() && !stop.stop_requested()) {
@@ -84,6 +85,7 @@ RunResult train(Trainer& trainer,
   const auto made = static_cast<double>(trainer.step() - first);
   result.updates_per_second = made > 0 ? made / result.update_seconds : 0.0;
   result.peak_resident_bytes = peak_resident_bytes();
+  judge(trainer.header(), result);
   for (Observer* observer : observers) {
     observer->end(result);
   }

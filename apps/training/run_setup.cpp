@@ -9,6 +9,7 @@
 #include "apps/run/settings.h"
 #include "apps/training/groups.h"
 #include "apps/training/network.h"
+#include "apps/training/run_remarks.h"
 #include "core/check.h"
 #include "core/fingerprint.h"
 #include "core/spec/bind.h"
@@ -155,6 +156,7 @@ RunHeader header_of(const ParsedRun& run, const LoadedData& data) {
   header.validation_samples = data.split->validation.size();
   header.data_hash = data.hash;
   header.loss_floor = data.split->loss_floor;
+  header.guessing_loss = guessing_loss(train);
   header.batch_size =
       run.config.batch_size == RunConfig::kFullBatch ? train.size() : run.config.batch_size;
   header.updates_per_epoch = updates_of_an_epoch(run.config, header);
@@ -191,20 +193,6 @@ BaseRates base_rates(const spec::Expr& optimizer) {
   return base;
 }
 
-std::vector<std::string> warnings_of(const RunRates& rates, const spec::Expr& optimizer) {
-  const Preview schedule = preview(rates.lr().schedule());
-  const OptimizerEntry& entry = optimizer_entry(optimizer);
-  const bool concerns = entry.warn_when == WarnWhen::kWarmup     ? schedule.has_warmup
-                        : entry.warn_when == WarnWhen::kNoWarmup ? !schedule.has_warmup
-                        : entry.warn_when == WarnWhen::kDecay    ? schedule.has_decay
-                                                                 : rates.momentum().has_value();
-  std::vector<std::string> warnings = schedule.warnings;
-  if (concerns && !entry.warning.empty()) {
-    warnings.push_back(entry.warning);
-  }
-  return warnings;
-}
-
 ParsedRun parse_run(const RunConfig& config, const ScheduleCatalogue& words) {
   check_settings(config);
   ParsedRun run{.config = config,
@@ -222,7 +210,9 @@ RunSetup set_up(ParsedRun run, LoadedData data, const RunSources& sources) {
   RunHeader header = header_of(run, data);
   RunRates rates(run.schedules, base_rates(run.optimizer), plan_of(header));
   header.preview = preview(rates.lr().schedule());
-  header.warnings = warnings_of(rates, run.optimizer);
+  ScheduleRemarks remarks = remarks_of(rates, run.optimizer);
+  header.warnings = std::move(remarks.warnings);
+  header.notes = std::move(remarks.notes);
   write_canonical(run, rates, header);
   std::vector<std::string> metrics = {"train_loss", "val_loss"};
   if (header.classification) {
@@ -246,6 +236,9 @@ RunSetup set_up(ParsedRun run, LoadedData data, const RunSources& sources) {
   const std::unique_ptr<Module> model = initial_model(result);
   try_out(*model, result.header, result.data.split->validation);
   result.header.parameters = parameter_count(*model);
+  if (const auto note = note_of(result.model, *model)) {
+    result.header.notes.push_back(*note);
+  }
   sort_parameters(parameters_of(*model), result.groups, default_group(result.optimizer));
   return result;
 }

@@ -82,8 +82,4 @@ Trainer make_trainer(const RunSetup& run);
 /// and beta1 in others. Throws spec::SpecError for an unknown optimizer or argument.
 BaseRates base_rates(const spec::Expr& optimizer);
 
-/// The warnings of a run: those of its rate's schedule, then the optimizer's own if it concerns the
-/// two together.
-std::vector<std::string> warnings_of(const RunRates& rates, const spec::Expr& optimizer);
-
 }}  // namespace anneal::ANNEAL_PRECISION

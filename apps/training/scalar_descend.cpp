@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "apps/run/descent.h"
+#include "apps/training/run_remarks.h"
 #include "apps/training/run_setup.h"
 #include "apps/training/trainer.h"
 #include "core/check.h"
@@ -136,10 +137,12 @@ Descent descend_in_this_precision(const DescentConfig& config, const ScheduleCat
   const spec::Expr call = spec::parse(config.optimizer);
   std::unique_ptr<Optimizer> optimizer = make_optimizer(call, parameters);
   RunRates rates = rates_of(config, call, plan_of(header), words);
+  const ScheduleRemarks remarks = remarks_of(rates, call);
   Descent descent{.optimizer = spec::print(call),
                   .schedule = to_text(rates.lr().schedule().schedule()),
                   .rows = {},
-                  .warnings = warnings_of(rates, call)};
+                  .warnings = remarks.warnings,
+                  .notes = remarks.notes};
   Trainer trainer({.header = header,
                    .objective = std::move(objective),
                    .trained = parameters,

@@ -90,6 +90,7 @@ std::optional<UpdateRecord> Trainer::update() {
   }
   progress_.step = step + 1;
   progress_.last_lr = base.lr;
+  progress_.loss.update(step, loss);
   return record;
 }
 
@@ -125,18 +126,27 @@ std::optional<AverageEval> Trainer::judge_average() const {
 std::optional<EvalRecord> Trainer::evaluate() {
   const Judgement found = judge();
   if (!found.is_finite()) {
-    progress_.diverged_at = progress_.step - 1;  // the last update did it
+    progress_.diverged_at =
+        std::max<std::int64_t>(progress_.step - 1, 0);  // the last update did it
     return std::nullopt;
   }
+  const bool untrained = progress_.step == 0;
   EvalRecord record{.step = progress_.step,
                     .epoch = header().epoch_of(progress_.step),
-                    .lr = progress_.last_lr,
+                    .lr = untrained ? std::nullopt : std::optional(progress_.last_lr),
                     .train_loss = found.train.loss,
                     .val_loss = found.validation.loss,
                     .val_accuracy = found.validation.accuracy,
                     .average = judge_average()};
-  parts_.rates.observe(record);
   progress_.evaluated_at = progress_.step;
+  if (untrained) {
+    progress_.loss.start(record.train_loss, header().guessing_loss);
+  } else {
+    parts_.rates.observe(record);
+  }
+  if (progress_.step == header().updates) {
+    progress_.diverged_at = progress_.loss.diverged_at(record.train_loss);
+  }
   return record;
 }
 
@@ -151,24 +161,35 @@ State Trainer::state() const {
     add(parts_.average->state());
   }
   state.metadata.merge(parts_.rates.feedback_state());
-  const auto& [step, evaluated_at, last_lr, diverged_at] = progress_;
+  const auto& [step, evaluated_at, last_lr, diverged_at, loss] = progress_;
   state.metadata["run.step"] = to_text(step);
   state.metadata["run.evaluated_at"] = to_text(evaluated_at);
   state.metadata["run.last_lr"] = to_text(last_lr);
   if (diverged_at) {
     state.metadata["run.diverged_at"] = to_text(*diverged_at);
   }
+  if (loss.begun()) {
+    const auto& [limit, smoothed, below_at] = loss.numbers();
+    state.metadata["run.loss_limit"] = to_text(limit);
+    state.metadata["run.smoothed_loss"] = to_text(smoothed);
+    state.metadata["run.below_limit_at"] = to_text(below_at);
+  }
   return state;
 }
 
 void Trainer::load(const State& state) {
   Progress loaded;
-  auto& [step, evaluated_at, last_lr, diverged_at] = loaded;
+  auto& [step, evaluated_at, last_lr, diverged_at, loss] = loaded;
   step = number_in<std::int64_t>(state, "run.step");
   evaluated_at = number_in<std::int64_t>(state, "run.evaluated_at");
   last_lr = number_in<double>(state, "run.last_lr");
   if (state.metadata.contains("run.diverged_at")) {
     diverged_at = number_in<std::int64_t>(state, "run.diverged_at");
+  }
+  if (state.metadata.contains("run.loss_limit")) {
+    loss = LossWatch({.limit = number_in<double>(state, "run.loss_limit"),
+                      .smoothed = number_in<double>(state, "run.smoothed_loss"),
+                      .below_at = number_in<std::int64_t>(state, "run.below_limit_at")});
   }
   check(0 <= step && step <= header().updates, "state: was taken after ", step,
         " updates, and this run has ", header().updates);

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "apps/run/divergence.h"
 #include "apps/run/rates.h"
 #include "apps/run/result.h"
 #include "apps/training/objective.h"
@@ -35,6 +36,7 @@ struct TrainerParts {
 
 /// A run that is stepped from outside: batch, loss, backward, clip, update, average.
 ///
+///     trainer.evaluate();
 ///     while (!trainer.done()) {
 ///       trainer.update();
 ///       if (trainer.evaluation_due()) trainer.evaluate();
@@ -42,7 +44,8 @@ struct TrainerParts {
 ///
 /// No files, no threads, no clocks. Its whole state is a value: a trainer made of the same parts
 /// that loads it goes on bit for bit, wherever it was taken. An update whose loss or gradient is
-/// not finite, and an evaluation that is not, end the run as diverged.
+/// not finite, and an evaluation that is not, end the run as diverged; so does the last evaluation
+/// if its training loss is above where it began (divergence.h), once that has been evaluated.
 class Trainer final {
  public:
   explicit Trainer(TrainerParts parts);
@@ -55,17 +58,19 @@ class Trainer final {
   std::int64_t step() const { return progress_.step; }
   /// All planned updates are made, or the run has diverged.
   bool done() const { return progress_.step == header().updates || diverged_at(); }
-  /// The update whose loss or gradient was not finite, or that led to an evaluation that is not.
+  /// As in RunResult.
   std::optional<std::int64_t> diverged_at() const { return progress_.diverged_at; }
 
   /// Makes one update and says what it used; nothing, and no change, if it diverges.
   /// Throws std::logic_error if the run is done.
   std::optional<UpdateRecord> update();
 
-  /// An evaluation belongs here and has not been made: after every eval_every updates and the last.
+  /// An evaluation belongs here and has not been made: before the first update, after every
+  /// eval_every updates and the last.
   bool evaluation_due() const;
   /// Judges the parameters, and the weight average beside them, and tells metric-driven schedules;
-  /// nothing if a loss is not finite: then the last update did it.
+  /// nothing if a loss is not finite: then the last update did it. Schedules are not told of the
+  /// evaluation before the first update: their patience counts what training did.
   std::optional<EvalRecord> evaluate();
   /// The parameters at the point where the optimizer wants to be judged. Changes nothing.
   Judgement judge() const;
@@ -84,9 +89,10 @@ class Trainer final {
   /// binding: with one more member it does not compile until that is saved too.
   struct Progress {
     std::int64_t step = 0;
-    std::int64_t evaluated_at = 0;  ///< updates made at the last evaluation
-    double last_lr = 0.0;           ///< the rate that the last update used
+    std::int64_t evaluated_at = -1;  ///< updates made at the last evaluation
+    double last_lr = 0.0;            ///< the rate that the last update used
     std::optional<std::int64_t> diverged_at = {};
+    LossWatch loss = {};
   };
 
   std::optional<AverageEval> judge_average() const;

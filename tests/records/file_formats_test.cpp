@@ -87,6 +87,7 @@ RunHeader full_header() {
   header.expanded = {{"model", "mlp(256, 128)"}};
   header.files = {std::string(ANNEAL_TEST_DIR) + "/CMakeLists.txt"};
   header.loss_floor = 0.5;
+  header.guessing_loss = 1.5;
   header.updates_per_epoch = 4;
   header.updates = 8;
   header.eval_every = 4;

@@ -59,12 +59,12 @@ TEST(SummaryCsv, HasOneRowPerRunWithEmptyFieldsForWhatIsMissing) {
   const TemporaryFolder folder;
   const std::vector<StudyResult> results = {finished("step(at=[1, 2])", 0, 1.0), diverged("b", 3)};
   write_summary(folder.path(), results);
-  EXPECT_EQ(
-      read_text(folder / "summary.csv"),
-      "run,optimizer,schedule,seed,status,diverged_at,updates,train_loss,val_loss,val_accuracy,"
-      "best_val_loss,wall_seconds,update_seconds,updates_per_second\n"
-      "\"step(at=[1, 2])\",sgd,\"step(at=[1, 2])\",0,done,,10,2,1,0.5,1,0,0,0\n"
-      "b,sgd,b,3,diverged,7,10,,,,,0,0,0\n");
+  EXPECT_EQ(read_text(folder / "summary.csv"),
+            "run,optimizer,schedule,seed,status,diverged_at,remark,updates,train_loss,val_loss,"
+            "val_accuracy,"
+            "best_val_loss,wall_seconds,update_seconds,updates_per_second\n"
+            "\"step(at=[1, 2])\",sgd,\"step(at=[1, 2])\",0,done,,,10,2,1,0.5,1,0,0,0\n"
+            "b,sgd,b,3,diverged,7,,10,,,,,0,0,0\n");
 }
 
 TEST(SummaryCsv, HasThreeMoreColumnsWhereWeightsAreAveraged) {
@@ -76,13 +76,13 @@ TEST(SummaryCsv, HasThreeMoreColumnsWhereWeightsAreAveraged) {
   results[0].result.evals[0].average =
       AverageEval{.train_loss = 4, .val_loss = 0.25, .val_accuracy = 0.75};
   write_summary(folder.path(), results);
-  EXPECT_EQ(
-      read_text(folder / "summary.csv"),
-      "run,optimizer,schedule,seed,status,diverged_at,updates,train_loss,val_loss,val_accuracy,"
-      "best_val_loss,wall_seconds,update_seconds,updates_per_second,"
-      "avg_train_loss,avg_val_loss,avg_val_accuracy\n"
-      "a,sgd,a,0,done,,10,2,1,0.5,1,0,0,0,4,0.25,0.75\n"
-      "a,sgd,a,1,done,,10,2,1,0.5,1,0,0,0,,,\n");
+  EXPECT_EQ(read_text(folder / "summary.csv"),
+            "run,optimizer,schedule,seed,status,diverged_at,remark,updates,train_loss,val_loss,"
+            "val_accuracy,"
+            "best_val_loss,wall_seconds,update_seconds,updates_per_second,"
+            "avg_train_loss,avg_val_loss,avg_val_accuracy\n"
+            "a,sgd,a,0,done,,,10,2,1,0.5,1,0,0,0,4,0.25,0.75\n"
+            "a,sgd,a,1,done,,,10,2,1,0.5,1,0,0,0,,,\n");
   EXPECT_EQ(summarize(results)[0].avg_val_loss->n, 1);
   EXPECT_EQ(summarize(results)[0].avg_val_accuracy->mean, 0.75);
 }

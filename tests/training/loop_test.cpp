@@ -98,13 +98,14 @@ TEST(Loop, TellsObserversEverythingInOrder) {
   const std::int64_t per_epoch = run.header.updates_per_epoch;
   EXPECT_EQ(run.header.updates, 2 * per_epoch);
   EXPECT_THAT(run.updates, SizeIs(run.header.updates));
-  EXPECT_THAT(run.evals, ElementsAre(Field(&EvalRecord::step, per_epoch),
-                                     Field(&EvalRecord::step, 2 * per_epoch)));
-  EXPECT_EQ(run.evals[0].lr, run.updates[per_epoch - 1].lr);
-  EXPECT_EQ(run.pauses, 2);
+  EXPECT_THAT(run.evals,
+              ElementsAre(Field(&EvalRecord::step, 0), Field(&EvalRecord::step, per_epoch),
+                          Field(&EvalRecord::step, 2 * per_epoch)));
+  EXPECT_EQ(run.evals[1].lr, run.updates[per_epoch - 1].lr);
+  EXPECT_EQ(run.pauses, 3);
   EXPECT_EQ(run.pauses_at_end, 1);
-  EXPECT_EQ(run.order, "start" + std::string(per_epoch, 'u') + "ep" + std::string(per_epoch, 'u') +
-                           "ep" + "end");
+  EXPECT_EQ(run.order, "startep" + std::string(per_epoch, 'u') + "ep" +
+                           std::string(per_epoch, 'u') + "ep" + "end");
 }
 
 TEST(Loop, IsNotChangedByBeingWatched) {
@@ -114,13 +115,13 @@ TEST(Loop, IsNotChangedByBeingWatched) {
   EXPECT_EQ(result.final_eval()->val_loss, watched.evals.back().val_loss);
 }
 
-TEST(Loop, EvaluatesAsOftenAsAskedAndAfterTheLastUpdate) {
+TEST(Loop, EvaluatesBeforeTheFirstUpdateAsOftenAsAskedAndAfterTheLast) {
   RunConfig config = small_run();
   config.updates = 25;
   config.eval_every = "10it";
   EXPECT_THAT(record(config).evals,
-              ElementsAre(Field(&EvalRecord::step, 10), Field(&EvalRecord::step, 20),
-                          Field(&EvalRecord::step, 25)));
+              ElementsAre(Field(&EvalRecord::step, 0), Field(&EvalRecord::step, 10),
+                          Field(&EvalRecord::step, 20), Field(&EvalRecord::step, 25)));
 }
 
 TEST(Loop, StopsAtTheUpdateThatDivergesAndRecordsNoNan) {
@@ -157,9 +158,12 @@ TEST(Loop, LowersTheRateOnceAPlateauIsReached) {
   const Recorder run = record(config);
   std::vector<double> rates;
   for (const EvalRecord& eval : run.evals) {
-    rates.push_back(eval.lr / 1e-12);
+    if (eval.lr) {  // before the first update there is none, and the schedule is told nothing
+      rates.push_back(*eval.lr / 1e-12);
+    }
   }
-  // The first evaluation is the best; after the third without improvement the rate is halved.
+  // The first evaluation that it hears is the best; after the third without improvement the rate is
+  // halved.
   EXPECT_THAT(rates, ElementsAre(1, 1, 1, 1, 0.5, 0.5, 0.5, 0.25));
 }
 
@@ -212,7 +216,7 @@ TEST(Loop, SmoothsLabelsInTheTrainingLossOnly) {
   config.label_smoothing = 0.5;
   const Recorder smoothed = record(config);
   EXPECT_NE(plain.updates[0].loss, smoothed.updates[0].loss);
-  EXPECT_NEAR(plain.evals[0].train_loss, smoothed.evals[0].train_loss, 1e-6);
+  EXPECT_NEAR(plain.evals.back().train_loss, smoothed.evals.back().train_loss, 1e-6);
 }
 
 TEST(Loop, TakesNothingFromTheHeapOnceItHasWarmedUp) {

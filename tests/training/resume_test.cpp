@@ -144,8 +144,8 @@ std::string line_of(const UpdateRecord& r) {
 }
 
 std::string line_of(const EvalRecord& r) {
-  std::string line = join_text("eval ", r.step, ' ', r.epoch, ' ', r.lr, ' ', r.train_loss, ' ',
-                               r.val_loss, ' ', text_of(r.val_accuracy));
+  std::string line = join_text("eval ", r.step, ' ', r.epoch, ' ', text_of(r.lr), ' ', r.train_loss,
+                               ' ', r.val_loss, ' ', text_of(r.val_accuracy));
   if (r.average) {
     line += join_text(' ', r.average->train_loss, ' ', r.average->val_loss, ' ',
                       text_of(r.average->val_accuracy));
@@ -212,7 +212,8 @@ std::vector<Stop> stops_of(std::size_t index) {
 
 /// Trains until `stop`; returns how many records there were.
 std::size_t train_until(const Stop& stop, Trainer& trainer) {
-  std::size_t records = 0;
+  trainer.evaluate();
+  std::size_t records = 1;
   while (trainer.step() < stop.step) {
     trainer.update();
     ++records;
@@ -431,9 +432,9 @@ TEST(Resume, RefusesDamagedCountersByName) {
 }
 
 // What a run's own counters are: with one more member in Trainer::Progress,
-//     const auto& [step, evaluated_at, last_lr, diverged_at] = progress_;
-// in Trainer::state(), and its twin in load(), say "only 4 names provided for structured binding,
-// while Trainer::Progress decomposes into 5 elements". What a part adds to the metadata shows here.
+//     const auto& [step, evaluated_at, last_lr, diverged_at, loss] = progress_;
+// in Trainer::state(), and its twin in load(), say "only 5 names provided for structured binding,
+// while Trainer::Progress decomposes into 6 elements". What a part adds to the metadata shows here.
 std::vector<std::string> keys_of_the_run(const std::function<void(RunConfig&)>& change) {
   RunConfig config = base_config("sgd(lr=0.1, momentum=0.9)");
   change(config);
@@ -450,7 +451,8 @@ std::vector<std::string> keys_of_the_run(const std::function<void(RunConfig&)>& 
 TEST(Resume, AStateHasExactlyTheseCounters) {
   EXPECT_THAT(
       keys_of_the_run([](RunConfig&) {}),
-      ElementsAre("optimizer", "optimizer.updates", "run.evaluated_at", "run.last_lr", "run.step"));
+      ElementsAre("optimizer", "optimizer.updates", "run.below_limit_at", "run.evaluated_at",
+                  "run.last_lr", "run.loss_limit", "run.smoothed_loss", "run.step"));
   EXPECT_THAT(keys_of_the_run([](RunConfig& c) { c.optimizer = "prodigy"; }),
               testing::Contains("optimizer.d"));
   EXPECT_THAT(
@@ -459,13 +461,15 @@ TEST(Resume, AStateHasExactlyTheseCounters) {
         c.groups = {"layers.0.*: schedule=greedy"};
         c.momentum_schedule = "plateau(factor=0.5)";
       }),
-      ElementsAre("optimizer", "optimizer.updates", "run.evaluated_at", "run.last_lr", "run.step",
-                  "schedule.lr", "schedule.lr:layers.0.*", "schedule.momentum"));
+      ElementsAre("optimizer", "optimizer.updates", "run.below_limit_at", "run.evaluated_at",
+                  "run.last_lr", "run.loss_limit", "run.smoothed_loss", "run.step", "schedule.lr",
+                  "schedule.lr:layers.0.*", "schedule.momentum"));
   for (const std::string average : {"ema", "tail", "lawa"}) {
     EXPECT_THAT(
         keys_of_the_run([&](RunConfig& c) { c.average = average; }),
         testing::UnorderedElementsAre("optimizer", "optimizer.updates", average + ".updates",
-                                      "run.evaluated_at", "run.last_lr", "run.step"));
+                                      "run.below_limit_at", "run.evaluated_at", "run.last_lr",
+                                      "run.loss_limit", "run.smoothed_loss", "run.step"));
   }
   Trainer diverges = make_trainer(set_up_alone(base_config("sgd(lr=1e30)")));
   finish(diverges);

@@ -35,7 +35,9 @@ TEST(RunAverage, LeavesTheRunItselfAsItIs) {
 
 TEST(RunAverage, WithoutMemoryIsTheLastIterate) {
   const Trained run = trained(averaged("ema(decay=0)"));
-  for (const EvalRecord& eval : run.recorder.evals) {
+  EXPECT_FALSE(run.recorder.evals[0].average.has_value());  // nothing to average before an update
+  for (const EvalRecord& eval : std::span(run.recorder.evals).subspan(1)) {
+    ASSERT_TRUE(eval.average.has_value());
     EXPECT_EQ(eval.average->train_loss, eval.train_loss);
     EXPECT_EQ(eval.average->val_loss, eval.val_loss);
     EXPECT_EQ(eval.average->val_accuracy, eval.val_accuracy);

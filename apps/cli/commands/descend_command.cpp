@@ -5,10 +5,12 @@
 #include <memory>
 #include <optional>
 
+#include "apps/cli/commands/arm_remarks.h"
 #include "apps/cli/commands/command.h"
 #include "apps/cli/commands/descend_text.h"
 #include "apps/cli/commands/families.h"
 #include "apps/cli/commands/output.h"
+#include "apps/cli/commands/preview_text.h"
 #include "apps/cli/commands/run_options.h"
 #include "apps/cli/console/errors.h"
 #include "apps/cli/console/numbers.h"
@@ -82,17 +84,14 @@ std::vector<DescentConfig> configs_of(const DescendOptions& options) {
   return configs;
 }
 
-/// Each warning once.
-std::vector<std::string> warnings_of(std::span<const Descent> descents) {
-  std::vector<std::string> warnings;
+/// Warnings or notes of all descents, each once.
+std::vector<std::string> grouped_of(std::span<const Descent> descents,
+                                    std::vector<std::string> Descent::*texts) {
+  std::vector<ArmRemarks> arms;
   for (const Descent& descent : descents) {
-    for (const std::string& warning : descent.warnings) {
-      if (std::ranges::find(warnings, warning) == warnings.end()) {
-        warnings.push_back(warning);
-      }
-    }
+    arms.push_back({descent.optimizer, descent.schedule, descent.*texts});
   }
-  return warnings;
+  return grouped(arms);
 }
 
 void draw_plot(const PlaneFunction& function,
@@ -139,11 +138,12 @@ int descend_command(const DescendOptions& options) {
     const Terminal terminal = standard_output();
     print(descend_header(function, descents) + "\n" +
           descend_table(function, descents, tolerance, terminal) +
-          (descents.size() == 1 ? "\n" + descend_rows(descents[0]) : ""));
+          (descents.size() == 1 ? "\n" + descend_rows(descents[0]) : "") +
+          note_lines(grouped_of(descents, &Descent::notes), terminal));
   } else {
     print(descents_csv(descents));
   }
-  for (const std::string& warning : warnings_of(descents)) {
+  for (const std::string& warning : grouped_of(descents, &Descent::warnings)) {
     warn(warning);
   }
   if (!options.plot.empty()) {

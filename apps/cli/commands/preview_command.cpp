@@ -13,6 +13,7 @@
 #include "apps/cli/console/terminal.h"
 #include "apps/cli/console/text_plot.h"
 #include "apps/report/average.h"
+#include "apps/run/remarks.h"
 #include "core/spec/error.h"
 #include "core/text.h"
 
@@ -77,7 +78,9 @@ std::string description(const PreviewedSchedule& schedule,
         "--metrics 1,0.9,0.9)\n",
         spec::joined(schedule.resolved.metrics()));
   }
-  return text + warning_lines(schedule.preview.warnings, terminal);
+  text += warning_lines(schedule.preview.warnings, terminal);
+  const bool starts_at_0 = schedule.preview.first == 0.0 && schedule.preview.peak > 0.0;
+  return starts_at_0 ? text + note_lines({kFirstRateIsZero}, terminal) : text;
 }
 
 std::string plot_of(const std::vector<PreviewedSchedule>& schedules,

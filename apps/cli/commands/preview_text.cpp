@@ -22,6 +22,25 @@ std::string rate_range(const PreviewPiece& piece, std::span<const double> rates)
   return first == last ? short_number(first) : short_number(first) + " -> " + short_number(last);
 }
 
+/// Each of `texts` behind `label`, its further lines below its first word.
+std::string labelled_lines(const std::string& label,
+                           const std::vector<std::string>& texts,
+                           Tone tone,
+                           const Terminal& terminal) {
+  constexpr std::size_t kWidth = 77;  // 80 columns with the indent, some of which a break may need
+  std::string text;
+  for (const std::string& one : texts) {
+    std::string lines = "  " + label + wrap(one, kWidth - label.size());
+    const std::string indent(label.size() + 2, ' ');
+    for (std::size_t end = lines.find('\n'); end != std::string::npos;
+         end = lines.find('\n', end + 1)) {
+      lines.insert(end + 1, indent);
+    }
+    text += toned(terminal, tone, lines) + "\n";
+  }
+  return text;
+}
+
 }  // namespace
 
 PreviewedSchedule preview_schedule(const std::string& given,
@@ -86,16 +105,15 @@ std::string rate_lines(const Preview& preview) {
 }
 
 std::string warning_lines(const std::vector<std::string>& warnings, const Terminal& terminal) {
-  std::string text;
-  for (const std::string& warning : warnings) {
-    std::string lines = "  warning: " + wrap(warning, 68);  // 80 columns with the indent
-    for (std::size_t end = lines.find('\n'); end != std::string::npos;
-         end = lines.find('\n', end + 1)) {
-      lines.insert(end + 1, "           ");
-    }
-    text += toned(terminal, Tone::kWarning, lines) + "\n";
-  }
-  return text;
+  return labelled_lines("warning: ", warnings, Tone::kWarning, terminal);
+}
+
+std::string note_lines(const std::vector<std::string>& notes, const Terminal& terminal) {
+  return labelled_lines("note: ", notes, Tone::kFaint, terminal);
+}
+
+std::string remark_lines(const std::vector<std::string>& remarks, const Terminal& terminal) {
+  return labelled_lines("", remarks, Tone::kWarning, terminal);
 }
 
 std::string plan_line(const RunPlan& plan) {

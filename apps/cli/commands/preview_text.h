@@ -33,6 +33,10 @@ std::string rate_lines(const Preview& preview);
 
 /// A warning a line, each beginning with "warning: "; empty if there is none.
 std::string warning_lines(const std::vector<std::string>& warnings, const Terminal& terminal);
+/// The same with "note: ".
+std::string note_lines(const std::vector<std::string>& notes, const Terminal& terminal);
+/// The same with nothing before them: what is to be said of results.
+std::string remark_lines(const std::vector<std::string>& remarks, const Terminal& terminal);
 
 /// "1000 updates = 10 epochs of 100, base rate 0.1".
 std::string plan_line(const RunPlan& plan);

@@ -83,6 +83,9 @@ int train(const TrainOptions& options, const std::vector<std::string>& command) 
   Preparation prepared;
   as_usage([&] { prepared = prepare(options, command); });
   const Run& run = *prepared.run;
+  for (const std::string& warning : run.header().warnings) {
+    warn(warning);  // quiet or not: it may be the reason for what comes out
+  }
   if (!options.run.quiet) {
     print(header_text(run, standard_output()));
   }
@@ -149,7 +152,9 @@ void add_train(Program& program) {
   command->footer(
       "Writes a folder: run.toml (everything resolved), steps.csv (one row per update), "
       "evals.csv,\n"
-      "checkpoint.safetensors, summary.json, figures/. A run that diverges keeps its last good\n"
+      "checkpoint.safetensors, summary.json, figures/. A run has diverged if a number is not "
+      "finite,\n"
+      "or if the training loss ends more than a tenth above its start; it keeps its last good\n"
       "numbers and ends with exit code 1. Ctrl-C stops after the current update (130).\n"
       "\n"
       "Examples:\n"

@@ -123,7 +123,7 @@ void RunProgress::on_update(const UpdateRecord& record) {
 }
 
 void RunProgress::on_eval(const EvalRecord& record) {
-  val_loss_ = record.val_loss;
+  val_loss_ = record.step > 0 ? record.val_loss : val_loss_;  // training's, not the beginning's
 }
 
 void RunProgress::on_end(const RunResult& result) {
