@@ -46,7 +46,7 @@ Columns<EvalRecord> eval_columns(const RunHeader& header) {
                         {"train_loss", [](const R& r) { return r.train_loss; }},
                         {"val_loss", [](const R& r) { return r.val_loss; }},
                         {"val_accuracy", [](const R& r) { return r.val_accuracy; }}};
-  if (header.config.average) {
+  if (header.has_average()) {
     const auto of_average = [](auto member) {
       return [member](const R& r) {
         return r.average ? csv_cell_of((*r.average).*member) : std::string();

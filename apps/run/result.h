@@ -66,7 +66,8 @@ struct RunHeader {
   std::int64_t updates = 0;
   std::int64_t eval_every = 0;  ///< in updates
   double base_lr = 0.0;
-  Preview preview = {};                    ///< of the learning rate's schedule
+  bool average_is_empty = false;  ///< config.average never begins: the run is too short for it
+  Preview preview = {};           ///< of the learning rate's schedule
   std::vector<std::string> warnings = {};  ///< a sentence each: what to know before training this
   std::string optimizer_formula = {}, optimizer_state = {},
               rate_enters = {};  ///< what the catalogue says of it
@@ -74,6 +75,8 @@ struct RunHeader {
   std::vector<std::string> extra_columns = {};
   bool classification = true;
 
+  /// Whether the run ends with averaged weights, to be judged beside its own.
+  bool has_average() const { return config.average && !average_is_empty; }
   /// Time in epochs after `step` updates: step / updates_per_epoch.
   double epoch_of(std::int64_t step) const;
 };

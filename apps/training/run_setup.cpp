@@ -246,8 +246,17 @@ RunSetup set_up(ParsedRun run, LoadedData data, const RunSources& sources) {
   const std::unique_ptr<Module> model = initial_model(result);
   try_out(*model, result.header, result.data.split->validation);
   result.header.parameters = parameter_count(*model);
-  sort_parameters(parameters_of(*model), result.groups, default_group(result.optimizer));
+  const SortedParameters sorted =
+      sort_parameters(parameters_of(*model), result.groups, default_group(result.optimizer));
+  if (result.average) {
+    const auto average = make_average(*result.average, sorted.trained, plan_of(result.header));
+    result.header.average_is_empty = average->count_after(result.header.updates) == 0;
+    if (auto warning = warning_of(*average, *result.header.config.average, result.header.updates)) {
+      result.header.warnings.push_back(*std::move(warning));
+    }
+  }
   return result;
+
 }
 
 RunSetup set_up(const RunConfig& config,
@@ -280,7 +289,7 @@ Trainer make_trainer(const RunSetup& run) {
   std::unique_ptr<Optimizer> optimizer = make_optimizer(run.optimizer, std::move(sorted.groups));
   std::unique_ptr<WeightAverage> average;
   if (run.average) {
-    average = make_average(*run.average, sorted.trained);
+    average = make_average(*run.average, sorted.trained, plan_of(run.header));
   }
   return Trainer({.header = run.header,
                   .objective = std::move(network),

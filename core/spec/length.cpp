@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 
+#include "core/check.h"
 #include "core/text.h"
 
 namespace anneal {
@@ -60,9 +60,11 @@ std::int64_t rounded(double updates) {
 }
 
 std::int64_t whole_updates(const Length& length, const RunLength& run, const std::string& what) {
-  if (const std::string problem = lost(length.number(), run, 1.0); !problem.empty()) {
-    throw std::invalid_argument(join_text(what, ": ", problem));
-  }
+  const double value = length.number().value;
+  check(value >= 0.0 && std::isfinite(value), what, " must be finite and >= 0, got ",
+        spec::to_text(length.number()));
+  const std::string problem = lost(length.number(), run, 1.0);
+  check(problem.empty(), what, ": ", problem);
   return rounded(exact_updates(length.number(), run));
 }
 

@@ -105,8 +105,8 @@ double exact_updates(const spec::Number& length, const RunLength& run, double sl
 /// Halves up.
 std::int64_t rounded(double updates);
 
-/// A length in whole updates; halves round up. Throws std::invalid_argument "WHAT: ..." if a
-/// positive one rounds to 0.
+/// A length in whole updates; halves round up. Throws std::invalid_argument, which begins with
+/// `what`, unless it is finite and >= 0, and if a positive one rounds to 0.
 std::int64_t whole_updates(const Length& length, const RunLength& run, const std::string& what);
 
 /// A length among the arguments in whole updates; halves round up. Throws SpecError if a positive

@@ -100,7 +100,7 @@ std::vector<Case> all_cases() {
       c.config.clip_norm = 1.0;
     });
     for (const std::string average :
-         {"ema(decay=0.9)", "tail(start=5, every=2)", "lawa(every=3)"}) {
+         {"ema(decay=0.9)", "tail(start=5it, every=2it)", "lawa(every=3it)"}) {
       add(average.substr(0, average.find('(')), [&](Case& c) { c.config.average = average; });
     }
     add("images", [](Case& c) {
