@@ -129,6 +129,10 @@ double Optimizer::shared_number(std::string_view name) const {
   return 0.0;
 }
 
+bool Optimizer::moves(const Slot& slot) const {
+  return traits_.evaluation_tensor && slot.t > 0;  // until then the average is the parameter itself
+}
+
 State Optimizer::state() const {
   if (at_evaluation_point_) {
     throw std::logic_error(join_text(traits_.name, ": state while an EvaluationPoint lives"));
@@ -203,13 +207,12 @@ EvaluationPoint::~EvaluationPoint() {
 }
 
 void EvaluationPoint::swap_values() {
-  if (!optimizer_.traits_.evaluation_tensor) {
-    return;
-  }
+  moved_ = false;
   for (Optimizer::Slot& slot : optimizer_.slots_) {
-    if (slot.t > 0) {  // before the first update the average is the parameter itself
+    if (optimizer_.moves(slot)) {
       Var var = slot.parameter->var;
       std::swap(var.mutable_value(), slot.tensors[*optimizer_.traits_.evaluation_tensor]);
+      moved_ = true;
     }
   }
 }

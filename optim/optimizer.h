@@ -125,6 +125,9 @@ class Optimizer {
     std::int64_t t = 0;
   };
 
+  /// Whether the slot's parameter and its evaluation tensor change places in an EvaluationPoint.
+  bool moves(const Slot& slot) const;
+
   /// For rules that must see all parameters before they change one. Default: nothing.
   virtual void before_update(std::span<const ParameterUpdate> updates);
   /// The rule.
@@ -152,10 +155,14 @@ class EvaluationPoint final {
   EvaluationPoint& operator=(const EvaluationPoint&) = delete;
   ~EvaluationPoint();
 
+  /// Whether the parameters are not those that train.
+  bool moved() const { return moved_; }
+
  private:
   void swap_values();
 
   Optimizer& optimizer_;
+  bool moved_ = false;
 };
 
 }}  // namespace anneal::ANNEAL_PRECISION

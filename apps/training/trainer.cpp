@@ -99,27 +99,38 @@ bool Trainer::evaluation_due() const {
          (step % header().eval_every == 0 || step == header().updates);
 }
 
-Judgement Trainer::judge() const {
+template <class Look>
+auto Trainer::at_judged_point(const Look& look) const {
   const FlushDenormals flush_denormals;
   const EvaluationPoint point(*parts_.optimizer);
-  return parts_.objective->judge();
+  const StatisticsPoint statistics(*parts_.objective, point.moved());
+  return look();
 }
 
-/// The weight average, if it holds anything and its losses are finite. Batch norm's running
-/// statistics are those of the raw iterates here too.
-std::optional<AverageEval> Trainer::judge_average() const {
+template <class Look>
+auto Trainer::at_average(const Look& look) const -> std::optional<decltype(look())> {
   if (!parts_.average || !parts_.average->has_average()) {
     return std::nullopt;
   }
   const FlushDenormals flush_denormals;
   const AveragePoint point(*parts_.average);
-  const Judgement found = parts_.objective->judge();
-  if (!found.is_finite()) {
+  const StatisticsPoint statistics(*parts_.objective, true);
+  return look();
+}
+
+Judgement Trainer::judge() const {
+  return at_judged_point([this] { return parts_.objective->judge(); });
+}
+
+/// The weight average, if it holds anything and its losses are finite.
+std::optional<AverageEval> Trainer::judge_average() const {
+  const std::optional<Judgement> found = at_average([this] { return parts_.objective->judge(); });
+  if (!found || !found->is_finite()) {
     return std::nullopt;
   }
-  return AverageEval{.train_loss = found.train.loss,
-                     .val_loss = found.validation.loss,
-                     .val_accuracy = found.validation.accuracy};
+  return AverageEval{.train_loss = found->train.loss,
+                     .val_loss = found->validation.loss,
+                     .val_accuracy = found->validation.accuracy};
 }
 
 std::optional<EvalRecord> Trainer::evaluate() {

@@ -89,6 +89,14 @@ class Trainer final {
     std::optional<std::int64_t> diverged_at = {};
   };
 
+  /// look() where the optimizer wants to be judged: parameters, and the statistics that belong to
+  /// them.
+  template <class Look>
+  auto at_judged_point(const Look& look) const;
+  /// look() at the weight average, likewise; nothing until it holds something.
+  template <class Look>
+  auto at_average(const Look& look) const -> std::optional<decltype(look())>;
+
   std::optional<AverageEval> judge_average() const;
 
   TrainerParts parts_;

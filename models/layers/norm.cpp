@@ -43,8 +43,9 @@ Var BatchNorm::compute(const Var& x, const Context& context) const {
   if (context.mode == Mode::kTrain) {
     // The batch is normalised with divisor N; what runs on estimates the population: N - 1.
     const auto count = static_cast<double>(found.count);
-    advance(running_mean_, found.mean, momentum_, 1);
-    advance(running_var_, found.variance, momentum_, count / (count - 1));
+    const double momentum = context.statistics_momentum.value_or(momentum_);
+    advance(running_mean_, found.mean, momentum, 1);
+    advance(running_var_, found.variance, momentum, count / (count - 1));
   }
   return y;
 }
