@@ -149,8 +149,10 @@ RunFolder::RunFolder(fs::path path, const RunFolderOptions& options) : path_(std
   writers_.push_back(std::make_unique<StepsWriter>(path_ / "steps.csv"));
   writers_.push_back(std::make_unique<EvalsWriter>(path_ / "evals.csv"));
   if (options.checkpoints != Checkpoints::kNone) {
-    writers_.push_back(std::make_unique<CheckpointWriter>(
-        path_ / "checkpoint.safetensors", options.checkpoints == Checkpoints::kAtEnd));
+    const bool at_end_only = options.checkpoints == Checkpoints::kAtEnd;
+    writers_.push_back(
+        std::make_unique<CheckpointWriter>(path_ / "checkpoint.safetensors", at_end_only));
+    writers_.push_back(std::make_unique<AverageWriter>(path_ / "average.safetensors", at_end_only));
   }
   // the summary last: it says "complete"
   writers_.push_back(std::make_unique<RecordWriter>(path_, options.command));

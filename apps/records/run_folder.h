@@ -27,6 +27,7 @@ struct RunFolderOptions {
 ///     evals.csv                         one row per evaluation
 ///     checkpoint.safetensors            all that the next updates depend on
 ///     checkpoint.previous.safetensors   the one before
+///     average.safetensors               the averaged weights, as a model by themselves
 ///     summary.json                      how it ended
 class RunFolder final : public Observer {
  public:

@@ -69,9 +69,19 @@ class Trainer final {
   std::optional<EvalRecord> evaluate();
   /// The parameters at the point where the optimizer wants to be judged. Changes nothing.
   Judgement judge() const;
+  /// Parameters and buffers, there.
+  State judged() const;
+  /// Parameters and buffers with the weight average in them; nothing until it holds something.
+  std::optional<State> averaged() const;
+  /// Whether all parameters are finite, those that train and those that are judged: worth keeping.
+  bool is_finite() const;
 
   /// All that the next updates depend on: parameters, optimizer, average, schedules, counters. What
   /// is drawn depends on the step alone.
+  ///
+  /// Its parameters and buffers are judged(): a model by themselves. Where others train, they are
+  /// beside them ("layers.0.weight.y"), and so are the buffers of the weight average
+  /// ("bn1.running_mean.average").
   State state() const;
   /// Goes on from a state() of a trainer made of the same parts. Throws std::runtime_error or
   /// std::invalid_argument naming what is missing or does not fit; the trainer is then of no use.

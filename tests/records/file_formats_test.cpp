@@ -99,6 +99,7 @@ class NothingToSee final : public RunView {
   std::int64_t step() const override { return 0; }
   bool at_end() const override { return true; }
   NamedArrays parameters() const override { return {}; }
+  std::optional<NamedArrays> average() const override { return NamedArrays(); }
   NamedArrays state() const override { return {}; }
 };
 

@@ -67,6 +67,7 @@ TEST(AveragePlan, AnIntervalLongerThanTheRunIsWarnedOfAndWritesNoEmptyColumns) {
     Observer* observers[] = {&files};
     train(trainer, observers, {});
     EXPECT_THAT(read_text(folder / average / "evals.csv"), Not(HasSubstr("avg_")));
+    EXPECT_FALSE(std::filesystem::exists(folder / average / "average.safetensors"));
     // what was asked for stays on record
     EXPECT_THAT(read_text(folder / average / "run.toml"),
                 HasSubstr("average = \"" + average + "\"\n"));

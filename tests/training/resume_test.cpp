@@ -177,7 +177,8 @@ class Between final : public RunView {
   explicit Between(const Trainer& trainer) : trainer_(trainer) {}
   std::int64_t step() const override { return trainer_.step(); }
   bool at_end() const override { return true; }
-  NamedArrays parameters() const override { return arrays_of(trainer_.objective().state()); }
+  NamedArrays parameters() const override { return arrays_of(trainer_.judged()); }
+  std::optional<NamedArrays> average() const override { return std::nullopt; }
   NamedArrays state() const override { return arrays_of(trainer_.state()); }
 
  private:
