@@ -11,7 +11,8 @@ namespace anneal {
 CheckpointWriter::CheckpointWriter(std::filesystem::path path, bool at_end_only)
     : path_(std::move(path)), at_end_only_(at_end_only) {}
 
-void CheckpointWriter::on_start(const RunHeader& /*header*/, const RunView& run) {
+void CheckpointWriter::on_start(const RunHeader& header, const RunView& run) {
+  at_end_only_ = at_end_only_ && header.checkpoint_every == 0;
   if (run.step() == 0) {
     on_pause(run);  // a run that diverges at once has these numbers to go back to
   }
@@ -34,6 +35,10 @@ void CheckpointWriter::on_pause(const RunView& run) {
 
 AverageWriter::AverageWriter(std::filesystem::path path, bool at_end_only)
     : path_(std::move(path)), at_end_only_(at_end_only) {}
+
+void AverageWriter::on_start(const RunHeader& header, const RunView& /*run*/) {
+  at_end_only_ = at_end_only_ && header.checkpoint_every == 0;
+}
 
 void AverageWriter::on_pause(const RunView& run) {
   if (at_end_only_ && !run.at_end()) {

@@ -12,7 +12,8 @@ namespace anneal {
 /// state.
 class CheckpointWriter final : public Observer {
  public:
-  /// With `at_end_only`, what is before the run's last update is passed over.
+  /// With `at_end_only`, what is before the run's last update is passed over, unless the run itself
+  /// says how often its state is kept.
   CheckpointWriter(std::filesystem::path path, bool at_end_only);
 
  private:
@@ -31,6 +32,7 @@ class AverageWriter final : public Observer {
   AverageWriter(std::filesystem::path path, bool at_end_only);
 
  private:
+  void on_start(const RunHeader& header, const RunView& run) override;
   void on_pause(const RunView& run) override;
 
   std::filesystem::path path_;

@@ -59,7 +59,7 @@ Columns<EvalRecord> eval_columns(const RunHeader& header) {
   return columns;
 }
 
-/// steps.csv: one row per update, up to date after each evaluation.
+/// steps.csv: one row per update, up to date after each evaluation and with each checkpoint.
 class StepsWriter final : public Observer {
  public:
   explicit StepsWriter(const fs::path& path) : file_(path.string()) {}
@@ -72,6 +72,7 @@ class StepsWriter final : public Observer {
   }
   void on_update(const UpdateRecord& record) override { file_.write(csv_line(columns_, record)); }
   void on_eval(const EvalRecord& /*record*/) override { file_.flush(); }
+  void on_pause(const RunView& /*run*/) override { file_.flush(); }
   void on_end(const RunResult& /*result*/) override { file_.close(); }
 
   OutputFile file_;

@@ -12,7 +12,8 @@
 
 namespace anneal {
 
-/// When a run's checkpoint is written: never, after the last update, or after each evaluation.
+/// When a run's checkpoint is written, unless the run itself says how often: never, after the last
+/// update, or after each evaluation.
 enum class Checkpoints { kNone, kAtEnd, kEachEval };
 
 struct RunFolderOptions {

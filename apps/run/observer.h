@@ -30,7 +30,7 @@ class RunView {
 
 /// Someone who watches a run: writes files, draws a progress bar, collects curves.
 ///
-/// Called on the run's own thread, in the order start, (update | eval pause)*, end. Watching
+/// Called on the run's own thread, in the order start, (update | eval | pause)*, end. Watching
 /// changes nothing: a run with and without observers is bitwise the same. An exception ends the run
 /// and reaches the caller of Run::train().
 class Observer {
@@ -41,8 +41,9 @@ class Observer {
   void start(const RunHeader& header, const RunView& run) { on_start(header, run); }
   void update(const UpdateRecord& record) { on_update(record); }
   void eval(const EvalRecord& record) { on_eval(record); }
-  /// After each evaluation, and when the run is interrupted: a moment to keep `run`, whose view
-  /// lives during the call only. Its parameters are finite: what has diverged is not worth keeping.
+  /// After each evaluation, or as often as the run says (checkpoint_every), and when it is
+  /// interrupted: a moment to keep `run`, whose view lives during the call only. Its parameters are
+  /// finite: what has diverged is not worth keeping.
   void pause(const RunView& run) { on_pause(run); }
   void end(const RunResult& result) { on_end(result); }
 

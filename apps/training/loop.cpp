@@ -51,6 +51,7 @@ RunResult train(Trainer& trainer,
       observer->pause(at);
     }
   };
+  const std::int64_t keep_every = trainer.header().checkpoint_every;
   const auto evaluate = [&] {
     const std::optional<EvalRecord> eval = trainer.evaluate();
     if (!eval) {
@@ -60,7 +61,9 @@ RunResult train(Trainer& trainer,
     for (Observer* observer : observers) {
       observer->eval(*eval);
     }
-    pause(view);
+    if (keep_every == 0) {
+      pause(view);
+    }
   };
   if (trainer.evaluation_due()) {
     evaluate();  // of a state that was taken between an update and its evaluation
@@ -79,6 +82,10 @@ RunResult train(Trainer& trainer,
     }
     if (trainer.evaluation_due()) {
       evaluate();
+    }
+    const bool last = trainer.step() == trainer.header().updates;
+    if (keep_every > 0 && !trainer.diverged_at() && (trainer.step() % keep_every == 0 || last)) {
+      pause(view);
     }
   }
 

@@ -159,7 +159,10 @@ RunHeader header_of(const ParsedRun& run, const LoadedData& data) {
       run.config.batch_size == RunConfig::kFullBatch ? train.size() : run.config.batch_size;
   header.updates_per_epoch = updates_of_an_epoch(run.config, header);
   header.updates = total_updates(run.config, header.updates_per_epoch);
-  header.eval_every = updates_between_evals(header);
+  header.eval_every = updates_of(run.config.eval_every, "eval_every", header);
+  if (run.config.checkpoint_every) {
+    header.checkpoint_every = updates_of(*run.config.checkpoint_every, "checkpoint_every", header);
+  }
   header.base_lr = base_rate(run.optimizer);
   header.classification = train.classes > 0;
   const OptimizerEntry& entry = optimizer_entry(run.optimizer);
@@ -256,7 +259,6 @@ RunSetup set_up(ParsedRun run, LoadedData data, const RunSources& sources) {
     }
   }
   return result;
-
 }
 
 RunSetup set_up(const RunConfig& config,

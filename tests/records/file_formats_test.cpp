@@ -83,6 +83,7 @@ RunHeader full_header() {
   header.config.clip_value = 1;
   header.config.groups = {"a.*: lr=0.1"};
   header.config.average = "ema";
+  header.config.checkpoint_every = "2it";
   header.config.init = "start.safetensors";
   header.expanded = {{"model", "mlp(256, 128)"}};
   header.files = {std::string(ANNEAL_TEST_DIR) + "/CMakeLists.txt"};
@@ -90,6 +91,7 @@ RunHeader full_header() {
   header.updates_per_epoch = 4;
   header.updates = 8;
   header.eval_every = 4;
+  header.checkpoint_every = 2;
   header.extra_columns = {"lr:PATTERN", "d"};
   return header;
 }

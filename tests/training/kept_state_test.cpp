@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -10,6 +12,7 @@
 // What is kept of a run: the model as it is judged, finite, when it was asked for.
 namespace anneal { namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::ThrowsMessage;
 using testing_support::read_text;
@@ -126,6 +129,52 @@ TEST(KeptState, AsInitialParametersMustBeFinite) {
   EXPECT_THAT([&] { set_up_alone(config, {.read = read_checkpoint}); },
               ThrowsMessage<std::invalid_argument>(HasSubstr(
                   "bad.safetensors: \"layers.0.bias\" holds a number that is not finite")));
+}
+
+/// The steps at which a run is kept.
+struct KeepsSteps final : Observer {
+  std::vector<std::int64_t> steps = {};
+
+ private:
+  void on_pause(const RunView& run) override { steps.push_back(run.step()); }
+};
+
+std::vector<std::int64_t> kept_steps(const std::string& every) {
+  RunConfig config = small_run();
+  config.updates = 12;
+  config.eval_every = "4it";
+  config.checkpoint_every = every;
+  Trainer trainer = make_trainer(set_up_alone(config));
+  KeepsSteps keeps;
+  Observer* observers[] = {&keeps};
+  train(trainer, observers, {});
+  return keeps.steps;
+}
+
+TEST(KeptState, IsAskedForInUpdatesEpochsOrShares) {
+  EXPECT_THAT(kept_steps("5it"), ElementsAre(5, 10, 12));
+  EXPECT_THAT(kept_steps("25%"), ElementsAre(3, 6, 9, 12));
+  EXPECT_THAT(kept_steps("0.5ep"), ElementsAre(5, 10, 12));  // an epoch has 10 updates
+  EXPECT_THAT(kept_steps("100ep"), ElementsAre(12));
+}
+
+TEST(KeptState, ABareNumberOfUpdatesIsRefusedForEveryInterval) {
+  RunConfig config = small_run();
+  config.checkpoint_every = "100";
+  EXPECT_THAT([&] { set_up_alone(config); },
+              ThrowsMessage<std::invalid_argument>(
+                  HasSubstr("checkpoint_every: 100 what? write 100it (updates), 100ep (epochs)")));
+  config = small_run();
+  config.eval_every = "100";
+  EXPECT_THAT([&] { set_up_alone(config); },
+              ThrowsMessage<std::invalid_argument>(
+                  HasSubstr("eval_every: 100 what? write 100it (updates), 100ep (epochs)")));
+  for (const char* text : {"nan", "inf", "-5it", "cosine", "0.001%", "1.5it"}) {
+    config.eval_every = text;
+    EXPECT_THAT([&] { set_up_alone(config); },
+                ThrowsMessage<std::invalid_argument>(HasSubstr("eval_every")))
+        << text;
+  }
 }
 
 }}  // namespace anneal
