@@ -1,8 +1,10 @@
 #include "apps/run/result.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "core/check.h"
+#include "core/spec/error.h"
 #include "core/spec/parse.h"
 #include "core/spec/signature.h"
 #include "core/text.h"
@@ -34,7 +36,13 @@ std::int64_t total_updates(const RunConfig& config, std::int64_t updates_per_epo
 }
 
 std::int64_t updates_of(const std::string& length, const char* setting, const RunHeader& header) {
-  const spec::Expr expr = spec::parse(length);
+  spec::Expr expr;
+  try {
+    expr = spec::parse(length);
+  } catch (const spec::SpecError&) {  // nan, or no text of the grammar at all
+    throw std::invalid_argument(
+        join_text(setting, ": ", length, " is no length (write 100it, 1ep or 10%)"));
+  }
   spec::check_value(
       expr, {.name = "the length", .kind = spec::ValueKind::kLength, .range = spec::above(0.0)},
       setting);

@@ -10,8 +10,9 @@ namespace {
 void advance(Var running, const Tensor& found, double momentum, double scale) {
   Tensor& values = running.mutable_value();
   for (Index c = 0; c < values.size(); ++c) {
-    values.data()[c] =
-        static_cast<Scalar>((1 - momentum) * values.data()[c] + momentum * scale * found.data()[c]);
+    // With momentum 1 nothing is left of what was there, be it an infinity.
+    const double kept = momentum < 1 ? (1 - momentum) * values.data()[c] : 0.0;
+    values.data()[c] = static_cast<Scalar>(kept + momentum * scale * found.data()[c]);
   }
 }
 

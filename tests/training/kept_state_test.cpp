@@ -154,7 +154,7 @@ std::vector<std::int64_t> kept_steps(const std::string& every) {
 TEST(KeptState, IsAskedForInUpdatesEpochsOrShares) {
   EXPECT_THAT(kept_steps("5it"), ElementsAre(5, 10, 12));
   EXPECT_THAT(kept_steps("25%"), ElementsAre(3, 6, 9, 12));
-  EXPECT_THAT(kept_steps("0.5ep"), ElementsAre(5, 10, 12));  // an epoch has 10 updates
+  EXPECT_THAT(kept_steps("0.5ep"), ElementsAre(6, 12));  // an epoch has 12 updates
   EXPECT_THAT(kept_steps("100ep"), ElementsAre(12));
 }
 
@@ -169,7 +169,7 @@ TEST(KeptState, ABareNumberOfUpdatesIsRefusedForEveryInterval) {
   EXPECT_THAT([&] { set_up_alone(config); },
               ThrowsMessage<std::invalid_argument>(
                   HasSubstr("eval_every: 100 what? write 100it (updates), 100ep (epochs)")));
-  for (const char* text : {"nan", "inf", "-5it", "cosine", "0.001%", "1.5it"}) {
+  for (const char* text : {"nan", "inf", "-5it", "cosine", "0.001%", "1.5it", "10 ep", "("}) {
     config.eval_every = text;
     EXPECT_THAT([&] { set_up_alone(config); },
                 ThrowsMessage<std::invalid_argument>(HasSubstr("eval_every")))
