@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,7 +49,10 @@ struct LayerSummary {
 struct Context {  // NOLINT(cppcoreguidelines-pro-type-member-init): the mode must be given
   RequiredMode mode;
   std::uint64_t seed = 0;
-  std::int64_t step = 0;                       // the update that this pass belongs to, from 0
+  std::int64_t step = 0;  // the update that this pass belongs to, from 0
+  /// What a batch weighs in batch norm's running statistics, instead of what each layer says. With
+  /// 1 / k in the k-th of some batches they become the mean of the batches' statistics.
+  std::optional<double> statistics_momentum = {};
   std::vector<LayerSummary>* trace = nullptr;  // where layers report themselves; see summarize()
 };
 

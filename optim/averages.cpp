@@ -21,12 +21,26 @@ std::vector<std::string> snapshot_names(const LawaOptions& options) {
   return names;
 }
 
-spec::Parameter count_parameter(const char* name, const char* default_text, const char* help) {
-  return {.name = name,
-          .kind = spec::ValueKind::kInteger,
+/// `every` in updates.
+std::int64_t updates_between(const Length& every,
+                             const RunLength& run,
+                             const std::string& average) {
+  const std::int64_t updates = whole_updates(every, run, average + ": every");
+  check(updates > 0, average, ": every must be > 0, got ", spec::to_text(every.number()));
+  return updates;
+}
+
+spec::Parameter every_parameter(const char* default_text, const char* help) {
+  return {.name = "every",
+          .kind = spec::ValueKind::kLength,
           .default_text = default_text,
-          .range = spec::between(1.0, 1e15),
+          .range = spec::above(0.0),
           .help = help};
+}
+
+/// A length among the arguments: checked here, where an error has a caret.
+Length length_of(const spec::Arguments& arguments, const char* name, const RunLength& run) {
+  return Steps(whole_updates(arguments, name, run));
 }
 
 }  // namespace
@@ -61,21 +75,24 @@ Tensor Ema::average(std::size_t parameter) const {
   return result;
 }
 
-TailAverage::TailAverage(NamedParameters parameters, const TailAverageOptions& options)
-    : WeightAverage("tail", std::move(parameters), {"tail"}), options_(options) {
-  check(options.start >= 1, "tail: start must be >= 1, got ", options.start);
-  check(options.every >= 1, "tail: every must be >= 1, got ", options.every);
-}
+TailAverage::TailAverage(NamedParameters parameters,
+                         const TailAverageOptions& options,
+                         const RunLength& run)
+    : WeightAverage("tail", std::move(parameters), {"tail"}),
+      start_(whole_updates(options.start, run, "tail: start")),
+      every_(updates_between(options.every, run, "tail")) {}
 
-std::int64_t TailAverage::count() const {
-  return updates() < options_.start ? 0 : (updates() - options_.start) / options_.every + 1;
+std::int64_t TailAverage::count_after(std::int64_t updates) const {
+  const std::int64_t untouched = start_ == 0 ? 1 : 0;  // the weights that the run begins with
+  return updates < start_ ? 0 : (updates - start_) / every_ + 1 - untouched;
 }
 
 void TailAverage::take_in() {
-  if (updates() < options_.start || (updates() - options_.start) % options_.every != 0) {
+  const std::int64_t count = count_after(updates());
+  if (count == count_after(updates() - 1)) {
     return;
   }
-  const Scalar share = to_scalar(1.0 / static_cast<double>(count()));
+  const Scalar share = to_scalar(1.0 / static_cast<double>(count));
   for (std::size_t k = 0; k < parameter_count(); ++k) {
     Scalar* __restrict a = mutable_kept(k, 0).data();
     const Scalar* __restrict p = value(k).data();
@@ -90,24 +107,28 @@ Tensor TailAverage::average(std::size_t parameter) const {
   return kept(parameter, 0);
 }
 
-Lawa::Lawa(NamedParameters parameters, const LawaOptions& options)
-    : WeightAverage("lawa", std::move(parameters), snapshot_names(options)), options_(options) {
-  check(options.every >= 1, "lawa: every must be >= 1, got ", options.every);
+Lawa::Lawa(NamedParameters parameters, const LawaOptions& options, const RunLength& run)
+    : WeightAverage("lawa", std::move(parameters), snapshot_names(options)),
+      snapshots_(options.snapshots),
+      every_(updates_between(options.every, run, "lawa")) {}
+
+std::int64_t Lawa::count_after(std::int64_t updates) const {
+  return std::min(updates / every_, snapshots_);
 }
 
 void Lawa::take_in() {
-  if (updates() % options_.every != 0) {
+  if (updates() % every_ != 0) {
     return;  // only snapshots are kept, not a sum: a sum would drift as old ones are taken off it
   }
-  const std::int64_t taken = updates() / options_.every;        // this one included
-  const std::int64_t place = (taken - 1) % options_.snapshots;  // over the oldest: a ring
+  const std::int64_t taken = updates() / every_;        // this one included
+  const std::int64_t place = (taken - 1) % snapshots_;  // over the oldest: a ring
   for (std::size_t k = 0; k < parameter_count(); ++k) {
     mutable_kept(k, place) = value(k);
   }
 }
 
 Tensor Lawa::average(std::size_t parameter) const {
-  const std::int64_t count = std::min(updates() / options_.every, options_.snapshots);
+  const std::int64_t count = count_after(updates());
   Tensor result = Tensor::zeros(value(parameter).shape());
   for (std::int64_t s = 0; s < count; ++s) {
     const Tensor& snapshot = kept(parameter, s);
@@ -134,8 +155,8 @@ AverageEntry ema_entry() {
                         .formula = "a = decay a + (1 - decay) p, average = a / (1 - decay^t)",
                         .help = "exponential moving average of the weights",
                         .source = "Polyak and Juditsky 1992"},
-          .make = [](NamedParameters parameters,
-                     const spec::Arguments& a) -> std::unique_ptr<WeightAverage> {
+          .make = [](NamedParameters parameters, const spec::Arguments& a,
+                     const RunLength&) -> std::unique_ptr<WeightAverage> {
             return std::make_unique<Ema>(std::move(parameters),
                                          EmaOptions{.decay = a.number("decay"),
                                                     .bias_correction = a.flag("bias_correction")});
@@ -143,40 +164,46 @@ AverageEntry ema_entry() {
 }
 
 AverageEntry tail_entry() {
-  return {.signature =
-              {.name = "tail",
-               .parameters = {count_parameter("start", "1", "the first update that counts, from 1"),
-                              count_parameter("every", "1", "every how many updates one counts")},
-               .formula = "the mean of the weights after updates start, start + every, ...",
-               .help = "equal average of the last part of a run (SWA)",
-               .source = "Izmailov et al. 2018 (arXiv:1803.05407)",
-               .aliases = {"swa"}},
-          .make = [](NamedParameters parameters,
-                     const spec::Arguments& a) -> std::unique_ptr<WeightAverage> {
+  return {.signature = {.name = "tail",
+                        .parameters = {{.name = "start",
+                                        .kind = spec::ValueKind::kLength,
+                                        .default_text = "75%",
+                                        .range = spec::at_least(0.0),
+                                        .help = "how much of the run comes before"},
+                                       every_parameter("1it", "from one that counts to the next")},
+                        .formula = "the mean of the weights after start, start + every, ...",
+                        .help = "equal average of the last part of a run (SWA)",
+                        .source = "Izmailov et al. 2018 (arXiv:1803.05407)",
+                        .aliases = {"swa"}},
+          .make = [](NamedParameters parameters, const spec::Arguments& a,
+                     const RunLength& run) -> std::unique_ptr<WeightAverage> {
             return std::make_unique<TailAverage>(
                 std::move(parameters),
-                TailAverageOptions{.start = a.integer("start"), .every = a.integer("every")});
+                TailAverageOptions{.start = length_of(a, "start", run),
+                                   .every = length_of(a, "every", run)},
+                run);
           }};
 }
 
 AverageEntry lawa_entry() {
-  return {.signature = {.name = "lawa",
-                        .parameters = {{.name = "snapshots",
-                                        .kind = spec::ValueKind::kInteger,
-                                        .default_text = "5",
-                                        .range = spec::between(1.0, 100.0),
-                                        .help = "how many are kept"},
-                                       count_parameter("every", "100",
-                                                       "every how many updates one is taken")},
-                        .formula = "the mean of the latest snapshots",
-                        .help = "latest weight averaging",
-                        .source = "Kaddour 2022 (arXiv:2209.14981)"},
-          .make = [](NamedParameters parameters,
-                     const spec::Arguments& a) -> std::unique_ptr<WeightAverage> {
-            return std::make_unique<Lawa>(
-                std::move(parameters),
-                LawaOptions{.snapshots = a.integer("snapshots"), .every = a.integer("every")});
-          }};
+  return {
+      .signature = {.name = "lawa",
+                    .parameters = {{.name = "snapshots",
+                                    .kind = spec::ValueKind::kInteger,
+                                    .default_text = "5",
+                                    .range = spec::between(1.0, 100.0),
+                                    .help = "how many are kept"},
+                                   every_parameter("100it", "from one to the next")},
+                    .formula = "the mean of the latest snapshots, taken after every, 2 every, ...",
+                    .help = "latest weight averaging",
+                    .source = "Kaddour 2022 (arXiv:2209.14981)"},
+      .make = [](NamedParameters parameters, const spec::Arguments& a,
+                 const RunLength& run) -> std::unique_ptr<WeightAverage> {
+        return std::make_unique<Lawa>(
+            std::move(parameters),
+            LawaOptions{.snapshots = a.integer("snapshots"), .every = length_of(a, "every", run)},
+            run);
+      }};
 }
 
 }}  // namespace anneal::ANNEAL_PRECISION

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "core/spec/length.h"
 #include "optim/weight_average.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
@@ -23,7 +24,7 @@ struct EmaOptions {
 class Ema final : public WeightAverage {
  public:
   Ema(NamedParameters parameters, const EmaOptions& options);
-  bool has_average() const override { return updates() > 0; }
+  std::int64_t count_after(std::int64_t updates) const override { return updates; }
 
  private:
   void take_in() override;
@@ -33,55 +34,57 @@ class Ema final : public WeightAverage {
 };
 
 struct TailAverageOptions {
-  /// The first update that counts, from 1.
-  std::int64_t start = 1;
-  /// Every how many updates one counts.
-  std::int64_t every = 1;
+  /// How much of the run is over when the first weights are taken.
+  Length start = 75_pct;
+  /// From one set of weights that counts to the next.
+  Length every = 1_it;
 };
 
-/// The mean of the weights after updates start, start + every, start + 2 every, ...: SWA.
+/// The mean of the weights after updates start, start + every, start + 2 every, ...: SWA. Weights
+/// that no update has changed are never taken.
 ///
 ///   n = n + 1,   a = a + (p - a) / n
 ///
 /// State: tail (a).
-/// Throws std::invalid_argument unless start >= 1 and every >= 1.
-/// Source: Izmailov et al. 2018, alg. 1 (arXiv:1803.05407).
+/// Throws std::invalid_argument unless start >= 0 and every > 0, also if one rounds to 0 updates.
+/// Source: Izmailov et al. 2018, alg. 1 (arXiv:1803.05407), who begin at 75 % of the budget, too.
 class TailAverage final : public WeightAverage {
  public:
-  TailAverage(NamedParameters parameters, const TailAverageOptions& options);
-  bool has_average() const override { return count() > 0; }
-  /// How many weights are in the mean.
-  std::int64_t count() const;
+  TailAverage(NamedParameters parameters, const TailAverageOptions& options, const RunLength& run);
+  std::int64_t count_after(std::int64_t updates) const override;
 
  private:
   void take_in() override;
   Tensor average(std::size_t parameter) const override;
 
-  TailAverageOptions options_;
+  std::int64_t start_;  // in updates, as every_
+  std::int64_t every_;
 };
 
 struct LawaOptions {
   /// How many snapshots are kept.
   std::int64_t snapshots = 5;
-  /// Every how many updates one is taken.
-  std::int64_t every = 100;
+  /// From one snapshot to the next.
+  Length every = 100_it;
 };
 
 /// The mean of the latest snapshots of the weights: latest weight averaging.
 ///
 /// State: lawa0, lawa1, ...: a ring of `snapshots` copies.
-/// Throws std::invalid_argument unless snapshots is in [1, 100] and every >= 1.
+/// Throws std::invalid_argument unless snapshots is in [1, 100] and every > 0, also if it rounds to
+/// 0 updates.
 /// Source: Kaddour 2022 (arXiv:2209.14981).
 class Lawa final : public WeightAverage {
  public:
-  Lawa(NamedParameters parameters, const LawaOptions& options);
-  bool has_average() const override { return updates() >= options_.every; }
+  Lawa(NamedParameters parameters, const LawaOptions& options, const RunLength& run);
+  std::int64_t count_after(std::int64_t updates) const override;
 
  private:
   void take_in() override;
   Tensor average(std::size_t parameter) const override;
 
-  LawaOptions options_;
+  std::int64_t snapshots_;
+  std::int64_t every_;  // in updates
 };
 
 }}  // namespace anneal::ANNEAL_PRECISION

@@ -84,9 +84,11 @@ std::unique_ptr<Optimizer> make_optimizer(const spec::Expr& call,
   return entry.make(std::move(groups), spec::bind(call, entry.signature));
 }
 
-std::unique_ptr<WeightAverage> make_average(const spec::Expr& call, NamedParameters parameters) {
+std::unique_ptr<WeightAverage> make_average(const spec::Expr& call,
+                                            NamedParameters parameters,
+                                            const RunLength& run) {
   const AverageEntry& entry = spec::find_entry(call, "average", average_catalogue());
-  return entry.make(std::move(parameters), spec::bind(call, entry.signature));
+  return entry.make(std::move(parameters), spec::bind(call, entry.signature), run);
 }
 
 }}  // namespace anneal::ANNEAL_PRECISION

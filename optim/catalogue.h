@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/spec/bind.h"
+#include "core/spec/length.h"
 #include "core/spec/signature.h"
 #include "optim/optimizer.h"
 #include "optim/weight_average.h"
@@ -67,14 +68,19 @@ std::unique_ptr<Optimizer> make_optimizer(const spec::Expr& call,
 /// One average of the catalogue.
 struct AverageEntry {
   spec::Signature signature;
-  std::unique_ptr<WeightAverage> (*make)(NamedParameters, const spec::Arguments&) = nullptr;
+  std::unique_ptr<WeightAverage> (*make)(NamedParameters,
+                                         const spec::Arguments&,
+                                         const RunLength&) = nullptr;
 };
 
 /// ema, tail, lawa.
 const std::vector<AverageEntry>& average_catalogue();
 
-/// The average that a specification such as `ema(decay=0.99)` describes.
-/// Throws spec::SpecError.
-std::unique_ptr<WeightAverage> make_average(const spec::Expr& call, NamedParameters parameters);
+/// The average that a specification such as `tail(start=75%, every=10it)` describes, with its
+/// lengths in updates of this run.
+/// Throws spec::SpecError, also for a length that rounds to 0 updates.
+std::unique_ptr<WeightAverage> make_average(const spec::Expr& call,
+                                            NamedParameters parameters,
+                                            const RunLength& run);
 
 }}  // namespace anneal::ANNEAL_PRECISION

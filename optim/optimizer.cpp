@@ -129,10 +129,16 @@ double Optimizer::shared_number(std::string_view name) const {
   return 0.0;
 }
 
+bool Optimizer::moves(const Slot& slot) const {
+  return traits_.evaluation_tensor && slot.t > 0;  // until then the average is the parameter itself
+}
+
+std::string Optimizer::saved_name(const Slot& slot, std::size_t tensor) const {
+  const bool own = at_evaluation_point_ && moves(slot) && tensor == traits_.evaluation_tensor;
+  return slot.parameter->name + "." + (own ? traits_.own_point : traits_.tensors[tensor].name);
+}
+
 State Optimizer::state() const {
-  if (at_evaluation_point_) {
-    throw std::logic_error(join_text(traits_.name, ": state while an EvaluationPoint lives"));
-  }
   State state;
   state.metadata["optimizer"] = traits_.name;
   state.metadata["optimizer.updates"] = to_text(updates_);
@@ -147,7 +153,7 @@ State Optimizer::state() const {
     }
     for (std::size_t i = 0; i < slot.tensors.size(); ++i) {
       if (slot.tensors[i].has_value()) {
-        state.tensors.push_back({prefix + traits_.tensors[i].name, slot.tensors[i]});
+        state.tensors.push_back({saved_name(slot, i), slot.tensors[i]});
       }
     }
   }
@@ -155,9 +161,6 @@ State Optimizer::state() const {
 }
 
 void Optimizer::load(const State& state) {
-  if (at_evaluation_point_) {
-    throw std::logic_error(join_text(traits_.name, ": load while an EvaluationPoint lives"));
-  }
   const SavedState saved(state, traits_.name);
   if (saved.text("optimizer") != traits_.name) {
     saved.fail(join_text("the state was saved by ", saved.text("optimizer")));
@@ -178,7 +181,7 @@ void Optimizer::load(const State& state) {
     for (std::size_t i = 0; i < slot.tensors.size(); ++i) {
       Tensor& tensor = slot.tensors[i];
       if (tensor.has_value()) {
-        tensor = saved.tensor(prefix + traits_.tensors[i].name, tensor.shape());
+        tensor = saved.tensor(saved_name(slot, i), tensor.shape());
       }
     }
   }
@@ -203,13 +206,12 @@ EvaluationPoint::~EvaluationPoint() {
 }
 
 void EvaluationPoint::swap_values() {
-  if (!optimizer_.traits_.evaluation_tensor) {
-    return;
-  }
+  moved_ = false;
   for (Optimizer::Slot& slot : optimizer_.slots_) {
-    if (slot.t > 0) {  // before the first update the average is the parameter itself
+    if (optimizer_.moves(slot)) {
       Var var = slot.parameter->var;
       std::swap(var.mutable_value(), slot.tensors[*optimizer_.traits_.evaluation_tensor]);
+      moved_ = true;
     }
   }
 }

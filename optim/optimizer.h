@@ -40,6 +40,8 @@ struct RuleTraits {
   /// The position in `tensors` of the point at which the model is to be judged, where that is not
   /// the parameter itself.
   std::optional<std::size_t> evaluation_tensor = {};
+  /// What the parameter's own point is called in a state that is taken there.
+  std::string own_point = {};
 };
 
 /// One parameter in one update: all that a rule may read and write.
@@ -97,10 +99,15 @@ class Optimizer {
   /// All that the next updates depend on besides parameters and gradients, under readable names:
   /// tensors "<parameter>.<tensor>", metadata "<parameter>.updates", "optimizer",
   /// "optimizer.updates".
-  /// Throws std::logic_error while an EvaluationPoint lives.
+  ///
+  /// While an EvaluationPoint lives, parameters are what is judged, and that is how a checkpoint
+  /// wants them: then the points at which gradients are taken are in the state ("<parameter>.y"),
+  /// not those that the parameters hold ("<parameter>.x").
   State state() const;
   /// Continues from a state() of the same rule on parameters of the same names and shapes, bit for
   /// bit. Entries under other names are ignored, so the state may share a checkpoint with others.
+  /// A state that was taken while an EvaluationPoint lived is loaded, like the parameters, while
+  /// one lives.
   /// Throws std::runtime_error, before anything changes, naming the first entry that is missing or
   /// does not fit.
   void load(const State& state);
@@ -124,6 +131,11 @@ class Optimizer {
     std::vector<double> numbers = {};
     std::int64_t t = 0;
   };
+
+  /// What a tensor of `slot` is called in a state: "layers.0.weight.m".
+  std::string saved_name(const Slot& slot, std::size_t tensor) const;
+  /// Whether the slot's parameter and its evaluation tensor change places in an EvaluationPoint.
+  bool moves(const Slot& slot) const;
 
   /// For rules that must see all parameters before they change one. Default: nothing.
   virtual void before_update(std::span<const ParameterUpdate> updates);
@@ -152,10 +164,14 @@ class EvaluationPoint final {
   EvaluationPoint& operator=(const EvaluationPoint&) = delete;
   ~EvaluationPoint();
 
+  /// Whether the parameters are not those that train.
+  bool moved() const { return moved_; }
+
  private:
   void swap_values();
 
   Optimizer& optimizer_;
+  bool moved_ = false;
 };
 
 }}  // namespace anneal::ANNEAL_PRECISION

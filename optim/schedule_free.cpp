@@ -24,7 +24,8 @@ RuleTraits schedule_free_traits(const char* name, double beta, WeightDecay coupl
           .numbers = {"max_rate", "weight_sum"},
           .momentum = beta,
           .coupling = coupling,
-          .evaluation_tensor = kX};
+          .evaluation_tensor = kX,
+          .own_point = "y"};
 }
 
 RuleTraits adamw_traits(const ScheduleFreeAdamwOptions& options) {

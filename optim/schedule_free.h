@@ -23,7 +23,8 @@ struct ScheduleFreeSgdOptions {
 ///
 /// The model is to be judged at x: evaluate inside an EvaluationPoint. Warmup is fine, decay is not
 /// needed. Weight decay acts on z, with y as the parameter in its formula.
-/// State: x, z, and the numbers max_rate and weight_sum.
+/// State: x, z, and the numbers max_rate and weight_sum; in a checkpoint, whose parameters are x, y
+/// takes the place of x.
 /// Throws std::invalid_argument unless 0 <= momentum < 1 and power is finite and >= 0.
 /// Differs from: the authors' code (which keeps z only and recovers x from y by a division).
 /// Source: Defazio et al. 2024, eqs. 3-5 (arXiv:2405.15682).

@@ -50,6 +50,18 @@ void WeightAverage::load(const State& state) {
   updates_ = updates;
 }
 
+std::optional<std::string> warning_of(const WeightAverage& average,
+                                      const std::string& text,
+                                      std::int64_t updates) {
+  const std::int64_t count = average.count_after(updates);
+  if (count > 1 || (count == 1 && updates == 1)) {
+    return std::nullopt;
+  }
+  return join_text("average: ", text, " takes ", count == 0 ? "no" : "one", " set of weights in ",
+                   updates, " updates: nothing is averaged (give shorter lengths, such as 5% or ",
+                   "10it)");
+}
+
 AveragePoint::AveragePoint(WeightAverage& average) : average_(average) {
   if (average_.at_average_) {
     throw std::logic_error(join_text(average_.name_, ": two average points at the same time"));

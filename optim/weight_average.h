@@ -25,8 +25,10 @@ class WeightAverage {
   void observe();
   /// Calls of observe() so far.
   std::int64_t updates() const { return updates_; }
+  /// How many sets of weights are in the average after so many updates: known before the first.
+  virtual std::int64_t count_after(std::int64_t updates) const = 0;
   /// Whether the average holds anything yet; if not, an AveragePoint shows the raw parameters.
-  virtual bool has_average() const = 0;
+  bool has_average() const { return count_after(updates_) > 0; }
 
   /// As in the catalogue.
   const std::string& name() const { return name_; }
@@ -64,6 +66,12 @@ class WeightAverage {
   bool at_average_ = false;
 };
 
+/// What to say before a run of `updates` whose average, called `text`, would be that of one set of
+/// weights, or of none; nothing for any other.
+std::optional<std::string> warning_of(const WeightAverage& average,
+                                      const std::string& text,
+                                      std::int64_t updates);
+
 /// While one of these lives, the parameters hold the average; afterwards they are as before, bit
 /// for bit. Throws std::logic_error if another one lives. The average must outlive it.
 class AveragePoint final {
@@ -72,6 +80,9 @@ class AveragePoint final {
   AveragePoint(const AveragePoint&) = delete;
   AveragePoint& operator=(const AveragePoint&) = delete;
   ~AveragePoint();
+
+  /// Whether there is an average: else the parameters are as they were.
+  bool moved() const { return !raw_.empty(); }
 
  private:
   WeightAverage& average_;

@@ -3,9 +3,8 @@
 #include <compare>
 #include <concepts>
 #include <cstdint>
-#include <string>
 
-#include "core/spec/expr.h"
+#include "core/spec/length.h"
 
 namespace anneal {
 
@@ -20,40 +19,6 @@ class Step final {
 
  private:
   std::int64_t index_;
-};
-
-/// A length in updates: 500_it, or 500it in text.
-class Steps final {
- public:
-  template <std::integral T>
-  constexpr explicit Steps(T count) : count_(static_cast<std::int64_t>(count)) {}
-  constexpr std::int64_t count() const { return count_; }
-  friend constexpr auto operator<=>(Steps, Steps) = default;
-
- private:
-  std::int64_t count_;
-};
-
-/// A length in epochs: 10_ep or 0.5_ep.
-class Epochs final {
- public:
-  constexpr explicit Epochs(double count) : count_(count) {}
-  constexpr double count() const { return count_; }
-  friend constexpr auto operator<=>(Epochs, Epochs) = default;
-
- private:
-  double count_;
-};
-
-/// A length as a share of the run: 5_pct.
-class Fraction final {
- public:
-  constexpr explicit Fraction(double percent) : percent_(percent) {}
-  constexpr double percent() const { return percent_; }
-  friend constexpr auto operator<=>(Fraction, Fraction) = default;
-
- private:
-  double percent_;
 };
 
 /// A count of evaluations, for schedules driven by a metric: 3_ev.
@@ -74,30 +39,6 @@ constexpr Step operator+(Step point, Steps length) {
 constexpr Steps operator-(Step a, Step b) {
   return Steps(a.index() - b.index());
 }
-
-/// A length in any of the three units. Never a bare number, never a point.
-class Length final {
- public:
-  Length(Steps steps)  // NOLINT(google-explicit-constructor): the three units are what a Length is
-      : number_{static_cast<double>(steps.count()), spec::Unit::kUpdates} {}
-  Length(Epochs epochs)  // NOLINT(google-explicit-constructor)
-      : number_{epochs.count(), spec::Unit::kEpochs} {}
-  Length(Fraction fraction)  // NOLINT(google-explicit-constructor)
-      : number_{fraction.percent(), spec::Unit::kPercent} {}
-
-  /// From a checked argument of the grammar, whose unit is it, ep or %.
-  static Length of(const spec::Number& number) {
-    Length length{Steps(0)};
-    length.number_ = number;
-    return length;
-  }
-  /// As the grammar writes it: 500it, 10ep, 5%.
-  const spec::Number& number() const { return number_; }
-  friend bool operator==(const Length&, const Length&) = default;
-
- private:
-  spec::Number number_;
-};
 
 /// What a schedule gives: a dimensionless factor >= 0 of a base value.
 class Multiplier final {
@@ -126,23 +67,8 @@ constexpr LearningRate operator*(LearningRate base, Multiplier multiplier) {
   return LearningRate(base.value() * multiplier.value());
 }
 
-/// Units for C++: 500_it, 10_ep, 0.5_ep, 5_pct, 3_ev.
+/// Besides the lengths of core/spec/length.h (500_it, 10_ep, 5_pct): 3_ev.
 inline namespace literals {
-constexpr Steps operator""_it(unsigned long long count) {
-  return Steps(count);
-}
-constexpr Epochs operator""_ep(unsigned long long count) {
-  return Epochs(static_cast<double>(count));
-}
-constexpr Epochs operator""_ep(long double count) {
-  return Epochs(static_cast<double>(count));
-}
-constexpr Fraction operator""_pct(unsigned long long percent) {
-  return Fraction(static_cast<double>(percent));
-}
-constexpr Fraction operator""_pct(long double percent) {
-  return Fraction(static_cast<double>(percent));
-}
 constexpr Evaluations operator""_ev(unsigned long long count) {
   return Evaluations(count);
 }

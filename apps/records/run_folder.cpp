@@ -46,7 +46,7 @@ Columns<EvalRecord> eval_columns(const RunHeader& header) {
                         {"train_loss", [](const R& r) { return r.train_loss; }},
                         {"val_loss", [](const R& r) { return r.val_loss; }},
                         {"val_accuracy", [](const R& r) { return r.val_accuracy; }}};
-  if (header.config.average) {
+  if (header.has_average()) {
     const auto of_average = [](auto member) {
       return [member](const R& r) {
         return r.average ? csv_cell_of((*r.average).*member) : std::string();
@@ -59,7 +59,7 @@ Columns<EvalRecord> eval_columns(const RunHeader& header) {
   return columns;
 }
 
-/// steps.csv: one row per update, up to date after each evaluation.
+/// steps.csv: one row per update, up to date after each evaluation and with each checkpoint.
 class StepsWriter final : public Observer {
  public:
   explicit StepsWriter(const fs::path& path) : file_(path.string()) {}
@@ -72,6 +72,7 @@ class StepsWriter final : public Observer {
   }
   void on_update(const UpdateRecord& record) override { file_.write(csv_line(columns_, record)); }
   void on_eval(const EvalRecord& /*record*/) override { file_.flush(); }
+  void on_pause(const RunView& /*run*/) override { file_.flush(); }
   void on_end(const RunResult& /*result*/) override { file_.close(); }
 
   OutputFile file_;
@@ -149,8 +150,10 @@ RunFolder::RunFolder(fs::path path, const RunFolderOptions& options) : path_(std
   writers_.push_back(std::make_unique<StepsWriter>(path_ / "steps.csv"));
   writers_.push_back(std::make_unique<EvalsWriter>(path_ / "evals.csv"));
   if (options.checkpoints != Checkpoints::kNone) {
-    writers_.push_back(std::make_unique<CheckpointWriter>(
-        path_ / "checkpoint.safetensors", options.checkpoints == Checkpoints::kAtEnd));
+    const bool at_end_only = options.checkpoints == Checkpoints::kAtEnd;
+    writers_.push_back(
+        std::make_unique<CheckpointWriter>(path_ / "checkpoint.safetensors", at_end_only));
+    writers_.push_back(std::make_unique<AverageWriter>(path_ / "average.safetensors", at_end_only));
   }
   // the summary last: it says "complete"
   writers_.push_back(std::make_unique<RecordWriter>(path_, options.command));

@@ -12,7 +12,8 @@
 
 namespace anneal {
 
-/// When a run's checkpoint is written: never, after the last update, or after each evaluation.
+/// When a run's checkpoint is written, unless the run itself says how often: never, after the last
+/// update, or after each evaluation.
 enum class Checkpoints { kNone, kAtEnd, kEachEval };
 
 struct RunFolderOptions {
@@ -27,6 +28,7 @@ struct RunFolderOptions {
 ///     evals.csv                         one row per evaluation
 ///     checkpoint.safetensors            all that the next updates depend on
 ///     checkpoint.previous.safetensors   the one before
+///     average.safetensors               the averaged weights, as a model by themselves
 ///     summary.json                      how it ended
 class RunFolder final : public Observer {
  public:

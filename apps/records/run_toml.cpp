@@ -118,6 +118,9 @@ std::string resolved_table(const RunHeader& header) {
   text += line("updates_per_epoch", header.updates_per_epoch);
   text += line("updates", header.updates);
   text += line("eval_every_updates", header.eval_every);
+  if (header.checkpoint_every > 0) {
+    text += line("checkpoint_every_updates", header.checkpoint_every);
+  }
   text += line("base_lr", header.base_lr);
   return text + line("warnings", header.warnings) + line("notes", header.notes);
 }

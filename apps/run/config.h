@@ -52,6 +52,8 @@ struct RunConfig {
   /// How often to evaluate: a length in updates, epochs or percent of the run ("100it", "1ep",
   /// "10%"). The last update is always followed by an evaluation.
   std::string eval_every = "1ep";
+  /// How often the state is kept, likewise; after each evaluation unless given.
+  std::optional<std::string> checkpoint_every;
 
   double label_smoothing = 0.0;        ///< in [0, 1); in the training loss only
   std::optional<double> clip_norm;     ///< largest global norm of the gradient, > 0

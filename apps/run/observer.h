@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "apps/run/result.h"
 #include "core/named_arrays.h"
@@ -16,17 +17,20 @@ class RunView {
   virtual std::int64_t step() const = 0;
   /// True if no update follows: the run is complete, or was interrupted.
   virtual bool at_end() const = 0;
-  /// The model's parameters and buffers under their own names: "layers.0.weight".
+  /// The model's parameters and buffers under their own names ("layers.0.weight"), as they are
+  /// judged.
   virtual NamedArrays parameters() const = 0;
-  /// All that the next updates depend on besides the RunConfig: parameters and buffers, what the
-  /// optimizer and the weight average keep under names that extend theirs ("layers.0.weight.m"),
-  /// and in the metadata counters and what metric-driven schedules have seen.
+  /// The same with the weight average in them; nothing if there is none, or none yet.
+  virtual std::optional<NamedArrays> average() const = 0;
+  /// All that the next updates depend on besides the RunConfig: parameters() and, under names that
+  /// extend theirs ("layers.0.weight.m"), what the optimizer and the weight average keep; in the
+  /// metadata counters, and what metric-driven schedules have seen.
   virtual NamedArrays state() const = 0;
 };
 
 /// Someone who watches a run: writes files, draws a progress bar, collects curves.
 ///
-/// Called on the run's own thread, in the order start, (update | eval pause)*, end. Watching
+/// Called on the run's own thread, in the order start, (update | eval | pause)*, end. Watching
 /// changes nothing: a run with and without observers is bitwise the same. An exception ends the run
 /// and reaches the caller of Run::train().
 class Observer {
@@ -37,8 +41,9 @@ class Observer {
   void start(const RunHeader& header, const RunView& run) { on_start(header, run); }
   void update(const UpdateRecord& record) { on_update(record); }
   void eval(const EvalRecord& record) { on_eval(record); }
-  /// After each evaluation, and when the run is interrupted: a moment to keep `run`, whose view
-  /// lives during the call only.
+  /// After each evaluation, or as often as the run says (checkpoint_every), and when it is
+  /// interrupted: a moment to keep `run`, whose view lives during the call only. Its parameters are
+  /// finite: what has diverged is not worth keeping.
   void pause(const RunView& run) { on_pause(run); }
   void end(const RunResult& result) { on_end(result); }
 

@@ -1,9 +1,12 @@
 #include "apps/run/result.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "core/check.h"
+#include "core/spec/error.h"
 #include "core/spec/parse.h"
+#include "core/spec/signature.h"
 #include "core/text.h"
 #include "schedulers/plan.h"
 
@@ -32,19 +35,22 @@ std::int64_t total_updates(const RunConfig& config, std::int64_t updates_per_epo
   return config.epochs * updates_per_epoch;
 }
 
-std::int64_t updates_between_evals(const RunHeader& header) {
-  const std::string& text = header.config.eval_every;
-  const spec::Expr length = spec::parse(text);
-  const spec::Unit unit = length.is_number() ? length.number.unit : spec::Unit::kNone;
-  check(unit == spec::Unit::kUpdates || unit == spec::Unit::kEpochs || unit == spec::Unit::kPercent,
-        "eval every: ", text, " what? write ",
-        to_text(length.is_number() ? length.number.value : 100.0),
-        "it (updates), 1ep (epochs) or 10% (of the run)");
-  const double updates = exact_updates(
-      length.number,
-      {.updates_per_epoch = Steps(header.updates_per_epoch), .total = Steps(header.updates)});
-  check(updates >= 0.5, "eval every: ", text, " is less than one update (lengthen it)");
-  return std::min(rounded(updates), header.updates);
+std::int64_t updates_of(const std::string& length, const char* setting, const RunHeader& header) {
+  spec::Expr expr;
+  try {
+    expr = spec::parse(length);
+  } catch (const spec::SpecError&) {  // nan, or no text of the grammar at all
+    throw std::invalid_argument(
+        join_text(setting, ": ", length, " is no length (write 100it, 1ep or 10%)"));
+  }
+  spec::check_value(
+      expr, {.name = "the length", .kind = spec::ValueKind::kLength, .range = spec::above(0.0)},
+      setting);
+  const std::int64_t updates = whole_updates(
+      Length::of(expr.number),
+      {.updates_per_epoch = Steps(header.updates_per_epoch), .total = Steps(header.updates)},
+      setting);
+  return std::min(updates, header.updates);
 }
 
 std::optional<EvalRecord> RunResult::final_eval() const {

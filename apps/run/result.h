@@ -66,9 +66,11 @@ struct RunHeader {
   std::int64_t batch_size = 0;  ///< resolved: never kFullBatch
   std::int64_t updates_per_epoch = 0;
   std::int64_t updates = 0;
-  std::int64_t eval_every = 0;  ///< in updates
+  std::int64_t eval_every = 0;        ///< in updates
+  std::int64_t checkpoint_every = 0;  ///< in updates; 0: after each evaluation
   double base_lr = 0.0;
-  Preview preview = {};  ///< of the learning rate's schedule
+  bool average_is_empty = false;  ///< config.average never begins: the run is too short for it
+  Preview preview = {};           ///< of the learning rate's schedule
   // What to know before training this, a sentence each. Everyone who trains says them.
   std::vector<std::string> warnings = {};  ///< probably not what is wanted
   std::vector<std::string> notes = {};     ///< as it must be, but worth knowing
@@ -78,6 +80,8 @@ struct RunHeader {
   std::vector<std::string> extra_columns = {};
   bool classification = true;
 
+  /// Whether the run ends with averaged weights, to be judged beside its own.
+  bool has_average() const { return config.average && !average_is_empty; }
   /// Time in epochs after `step` updates: step / updates_per_epoch.
   double epoch_of(std::int64_t step) const;
 };
@@ -88,9 +92,10 @@ RunPlan plan_of(const RunHeader& header);
 /// The length of the run in updates. Throws std::invalid_argument for more than 2^53.
 std::int64_t total_updates(const RunConfig& config, std::int64_t updates_per_epoch);
 
-/// config.eval_every ("1ep", "100it" or "10%") in updates, for a header that knows the length of
-/// the run and of an epoch. Throws std::invalid_argument for anything else.
-std::int64_t updates_between_evals(const RunHeader& header);
+/// A setting that is a length ("1ep", "100it" or "10%") in updates, no more than the run has; for a
+/// header that knows the length of the run and of an epoch. Throws spec::SpecError and
+/// std::invalid_argument, which begin with the setting's name, for anything else.
+std::int64_t updates_of(const std::string& length, const char* setting, const RunHeader& header);
 
 enum class RunStatus { kDone, kDiverged, kInterrupted };
 

@@ -47,6 +47,10 @@ std::vector<Setting> make_table() {
       {whole("seed", 0, "Initial weights, batches, dropout"), "", &RunConfig::seed, "--seed", "K"},
       {text("eval_every", "When to evaluate: 100it, 1ep or 10%"), "it, ep or %",
        &RunConfig::eval_every, "--eval-every", "LENGTH"},
+      {text(
+           "checkpoint_every",
+           "When to keep the state: 100it, 1ep or 10%\n[after evaluations; in compare at the end]"),
+       "it, ep or %", &RunConfig::checkpoint_every, "--checkpoint-every", "LENGTH"},
       {{.name = "precision",
         .kind = ValueKind::kWord,
         .choices = {"float", "double"},

@@ -75,8 +75,8 @@ void write_summary(const std::filesystem::path& folder, std::span<const StudyRes
                     .seed = one.run.seed,
                     .result = one.result});
   }
-  const bool averages = std::ranges::any_of(
-      results, [](const StudyResult& one) { return one.header.config.average.has_value(); });
+  const bool averages =
+      std::ranges::any_of(results, [](const StudyResult& one) { return one.header.has_average(); });
   write_summary_csv(folder / "summary.csv", rows, averages);
 }
 

@@ -13,7 +13,11 @@ class View final : public RunView {
 
   std::int64_t step() const override { return trainer_.step(); }
   bool at_end() const override { return at_end_ || trainer_.done(); }
-  NamedArrays parameters() const override { return arrays_of(trainer_.objective().state()); }
+  NamedArrays parameters() const override { return arrays_of(trainer_.judged()); }
+  std::optional<NamedArrays> average() const override {
+    const std::optional<State> average = trainer_.averaged();
+    return average ? std::optional(arrays_of(*average)) : std::nullopt;
+  }
   NamedArrays state() const override { return arrays_of(trainer_.state()); }
 
  private:
@@ -40,6 +44,15 @@ RunResult train(Trainer& trainer,
   }
 
   RunResult result;
+  const auto pause = [&](const RunView& at) {
+    if (!trainer.is_finite()) {
+      return;  // nothing worth keeping
+    }
+    for (Observer* observer : observers) {
+      observer->pause(at);
+    }
+  };
+  const std::int64_t keep_every = trainer.header().checkpoint_every;
   const auto evaluate = [&] {
     const std::optional<EvalRecord> eval = trainer.evaluate();
     if (!eval) {
@@ -48,7 +61,9 @@ RunResult train(Trainer& trainer,
     result.evals.push_back(*eval);
     for (Observer* observer : observers) {
       observer->eval(*eval);
-      observer->pause(view);
+    }
+    if (keep_every == 0) {
+      pause(view);
     }
   };
   if (trainer.evaluation_due()) {
@@ -69,15 +84,17 @@ RunResult train(Trainer& trainer,
     if (trainer.evaluation_due()) {
       evaluate();
     }
+    const bool last = trainer.step() == trainer.header().updates;
+    if (keep_every > 0 && !trainer.diverged_at() && (trainer.step() % keep_every == 0 || last)) {
+      pause(view);
+    }
   }
 
   result.status = status_of(trainer);
   result.diverged_at = trainer.diverged_at();
   result.updates = trainer.step();
   if (result.status == RunStatus::kInterrupted) {
-    for (Observer* observer : observers) {
-      observer->pause(View(trainer, true));
-    }
+    pause(View(trainer, true));
   }
   wall.stop();
   result.wall_seconds = wall.seconds();

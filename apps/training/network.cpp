@@ -1,7 +1,6 @@
 #include "apps/training/network.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "core/ops/losses.h"
@@ -97,10 +96,6 @@ void load_parameters(const Module& model, State state, std::string_view what) {
   load_state_into(model, state, what);
 }
 
-bool Judgement::is_finite() const {
-  return std::isfinite(train.loss) && std::isfinite(validation.loss);
-}
-
 Network::Network(std::unique_ptr<Module> model,
                  std::shared_ptr<const DataSplit> data,
                  const NetworkOptions& options)
@@ -109,27 +104,36 @@ Network::Network(std::unique_ptr<Module> model,
       options_(options),
       parameters_(parameters_of(*model_)),
       train_sample_(choose_train_sample(data_->train.size())),
-      order_({.count = data_->train.size(),
-              .batch_size = options.batch_size * options.accumulate,
-              .seed = options.seed}) {}
+      order_(order_of_batches()) {}
+
+BatchOrder Network::order_of_batches() const {
+  return BatchOrder({.count = data_->train.size(),
+                     .batch_size = options_.batch_size * options_.accumulate,
+                     .seed = options_.seed});
+}
+
+Batch Network::batch(BatchOrder& order, std::int64_t step, std::int64_t k) const {
+  const auto size = static_cast<std::size_t>(options_.batch_size);
+  return gather_training(
+      data_->train, order.rows(step).subspan(static_cast<std::size_t>(k) * size, size),
+      {.seed = options_.seed, .epoch = static_cast<std::uint64_t>(order.epoch_of(step))});
+}
+
+Context Network::context(std::int64_t step, std::int64_t k) const {
+  return {.mode = Mode::kTrain,
+          .seed = options_.seed,
+          .step = step * options_.accumulate + k};  // every batch draws its own noise
+}
 
 double Network::loss_and_gradient(std::int64_t step) {
   for (NamedParameter& parameter : parameters_) {
     parameter.var.clear_grad();
   }
-  const std::span<const Index> rows = order_.rows(step);
-  const auto epoch = static_cast<std::uint64_t>(order_.epoch_of(step));
-  const auto batch_size = static_cast<std::size_t>(options_.batch_size);
   double sum = 0.0;
   for (std::int64_t k = 0; k < options_.accumulate; ++k) {
-    Batch batch = gather_training(
-        data_->train, rows.subspan(static_cast<std::size_t>(k) * batch_size, batch_size),
-        {.seed = options_.seed, .epoch = epoch});
-    const Var output = model_->forward(Var(std::move(batch.inputs)),
-                                       {.mode = Mode::kTrain,
-                                        .seed = options_.seed,  // every batch draws its own noise
-                                        .step = step * options_.accumulate + k});
-    const Var loss = batch_loss(output, batch, options_.label_smoothing);
+    Batch part = batch(order_, step, k);
+    const Var output = model_->forward(Var(std::move(part.inputs)), context(step, k));
+    const Var loss = batch_loss(output, part, options_.label_smoothing);
     backward(loss);  // adds to the gradients of the batches before
     sum += loss.value().data()[0];
   }
@@ -146,6 +150,21 @@ Judgement Network::judge() const {
   return {.train = train_sample_.empty() ? evaluate(*model_, data_->train)
                                          : evaluate(*model_, data_->train, train_sample_),
           .validation = evaluate(*model_, data_->validation)};
+}
+
+void Network::renew_statistics() {
+  const NoGrad no_grad;
+  BatchOrder order = order_of_batches();  // another one: training stays where it is in its epoch
+  const std::int64_t most = std::max<std::int64_t>(kTrainSample / options_.batch_size, 1);
+  const std::int64_t batches =
+      std::min<std::int64_t>(order.updates_per_epoch() * options_.accumulate, most);
+  for (std::int64_t i = 0; i < batches; ++i) {
+    const std::int64_t step = i / options_.accumulate;
+    const std::int64_t k = i % options_.accumulate;
+    Context pass = context(step, k);
+    pass.statistics_momentum = 1.0 / static_cast<double>(i + 1);
+    model_->forward(Var(batch(order, step, k).inputs), pass);
+  }
 }
 
 State Network::state() const {

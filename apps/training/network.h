@@ -50,12 +50,25 @@ class Network final : public Objective {
   const NamedParameters& parameters() const override { return parameters_; }
   double loss_and_gradient(std::int64_t step) override;
   Judgement judge() const override;
+  NamedBuffers statistics() const override { return buffers_of(*model_); }
+  /// They become the means over the batches that the run begins with, as its training saw them: the
+  /// first epoch's, but of no more than kTrainSample samples.
+  ///
+  ///   mean = (mean_1 + ... + mean_n) / n, likewise the variances (divisor N - 1 in each batch)
+  ///
+  /// Source: torch.optim.swa_utils.update_bn(), over those batches.
+  void renew_statistics() override;
   State state() const override;
   void load(const State& state, std::string_view what) override;
 
   const Module& model() const { return *model_; }
 
  private:
+  BatchOrder order_of_batches() const;
+  /// The k-th batch of update `step`, and how the model sees it.
+  Batch batch(BatchOrder& order, std::int64_t step, std::int64_t k) const;
+  Context context(std::int64_t step, std::int64_t k) const;
+
   std::unique_ptr<Module> model_;
   std::shared_ptr<const DataSplit> data_;
   NetworkOptions options_;

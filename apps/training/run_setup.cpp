@@ -161,7 +161,10 @@ RunHeader header_of(const ParsedRun& run, const LoadedData& data) {
       run.config.batch_size == RunConfig::kFullBatch ? train.size() : run.config.batch_size;
   header.updates_per_epoch = updates_of_an_epoch(run.config, header);
   header.updates = total_updates(run.config, header.updates_per_epoch);
-  header.eval_every = updates_between_evals(header);
+  header.eval_every = updates_of(run.config.eval_every, "eval_every", header);
+  if (run.config.checkpoint_every) {
+    header.checkpoint_every = updates_of(*run.config.checkpoint_every, "checkpoint_every", header);
+  }
   header.base_lr = base_rate(run.optimizer);
   header.classification = train.classes > 0;
   const OptimizerEntry& entry = optimizer_entry(run.optimizer);
@@ -239,7 +242,15 @@ RunSetup set_up(ParsedRun run, LoadedData data, const RunSources& sources) {
   if (const auto note = note_of(result.model, *model)) {
     result.header.notes.push_back(*note);
   }
-  sort_parameters(parameters_of(*model), result.groups, default_group(result.optimizer));
+  const SortedParameters sorted =
+      sort_parameters(parameters_of(*model), result.groups, default_group(result.optimizer));
+  if (result.average) {
+    const auto average = make_average(*result.average, sorted.trained, plan_of(result.header));
+    result.header.average_is_empty = average->count_after(result.header.updates) == 0;
+    if (auto warning = warning_of(*average, *result.header.config.average, result.header.updates)) {
+      result.header.warnings.push_back(*std::move(warning));
+    }
+  }
   return result;
 }
 
@@ -255,7 +266,12 @@ std::unique_ptr<Module> initial_model(const RunSetup& run) {
       make_model(run.model, {.sample = train.sample_shape(), .outputs = train.outputs()},
                  run.header.config.seed);
   if (run.initial) {
-    load_parameters(*model, state_from(*run.initial), *run.header.config.init);
+    const std::string& file = *run.header.config.init;
+    load_parameters(*model, state_from(*run.initial), file);
+    for (const NamedParameter& parameter : parameters_of(*model)) {
+      check(all_finite(parameter.var.value()), "init: ", file, ": \"", parameter.name,
+            "\" holds a number that is not finite (take parameters of a run that did not diverge)");
+    }
   }
   return model;
 }
@@ -273,7 +289,7 @@ Trainer make_trainer(const RunSetup& run) {
   std::unique_ptr<Optimizer> optimizer = make_optimizer(run.optimizer, std::move(sorted.groups));
   std::unique_ptr<WeightAverage> average;
   if (run.average) {
-    average = make_average(*run.average, sorted.trained);
+    average = make_average(*run.average, sorted.trained, plan_of(run.header));
   }
   return Trainer({.header = run.header,
                   .objective = std::move(network),

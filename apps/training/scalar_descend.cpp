@@ -67,6 +67,9 @@ class Plane final : public Objective {
     return {.train = found, .validation = found};
   }
 
+  NamedBuffers statistics() const override { return {}; }
+  void renew_statistics() override {}
+
   State state() const override {
     const NamedParameter& point = problem_->parameters()[0];
     return {.tensors = {{.name = point.name, .value = point.var.value()}}, .metadata = {}};

@@ -37,6 +37,11 @@ std::vector<Rates, PoolAllocator<Rates>> rates_of_groups(const RunRates& rates,
   return result;
 }
 
+bool all_finite(const NamedParameters& parameters) {
+  return std::ranges::all_of(parameters,
+                             [](const NamedParameter& p) { return all_finite(p.var.value()); });
+}
+
 const std::string& entry(const State& state, const char* name) {
   const auto found = state.metadata.find(name);
   if (found == state.metadata.end()) {
@@ -100,32 +105,60 @@ bool Trainer::evaluation_due() const {
          (step % header().eval_every == 0 || step == header().updates);
 }
 
-Judgement Trainer::judge() const {
+template <class Look>
+auto Trainer::at_judged_point(const Look& look) const {
   const FlushDenormals flush_denormals;
   const EvaluationPoint point(*parts_.optimizer);
-  return parts_.objective->judge();
+  const StatisticsPoint statistics(*parts_.objective, point.moved());
+  return look();
 }
 
-/// The weight average, if it holds anything and its losses are finite. Batch norm's running
-/// statistics are those of the raw iterates here too.
-std::optional<AverageEval> Trainer::judge_average() const {
+template <class Look>
+auto Trainer::at_average(const Look& look) const -> std::optional<decltype(look())> {
   if (!parts_.average || !parts_.average->has_average()) {
     return std::nullopt;
   }
   const FlushDenormals flush_denormals;
   const AveragePoint point(*parts_.average);
-  const Judgement found = parts_.objective->judge();
-  if (!found.is_finite()) {
+  const StatisticsPoint statistics(*parts_.objective, true);
+  return look();
+}
+
+Judgement Trainer::judge() const {
+  return at_judged_point([this] { return parts_.objective->judge(); });
+}
+
+State Trainer::judged() const {
+  return at_judged_point([this] { return parts_.objective->state(); });
+}
+
+std::optional<State> Trainer::averaged() const {
+  return at_average([this] { return parts_.objective->state(); });
+}
+
+bool Trainer::is_finite() const {
+  const NamedParameters& parameters = parts_.objective->parameters();
+  if (!all_finite(parameters)) {
+    return false;
+  }
+  const EvaluationPoint point(*parts_.optimizer);
+  return !point.moved() || all_finite(parameters);
+}
+
+/// The weight average, if it holds anything and its losses are finite.
+std::optional<AverageEval> Trainer::judge_average() const {
+  const std::optional<Judgement> found = at_average([this] { return parts_.objective->judge(); });
+  if (!found || !found->is_finite()) {
     return std::nullopt;
   }
-  return AverageEval{.train_loss = found.train.loss,
-                     .val_loss = found.validation.loss,
-                     .val_accuracy = found.validation.accuracy};
+  return AverageEval{.train_loss = found->train.loss,
+                     .val_loss = found->validation.loss,
+                     .val_accuracy = found->validation.accuracy};
 }
 
 std::optional<EvalRecord> Trainer::evaluate() {
   const Judgement found = judge();
-  if (!found.is_finite()) {
+  if (!found.is_finite() || !is_finite()) {  // a dead unit hides an infinite weight from the loss
     progress_.diverged_at =
         std::max<std::int64_t>(progress_.step - 1, 0);  // the last update did it
     return std::nullopt;
@@ -151,14 +184,27 @@ std::optional<EvalRecord> Trainer::evaluate() {
 }
 
 State Trainer::state() const {
-  State state = parts_.objective->state();
+  State state;
   const auto add = [&state](State more) {
     std::ranges::move(more.tensors, std::back_inserter(state.tensors));
     state.metadata.merge(std::move(more.metadata));
   };
-  add(parts_.optimizer->state());
+  at_judged_point([&] {
+    add(parts_.objective->state());
+    add(parts_.optimizer->state());
+  });
   if (parts_.average) {
     add(parts_.average->state());
+  }
+  if (!parts_.objective->statistics().empty()) {
+    const std::optional<State> of_average = at_average([this] {
+      State statistics;
+      for (const NamedBuffer& buffer : parts_.objective->statistics()) {
+        statistics.tensors.push_back({buffer.name + ".average", buffer.var.value()});
+      }
+      return statistics;
+    });
+    add(of_average.value_or(State()));
   }
   state.metadata.merge(parts_.rates.feedback_state());
   const auto& [step, evaluated_at, last_lr, diverged_at, loss] = progress_;
@@ -194,11 +240,14 @@ void Trainer::load(const State& state) {
   check(0 <= step && step <= header().updates, "state: was taken after ", step,
         " updates, and this run has ", header().updates);
   parts_.rates.load_feedback(state.metadata);
-  parts_.optimizer->load(state);
+  {
+    const EvaluationPoint point(*parts_.optimizer);  // the parameters in a state are judged()
+    parts_.optimizer->load(state);
+    parts_.objective->load(state, "state");
+  }
   if (parts_.average) {
     parts_.average->load(state);
   }
-  parts_.objective->load(state, "state");
   progress_ = loaded;
 }
 

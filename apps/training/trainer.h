@@ -74,9 +74,19 @@ class Trainer final {
   std::optional<EvalRecord> evaluate();
   /// The parameters at the point where the optimizer wants to be judged. Changes nothing.
   Judgement judge() const;
+  /// Parameters and buffers, there.
+  State judged() const;
+  /// Parameters and buffers with the weight average in them; nothing until it holds something.
+  std::optional<State> averaged() const;
+  /// Whether all parameters are finite, those that train and those that are judged: worth keeping.
+  bool is_finite() const;
 
   /// All that the next updates depend on: parameters, optimizer, average, schedules, counters. What
   /// is drawn depends on the step alone.
+  ///
+  /// Its parameters and buffers are judged(): a model by themselves. Where others train, they are
+  /// beside them ("layers.0.weight.y"), and so are the buffers of the weight average
+  /// ("bn1.running_mean.average").
   State state() const;
   /// Goes on from a state() of a trainer made of the same parts. Throws std::runtime_error or
   /// std::invalid_argument naming what is missing or does not fit; the trainer is then of no use.
@@ -94,6 +104,14 @@ class Trainer final {
     std::optional<std::int64_t> diverged_at = {};
     LossWatch loss = {};
   };
+
+  /// look() where the optimizer wants to be judged: parameters, and the statistics that belong to
+  /// them.
+  template <class Look>
+  auto at_judged_point(const Look& look) const;
+  /// look() at the weight average, likewise; nothing until it holds something.
+  template <class Look>
+  auto at_average(const Look& look) const -> std::optional<decltype(look())>;
 
   std::optional<AverageEval> judge_average() const;
 

@@ -10,8 +10,9 @@ namespace {
 void advance(Var running, const Tensor& found, double momentum, double scale) {
   Tensor& values = running.mutable_value();
   for (Index c = 0; c < values.size(); ++c) {
-    values.data()[c] =
-        static_cast<Scalar>((1 - momentum) * values.data()[c] + momentum * scale * found.data()[c]);
+    // With momentum 1 nothing is left of what was there, be it an infinity.
+    const double kept = momentum < 1 ? (1 - momentum) * values.data()[c] : 0.0;
+    values.data()[c] = static_cast<Scalar>(kept + momentum * scale * found.data()[c]);
   }
 }
 
@@ -43,8 +44,9 @@ Var BatchNorm::compute(const Var& x, const Context& context) const {
   if (context.mode == Mode::kTrain) {
     // The batch is normalised with divisor N; what runs on estimates the population: N - 1.
     const auto count = static_cast<double>(found.count);
-    advance(running_mean_, found.mean, momentum_, 1);
-    advance(running_var_, found.variance, momentum_, count / (count - 1));
+    const double momentum = context.statistics_momentum.value_or(momentum_);
+    advance(running_mean_, found.mean, momentum, 1);
+    advance(running_var_, found.variance, momentum, count / (count - 1));
   }
   return y;
 }

@@ -16,6 +16,8 @@ struct BatchNormOptions {
 ///   evaluation:  the same with the running statistics, which every training pass advances
 ///   advance:     running = (1 - momentum) running + momentum batch, variances with divisor N - 1
 ///
+/// Running statistics are those of the weights that trained. Other weights (an average of them)
+/// need their own: training passes with Context::statistics_momentum, as torch's update_bn() does.
 /// Shapes: x (B, C) or (B, C, H, W) -> the same.
 /// Parameters: "weight" (starts at 1), "bias" (starts at 0), both with the role of a norm.
 /// State: buffers "running_mean" (starts at 0) and "running_var" (starts at 1), names and values as

@@ -81,9 +81,9 @@ TEST(RunSettings, AccumulationCountsUpdates) {
 
 TEST(RunSettings, AveragesAreJudgedBesideTheLastIterate) {
   const TemporaryFolder folder;
-  const Outcome outcome = run_small("train", {"--average", "tail(start=5)"}, folder);
+  const Outcome outcome = run_small("train", {"--average", "tail(start=5it)"}, folder);
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
-  EXPECT_THAT(outcome.out, AllOf(HasSubstr("average    tail(start=5)\n"),
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("average    tail(start=5it)\n"),
                                  HasSubstr("  weight average: train_loss 0.")));
   const CsvTable evals = read_csv(folder / "run/evals.csv");
   EXPECT_NE(evals.numbers("avg_val_loss").back(), evals.numbers("val_loss").back());

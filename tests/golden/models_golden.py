@@ -7,6 +7,7 @@ Weights and inputs come from pattern(), which the tests repeat, so only results 
 name, then numbers. Of a gradient the line holds its norm, its product with a pattern, and its first four entries.
 """
 import torch
+import torch.optim.swa_utils
 
 torch.set_default_dtype(torch.float64)
 
@@ -70,12 +71,16 @@ def lenet():
     classifier("lenet", forward, parameters, pattern((3, 1, 28, 28), 51, 2.0), torch.arange(3) % 10)
 
 
-def trained_then_evaluated(prefix, module, forward, parameters, x, labels):
-    """As classifier(); then the buffers after that one pass, and the logits in evaluation mode."""
-    classifier(prefix, forward, parameters, x, labels)
+def emit_buffers(prefix, module):
     for name, buffer in module.named_buffers():
         if not name.endswith("num_batches_tracked"):
             emit(f"{prefix}.buffer.{name}", buffer)
+
+
+def trained_then_evaluated(prefix, module, forward, parameters, x, labels):
+    """As classifier(); then the buffers after that one pass, and the logits in evaluation mode."""
+    classifier(prefix, forward, parameters, x, labels)
+    emit_buffers(prefix, module)
     module.eval()
     emit(f"{prefix}.evaluated", forward(x).detach().reshape(-1))
 
@@ -96,6 +101,12 @@ def cnn():
     module = Cnn()
     trained_then_evaluated("cnn", module, module, list(module.named_parameters()),
                            pattern((4, 2, 9, 12), 52, 2.0), torch.arange(4) % 5)
+    # Other weights than those that trained need statistics of their own.
+    for parameter in module.parameters():
+        parameter.data *= 0.5
+    torch.optim.swa_utils.update_bn([pattern((4, 2, 9, 12), salt, salt - 59.0) for salt in (60, 61, 62)], module)
+    emit_buffers("cnn.update_bn", module)
+    emit("cnn.update_bn.evaluated", module(pattern((4, 2, 9, 12), 52, 2.0)).detach().reshape(-1))
 
 
 class BasicBlock(torch.nn.Module):

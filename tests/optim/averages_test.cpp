@@ -12,10 +12,17 @@
 
 namespace anneal { namespace {
 
+/// An average in a run of 100 updates, 10 to the epoch.
+std::unique_ptr<WeightAverage> average_for(const std::string& specification,
+                                           const NamedParameters& parameters) {
+  return make_average(spec::parse(specification), parameters,
+                      {.updates_per_epoch = 10_it, .total = 100_it});
+}
+
 /// The average after the parameter has held each of `values` in turn.
 Scalar average_of(const std::string& specification, const std::vector<Scalar>& values) {
   const NamedParameter p = one_parameter(0);
-  const auto average = make_average(spec::parse(specification), {p});
+  const auto average = average_for(specification, {p});
   for (const Scalar value : values) {
     Var(p.var).mutable_value().data()[0] = value;
     average->observe();
@@ -32,32 +39,32 @@ TEST(Ema, WeighsWhatItSawByTheDecay) {
 }
 
 TEST(TailAverage, IsTheMeanFromItsStartOn) {
-  EXPECT_NEAR(average_of("tail", {1, 2, 6}), 3, 1e-6);
-  EXPECT_NEAR(average_of("tail(start=2)", {1, 2, 6}), 4, 1e-6);
-  EXPECT_NEAR(average_of("swa(start=2, every=2)", {1, 2, 6, 8, 9}), 5, 1e-6);
+  EXPECT_NEAR(average_of("tail(start=1it)", {1, 2, 6}), 3, 1e-6);
+  EXPECT_NEAR(average_of("tail(start=2it)", {1, 2, 6}), 4, 1e-6);
+  EXPECT_NEAR(average_of("swa(start=2it, every=2it)", {1, 2, 6, 8, 9}), 5, 1e-6);
 }
 
 TEST(TailAverage, ShowsTheRawWeightsUntilItsStart) {
-  EXPECT_EQ(average_of("tail(start=4)", {1, 2, 6}), 6);
+  EXPECT_EQ(average_of("tail(start=4it)", {1, 2, 6}), 6);
 }
 
 TEST(Lawa, IsTheMeanOfTheLatestSnapshots) {
-  EXPECT_NEAR(average_of("lawa(snapshots=2, every=1)", {1, 2, 6}), 4, 1e-6);
-  EXPECT_NEAR(average_of("lawa(snapshots=2, every=2)", {1, 2, 6, 8, 9, 10, 5}), 9, 1e-6);
-  EXPECT_NEAR(average_of("lawa(snapshots=5, every=2)", {1, 2, 6, 8}), 5, 1e-6);
-  EXPECT_EQ(average_of("lawa(snapshots=2, every=4)", {1, 2, 6}), 6);
+  EXPECT_NEAR(average_of("lawa(snapshots=2, every=1it)", {1, 2, 6}), 4, 1e-6);
+  EXPECT_NEAR(average_of("lawa(snapshots=2, every=2it)", {1, 2, 6, 8, 9, 10, 5}), 9, 1e-6);
+  EXPECT_NEAR(average_of("lawa(snapshots=5, every=2it)", {1, 2, 6, 8}), 5, 1e-6);
+  EXPECT_EQ(average_of("lawa(snapshots=2, every=4it)", {1, 2, 6}), 6);
 }
 
 TEST(WeightAverage, ContinuesFromItsStateBitForBit) {
-  for (const char* specification : {"ema", "tail(start=3)", "lawa(snapshots=3, every=2)"}) {
+  for (const char* specification : {"ema", "tail(start=3it)", "lawa(snapshots=3, every=2it)"}) {
     NamedParameters parameters = mixed_parameters();
-    const auto whole = make_average(spec::parse(specification), parameters);
-    auto stopped = make_average(spec::parse(specification), parameters);
+    const auto whole = average_for(specification, parameters);
+    auto stopped = average_for(specification, parameters);
     GivenGradients numbers;
     for (int t = 0; t < 9; ++t) {
       if (t == 5) {
         const std::string file = encode_safetensors(stopped->state());
-        stopped = make_average(spec::parse(specification), parameters);
+        stopped = average_for(specification, parameters);
         stopped->load(decode_state(file, "the state"));
       }
       for (const NamedParameter& parameter : parameters) {
@@ -71,7 +78,7 @@ TEST(WeightAverage, ContinuesFromItsStateBitForBit) {
 }
 
 TEST(WeightAverage, RefusesAStateThatDoesNotFit) {
-  const auto average = make_average(spec::parse("ema"), {one_parameter(1)});
+  const auto average = average_for("ema", {one_parameter(1)});
   State state = average->state();
   EXPECT_NO_THROW(average->load(state));
   State negative = state;
@@ -85,7 +92,7 @@ TEST(WeightAverage, RefusesAStateThatDoesNotFit) {
 
 TEST(AveragePoint, PutsTheRawWeightsBackAndForbidsObserving) {
   const NamedParameter p = one_parameter(3);
-  const auto average = make_average(spec::parse("tail"), {p});
+  const auto average = average_for("tail(start=1it)", {p});
   average->observe();
   Var(p.var).mutable_value().data()[0] = 5;
   average->observe();
@@ -111,7 +118,7 @@ TEST(Ema, ReducesTheSteadyVarianceByTheExactFactor) {
 
   NamedParameter p{.name = "p", .var = Var::parameter(Tensor::zeros({20000}))};
   const auto rule = optimizer("sgd", {p});
-  const auto average = make_average(spec::parse("ema(decay=0.99)"), {p});
+  const auto average = average_for("ema(decay=0.99)", {p});
   Rng noise(1, "noise");
   for (int t = 0; t < 1500; ++t) {
     Tensor gradient = p.var.value();

@@ -83,6 +83,7 @@ RunHeader full_header() {
   header.config.clip_value = 1;
   header.config.groups = {"a.*: lr=0.1"};
   header.config.average = "ema";
+  header.config.checkpoint_every = "2it";
   header.config.init = "start.safetensors";
   header.expanded = {{"model", "mlp(256, 128)"}};
   header.files = {std::string(ANNEAL_TEST_DIR) + "/CMakeLists.txt"};
@@ -91,6 +92,7 @@ RunHeader full_header() {
   header.updates_per_epoch = 4;
   header.updates = 8;
   header.eval_every = 4;
+  header.checkpoint_every = 2;
   header.extra_columns = {"lr:PATTERN", "d"};
   return header;
 }
@@ -100,6 +102,7 @@ class NothingToSee final : public RunView {
   std::int64_t step() const override { return 0; }
   bool at_end() const override { return true; }
   NamedArrays parameters() const override { return {}; }
+  std::optional<NamedArrays> average() const override { return NamedArrays(); }
   NamedArrays state() const override { return {}; }
 };
 

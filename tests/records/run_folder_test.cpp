@@ -30,6 +30,7 @@ class Frozen final : public RunView {
   std::int64_t step() const override { return 0; }
   bool at_end() const override { return at_end_; }
   NamedArrays parameters() const override { return {.arrays = {}, .metadata = {{"of", word_}}}; }
+  std::optional<NamedArrays> average() const override { return std::nullopt; }
   NamedArrays state() const override { return {.arrays = {}, .metadata = {{"word", word_}}}; }
 
  private:

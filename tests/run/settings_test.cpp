@@ -31,6 +31,7 @@ const std::map<std::string, std::string>& other_texts() {
       {"accumulate", "2"},
       {"seed", "9223372036854775807"},
       {"eval_every", "100it"},
+      {"checkpoint_every", "5%"},
       {"precision", "double"},
       {"clip_norm", "2.5"},
       {"clip_value", "1e-3"},

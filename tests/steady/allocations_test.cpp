@@ -118,7 +118,7 @@ TEST_F(Steady, EveryOptimizerTakesNothingFromTheHeap) {
 }
 
 TEST_F(Steady, GroupsAccumulationClippingAndAveragesTakeNothingFromTheHeap) {
-  for (const char* average : {"ema", "tail", "lawa(every=3)"}) {
+  for (const char* average : {"ema", "tail", "lawa(every=3it)"}) {
     RunConfig config = long_run("blobs(n=400)", "mlp(16)");
     config.groups = {"layers.0.*: lr=0.01, schedule=linear", "layers.1.bias: lr=0"};
     config.accumulate = 2;

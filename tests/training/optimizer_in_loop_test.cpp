@@ -40,7 +40,7 @@ TEST(OptimizerInLoop, JudgesScheduleFreeAtItsAverage) {
     const State state = run.trainer.state();
     for (const NamedParameter& parameter : run.trainer.objective().parameters()) {
       Var var = parameter.var;
-      var.mutable_value() = state.at(parameter.name + ".x");
+      var.mutable_value() = state.at(parameter.name);  // as they are judged
     }
     const double at_average = evaluate(model, validation).loss;
     EXPECT_EQ(run.recorder.evals.back().val_loss, at_average) << optimizer;

@@ -100,7 +100,7 @@ std::vector<Case> all_cases() {
       c.config.clip_norm = 1.0;
     });
     for (const std::string average :
-         {"ema(decay=0.9)", "tail(start=5, every=2)", "lawa(every=3)"}) {
+         {"ema(decay=0.9)", "tail(start=5it, every=2it)", "lawa(every=3it)"}) {
       add(average.substr(0, average.find('(')), [&](Case& c) { c.config.average = average; });
     }
     add("images", [](Case& c) {
@@ -177,7 +177,8 @@ class Between final : public RunView {
   explicit Between(const Trainer& trainer) : trainer_(trainer) {}
   std::int64_t step() const override { return trainer_.step(); }
   bool at_end() const override { return true; }
-  NamedArrays parameters() const override { return arrays_of(trainer_.objective().state()); }
+  NamedArrays parameters() const override { return arrays_of(trainer_.judged()); }
+  std::optional<NamedArrays> average() const override { return std::nullopt; }
   NamedArrays state() const override { return arrays_of(trainer_.state()); }
 
  private:

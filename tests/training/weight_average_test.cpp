@@ -24,7 +24,7 @@ RunConfig averaged(const std::string& average) {
 
 TEST(RunAverage, LeavesTheRunItselfAsItIs) {
   const Trained plain = trained(small_run());
-  for (const char* average : {"ema(decay=0.9)", "tail(start=5, every=2)", "lawa(every=3)"}) {
+  for (const char* average : {"ema(decay=0.9)", "tail(start=5it, every=2it)", "lawa(every=3it)"}) {
     const Trained run = trained(averaged(average));
     EXPECT_EQ(run.recorder.evals.back().val_loss, plain.recorder.evals.back().val_loss);
     EXPECT_EQ(elements(run.after, "layers.0.weight"), elements(plain.after, "layers.0.weight"));
@@ -45,7 +45,7 @@ TEST(RunAverage, WithoutMemoryIsTheLastIterate) {
 }
 
 TEST(RunAverage, IsJudgedAtTheMeanOfTheIterates) {
-  RunConfig config = averaged("swa(start=3)");
+  RunConfig config = averaged("swa(start=3it)");
   config.updates = 5;
   const RunSetup setup = set_up_alone(config);
   Trainer trainer = make_trainer(setup);
@@ -73,7 +73,7 @@ TEST(RunAverage, IsJudgedAtTheMeanOfTheIterates) {
 }
 
 TEST(RunAverage, IsAbsentUntilItHoldsSomething) {
-  RunConfig config = averaged("tail(start=20)");
+  RunConfig config = averaged("tail(start=20it)");
   const TemporaryFolder folder;
   {
     Trainer trainer = make_trainer(set_up_alone(config));
@@ -87,7 +87,7 @@ TEST(RunAverage, IsAbsentUntilItHoldsSomething) {
   const std::string evals = read_text(folder / "run/evals.csv");
   EXPECT_THAT(evals, HasSubstr("val_accuracy,avg_train_loss,avg_val_loss,avg_val_accuracy\n"));
   EXPECT_THAT(evals, HasSubstr(",,,\n"));
-  EXPECT_THAT(read_text(folder / "run/run.toml"), HasSubstr("average = \"tail(start=20)\"\n"));
+  EXPECT_THAT(read_text(folder / "run/run.toml"), HasSubstr("average = \"tail(start=20it)\"\n"));
   EXPECT_THAT(read_text(folder / "run/summary.json"), HasSubstr("\"avg_val_loss\": 0."));
 }
 
