@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/check.h"
+#include "core/memory.h"
 #include "core/rng.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
@@ -93,6 +94,9 @@ ImageSetBuilder::ImageSetBuilder(ImageSetOptions options) : options_(std::move(o
         " does not divide images of ", height, " x ", width);
   check(statistics.empty() || std::ssize(statistics) == channels, name, ": ", statistics.size(),
         " statistics for ", channels, " channels");
+  check_memory(sizeof(Scalar) * static_cast<double>(std::ssize(parts)) *
+                   static_cast<double>(channels * (height / pool) * (width / pool)),
+               name, ": ", parts.size(), " images of ", height / pool, " x ", width / pool);
   for (Index c = 0; c < channels; ++c) {
     tables_.push_back(
         input_table(statistics.empty() ? ChannelStatistics{} : statistics[c], pool * pool));
