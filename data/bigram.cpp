@@ -6,6 +6,7 @@
 #include <span>
 
 #include "core/check.h"
+#include "core/memory.h"
 #include "core/rng.h"
 #include "data/catalogue.h"
 
@@ -96,6 +97,10 @@ DataSplit bigram(const BigramOptions& options) {
   check(n >= 1 && validation >= 1 && length >= 1,
         "bigram: n, validation and length must be at least 1, got ", n, ", ", validation, " and ",
         length);
+  check_memory((sizeof(Scalar) + sizeof(std::int32_t)) *
+                   (static_cast<double>(n) + static_cast<double>(validation)) *
+                   static_cast<double>(length),
+               "bigram: n=", n, ", validation=", validation, " and length=", length);
   const MarkovChain chain = random_chain(states, sharpness, seed);
   const std::vector<double> first = cumulative(chain.stationary);
   std::vector<std::vector<double>> next;

@@ -16,13 +16,14 @@ constexpr Index kRecord = 1 + 3 * kSide * kSide;
 constexpr int kClasses = 10;
 
 std::filesystem::path find_file(const ImageBenchmarkOptions& options, const std::string& name) {
-  check_data(std::filesystem::exists(options.folder / name), options.name, ": ", name,
-             " is not in \"", options.folder.string(), "\" (", options.how_to_get, ")");
+  check_data(is_there(options.folder / name), options.name, ": ", name, " is not in \"",
+             options.folder.string(), "\" (", options.how_to_get, ")");
   return options.folder / name;
 }
 
-// The file is not packed, so its size says how many records it has.
+// The size of the file says how many records it has.
 Index count_records(const ByteSource& file) {
+  check_data(!file.packed(), file.name(), ": is packed with gzip (unpack it first: gunzip)");
   const Index bytes = file.capacity();
   check_data(bytes % kRecord == 0, file.name(), ": ", bytes,
              " bytes, expected a whole number of records of ", kRecord);

@@ -41,6 +41,9 @@ struct DataSplit {
   /// The validation loss that no model can go below in expectation, where it is known: the entropy
   /// of a source (nats), the mean square of the noise in regression targets.
   std::optional<double> loss_floor = {};
+  /// Image folders: the name of each class, in the order of their numbers. Empty where a set has
+  /// none.
+  std::vector<std::string> class_names = {};
   /// Texts: the character with id i is vocabulary[i].
   std::string vocabulary = {};
 };

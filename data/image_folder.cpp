@@ -15,16 +15,26 @@ using std::filesystem::path;
 
 // What is in a folder, without hidden names, by name: directories come in no order of their own.
 std::vector<path> sorted_entries(const path& folder) {
+  namespace fs = std::filesystem;
   std::error_code error;
   std::vector<path> entries;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
-    if (entry.path().filename().string().front() != '.') {
-      entries.push_back(entry.path());
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    if (entry->path().filename().string().front() != '.') {
+      entries.push_back(entry->path());
     }
   }
   check_data(!error, folder.string(), ": cannot be read as a folder of images: ", error.message());
   std::ranges::sort(entries, {}, [](const path& p) { return p.filename().string(); });
   return entries;
+}
+
+// Whether it is a class. A link that leads nowhere may have been one: it is not passed over.
+bool is_class(const path& entry) {
+  std::error_code error;
+  const bool folder = std::filesystem::is_directory(std::filesystem::status(entry, error));
+  check_data(!error, entry.string(), ": cannot be read as a class of images: ", error.message());
+  return folder;
 }
 
 struct LabelledFile {
@@ -34,27 +44,27 @@ struct LabelledFile {
 
 struct Listing {
   std::vector<LabelledFile> files = {};
-  Index classes = 0;
+  std::vector<std::string> classes = {};
 };
 
 Listing list_images(const path& folder) {
   Listing listing;
   for (const path& sub_folder : sorted_entries(folder)) {
-    if (!std::filesystem::is_directory(sub_folder)) {
+    if (!is_class(sub_folder)) {
       continue;
     }
     const std::size_t before = listing.files.size();
     for (const path& file : sorted_entries(sub_folder)) {
       if (is_image_name(file)) {
-        listing.files.push_back({file, static_cast<std::int32_t>(listing.classes)});
+        listing.files.push_back({file, static_cast<std::int32_t>(listing.classes.size())});
       }
     }
     check_data(listing.files.size() > before, sub_folder.string(),
                ": no .png, .jpg or .jpeg image in this class");
-    ++listing.classes;
+    listing.classes.push_back(sub_folder.filename().string());
   }
-  check_data(listing.classes >= 2, folder.string(), ": ", listing.classes,
-             listing.classes == 1 ? " sub-folder" : " sub-folders",
+  check_data(listing.classes.size() >= 2, folder.string(), ": ", listing.classes.size(),
+             listing.classes.size() == 1 ? " sub-folder" : " sub-folders",
              ", expected one for each of two or more classes");
   return listing;
 }
@@ -86,7 +96,7 @@ DataSplit load_image_folder(const ImageFolderOptions& options) {
        .channels = channels,
        .height = size.height,
        .width = size.width,
-       .classes = listing.classes,
+       .classes = std::ssize(listing.classes),
        .pool = options.pool,
        .statistics = options.statistics,
        .parts = partition(
@@ -95,7 +105,9 @@ DataSplit load_image_folder(const ImageFolderOptions& options) {
     image = fitted(read_image(file, channels), file, size, resize);
     builder.add(image.pixels, label);
   }
-  return std::move(builder).finish();
+  DataSplit split = std::move(builder).finish();
+  split.class_names = listing.classes;
+  return split;
 }
 
 DataEntry images_entry() {

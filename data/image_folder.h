@@ -27,9 +27,9 @@ struct ImageFolderOptions {
 
 /// Images (PNG, JPEG) in a folder with one sub-folder for each class.
 ///
-/// Classes are numbered, and images come, in the order of their names (byte by byte). Without
-/// `size` all images must have the size of the first one. Files with other names than .png, .jpg
-/// and .jpeg, and names that begin with a dot, are passed over.
+/// Classes are numbered, and images come, in the order of their names (byte by byte). The split has
+/// the names of the classes. Without `size` all images must have the size of the first one. Files
+/// with other names than .png, .jpg and .jpeg, and names that begin with a dot, are passed over.
 /// Shapes: samples (1 or 3, height / pool, width / pool).
 /// Throws DataError naming the folder or the image at fault.
 DataSplit load_image_folder(const ImageFolderOptions& options);

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 #include <utility>
 
 #include "core/check.h"
+#include "core/memory.h"
 #include "core/rng.h"
 
 namespace anneal { inline namespace ANNEAL_PRECISION {
@@ -30,23 +32,30 @@ Dataset empty_set(const ImageSetOptions& options, Part part) {
   return data;
 }
 
-// Statistics of one channel of images (N, C, H, W).
+// Statistics of one channel of images (N, C, H, W), in two passes over what differs from the first
+// pixel: the mean of the squares minus the square of the mean would leave rounding noise of a
+// channel that never changes, and dividing by it blows up whatever is held out and not constant.
 ChannelStatistics measure(const Tensor& images, Index channel) {
   const Index area = images.shape()[2] * images.shape()[3];
   const Index stride = images.shape()[1] * area;
   const auto count = static_cast<double>(images.shape()[0] * area);
-  double sum = 0.0;
-  double squares = 0.0;
-  for (Index n = 0; n < images.shape()[0]; ++n) {
-    for (const double x : images.values().subspan(n * stride + channel * area, area)) {
-      sum += x;
-      squares += x * x;
+  const double first = images.data()[channel * area];
+  const auto mean_of = [&](const auto& function) {
+    double sum = 0.0;
+    for (Index n = 0; n < images.shape()[0]; ++n) {
+      for (const double x : images.values().subspan(n * stride + channel * area, area)) {
+        sum += function(x - first);
+      }
     }
-  }
-  const double mean = sum / count;
-  const double deviation = std::sqrt(std::max(0.0, squares / count - mean * mean));
-  // A channel that never changes is centred and left at its scale.
-  return {.mean = mean, .deviation = deviation > 0.0 ? deviation : 1.0};
+    return sum / count;
+  };
+  const double shift = mean_of([](double x) { return x; });
+  const double variance = mean_of([shift](double x) { return (x - shift) * (x - shift); });
+  const double deviation = std::sqrt(variance);
+  // A channel that never changes is centred and left at its scale. What is below the digits that a
+  // float has next to 1 is rounding, in either precision.
+  constexpr double kNoise = std::numeric_limits<float>::epsilon();
+  return {.mean = first + shift, .deviation = deviation > kNoise ? deviation : 1.0};
 }
 
 void standardize(Tensor& mutable_images, Index channel, const ChannelStatistics& by) {
@@ -93,6 +102,9 @@ ImageSetBuilder::ImageSetBuilder(ImageSetOptions options) : options_(std::move(o
         " does not divide images of ", height, " x ", width);
   check(statistics.empty() || std::ssize(statistics) == channels, name, ": ", statistics.size(),
         " statistics for ", channels, " channels");
+  check_memory(sizeof(Scalar) * static_cast<double>(std::ssize(parts)) *
+                   static_cast<double>(channels * (height / pool) * (width / pool)),
+               name, ": ", parts.size(), " images of ", height / pool, " x ", width / pool);
   for (Index c = 0; c < channels; ++c) {
     tables_.push_back(
         input_table(statistics.empty() ? ChannelStatistics{} : statistics[c], pool * pool));

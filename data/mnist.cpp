@@ -18,7 +18,7 @@ std::filesystem::path find_file(const ImageBenchmarkOptions& options,
   for (const char* separator : {"-", "."}) {
     for (const char* packed : {"", ".gz"}) {
       std::filesystem::path file = options.folder / join_text(stem, separator, ending, packed);
-      if (std::filesystem::exists(file)) {
+      if (is_there(file)) {
         return file;
       }
     }
@@ -88,12 +88,15 @@ DataEntry fashion_mnist_entry() {
                                  .default_text = "\"" + std::string(kFashionMnistFolder) + "\"",
                                  .help = "folder of the four IDX files, plain or .gz"},
                                 "10000"),
-       .help = "60,000 grey 28 x 28 pictures of clothes in 10 classes",
+       .help = "60,000 grey 28 x 28 pictures of clothes in 10 classes; path= takes the IDX files "
+               "from anywhere",
        .source = "Xiao, Rasul and Vollgraf 2017 (arXiv:1708.07747); Debian: dataset-fashion-mnist"},
       [](const spec::Arguments& arguments) {
         ImageBenchmarkOptions options{
             .name = "fashion-mnist",
-            .how_to_get = "apt-get install dataset-fashion-mnist, or pass path=DIR",
+            .how_to_get =
+                "apt-get install dataset-fashion-mnist, or pass path=DIR, a folder with "
+                "the four IDX files",
             .statistics = statistics_of(arguments, {kFashionMnistStatistics})};
         return augmented(load_mnist(benchmark_options(arguments, std::move(options))), arguments);
       }};

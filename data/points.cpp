@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/check.h"
+#include "core/memory.h"
 #include "core/rng.h"
 #include "data/catalogue.h"
 
@@ -44,6 +45,9 @@ Dataset draw(const Cloud& cloud, Index count, double noise, Rng rng, const Place
 
 template <class Place>
 DataSplit draw_split(const Cloud& cloud, const PointsOptions& options, const Place& place) {
+  check_memory((sizeof(Scalar) * static_cast<double>(cloud.features) + sizeof(std::int32_t)) *
+                   (static_cast<double>(options.n) + static_cast<double>(options.validation)),
+               cloud.name, ": n=", options.n, " and validation=", options.validation);
   return {.train = draw(cloud, options.n, options.noise, Rng(options.seed, "train"), place),
           .validation = draw(cloud, options.validation, options.noise,
                              Rng(options.seed, "validation"), place)};
@@ -75,6 +79,8 @@ DataSplit moons(const PointsOptions& options) {
 DataSplit blobs(const PointsOptions& options, Index classes, Index features) {
   check(classes >= 2 && features >= 1, "blobs: needs at least 2 classes and 1 feature, got ",
         classes, " and ", features);
+  check_memory(sizeof(double) * static_cast<double>(classes) * static_cast<double>(features),
+               "blobs: classes=", classes, " and features=", features);
   std::vector<double> centres(classes * features);
   Rng rng(options.seed, "centres");
   for (double& x : centres) {

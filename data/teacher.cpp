@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/check.h"
+#include "core/memory.h"
 #include "core/rng.h"
 #include "data/catalogue.h"
 
@@ -39,6 +40,14 @@ DataSplit teacher(const TeacherOptions& options) {
         "teacher: all sizes must be at least 1, got n=", n, ", validation=", validation,
         ", features=", features, ", hidden=", hidden, ", outputs=", outputs);
   check(0.0 <= noise && noise < INFINITY, "teacher: noise must be >= 0, got ", noise);
+  const auto numbers_in = static_cast<double>(features);
+  const auto numbers_out = static_cast<double>(outputs);
+  check_memory(sizeof(double) * static_cast<double>(hidden) * (numbers_in + numbers_out),
+               "teacher: features=", features, ", hidden=", hidden, " and outputs=", outputs);
+  check_memory(sizeof(Scalar) * (static_cast<double>(n) + static_cast<double>(validation)) *
+                   (numbers_in + numbers_out),
+               "teacher: n=", n, ", validation=", validation, ", features=", features,
+               " and outputs=", outputs);
   Rng weights(seed, "teacher");
   const Numbers W1 = normals(weights, hidden * features);
   const Numbers W2 = normals(weights, outputs * hidden);

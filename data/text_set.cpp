@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/check.h"
+#include "core/memory.h"
 #include "data/catalogue.h"
 #include "data/files/byte_source.h"
 
@@ -32,6 +33,9 @@ std::vector<std::uint8_t> read_text(const std::filesystem::path& file) {
 // Windows of `length` characters and the character after each of them.
 Dataset windows(std::span<const std::uint8_t> ids, Index length, Index stride, Index classes) {
   const Index count = (std::ssize(ids) - 1 - length) / stride + 1;
+  check_memory((sizeof(Scalar) + sizeof(std::int32_t)) * static_cast<double>(count) *
+                   static_cast<double>(length),
+               "text: ", count, " windows of length=", length, ", one every stride=", stride);
   Dataset data{.name = "text", .inputs = Tensor(Shape{count, length}), .classes = classes};
   data.labels.reserve(count * length);
   Scalar* out = data.inputs.data();

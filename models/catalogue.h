@@ -16,12 +16,20 @@ struct ModelInput {
   Index outputs = 0;  ///< classes, numbers to predict, or the size of the vocabulary
 };
 
-/// One entry of the catalogue: how a model is called, and how it is built.
+/// What one sample of a data set is.
+enum class SampleKind {
+  kPoints,     ///< (features): numbers without an order
+  kImages,     ///< (channels, height, width)
+  kSequences,  ///< (T): ids of symbols, with a label for each position
+};
+
+/// One entry of the catalogue: how a model is called, how it is built, and for what.
 struct ModelEntry {
   spec::Signature signature;
   std::unique_ptr<Module> (*make)(const spec::Arguments& arguments,
                                   const ModelInput& input,
                                   std::uint64_t seed) = nullptr;
+  std::vector<SampleKind> takes = {};
 };
 
 /// All models, in the order in which they are listed.

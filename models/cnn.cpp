@@ -1,8 +1,10 @@
 #include "models/cnn.h"
 
+#include <algorithm>
 #include <string>
 
 #include "core/check.h"
+#include "core/memory.h"
 #include "core/ops/activations.h"
 #include "core/ops/layout.h"
 #include "models/catalogue.h"
@@ -21,6 +23,20 @@ Index features(const CnnOptions& options) {
   return (options.channels.empty() ? sample[0] : options.channels.back()) * height * width;
 }
 
+// What is between layers of these widths, if each output reads `positions` numbers of an input,
+// takes memory.
+void check_layers(const CnnOptions& options,
+                  const char* argument,
+                  const std::vector<Index>& widths,
+                  Index positions) {
+  double numbers = 0.0;
+  for (std::size_t i = 1; i < widths.size(); ++i) {
+    numbers += static_cast<double>(widths[i - 1]) * static_cast<double>(widths[i]);
+  }
+  check_memory(sizeof(Scalar) * static_cast<double>(positions) * numbers, options.name, ": ",
+               argument, "=", std::ranges::max(widths));
+}
+
 }  // namespace
 
 Cnn::Cnn(const CnnOptions& options, std::uint64_t seed)
@@ -32,6 +48,9 @@ Cnn::Cnn(const CnnOptions& options, std::uint64_t seed)
         ": a sample needs the shape (channels, height, width), got ", options.sample);
   check(options.kernel % 2 == 1, options.name, ": the kernel must be odd, got ", options.kernel);
   const bool normalized = options.norm == CnnNorm::kBatch;
+  std::vector<Index> stages{sample_[0]};
+  stages.insert(stages.end(), options.channels.begin(), options.channels.end());
+  check_layers(options, "channels", stages, options.kernel * options.kernel);
   Index inputs = sample_[0];
   for (const Index outputs : options.channels) {
     const std::string number = std::to_string(stages_.size() + 1);
@@ -55,6 +74,7 @@ Cnn::Cnn(const CnnOptions& options, std::uint64_t seed)
   std::vector<Index> widths{features(options)};
   widths.insert(widths.end(), options.hidden.begin(), options.hidden.end());
   widths.push_back(options.outputs);
+  check_layers(options, "hidden", widths, 1);
   for (std::size_t i = 1; i < widths.size(); ++i) {
     linear_.emplace_back("fc" + std::to_string(i),
                          LinearOptions{.inputs = widths[i - 1],
@@ -139,7 +159,8 @@ ModelEntry lenet_entry() {
        .formula = "conv 8 5x5, relu, pool 2, conv 16 5x5, relu, pool 2, linear 128, relu, linear",
        .help = "small convolutional network for grey or colour images",
        .source = "after LeCun et al. 1998"},
-      make_lenet};
+      make_lenet,
+      {SampleKind::kImages}};
 }
 
 ModelEntry cnn_entry() {
@@ -164,7 +185,8 @@ ModelEntry cnn_entry() {
            .formula =
                "stages of conv 3x3, norm, relu, pool 2; then linear layers with relu between them",
            .help = "convolutional network of any depth"},
-          make_cnn};
+          make_cnn,
+          {SampleKind::kImages}};
 }
 
 }}  // namespace anneal::ANNEAL_PRECISION

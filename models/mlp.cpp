@@ -1,8 +1,10 @@
 #include "models/mlp.h"
 
+#include <algorithm>
 #include <string>
 
 #include "core/check.h"
+#include "core/memory.h"
 #include "core/ops/activations.h"
 #include "core/ops/layout.h"
 #include "models/catalogue.h"
@@ -42,6 +44,11 @@ Mlp::Mlp(const MlpOptions& options, std::uint64_t seed)
   std::vector<Index> widths{options.inputs};
   widths.insert(widths.end(), options.hidden.begin(), options.hidden.end());
   widths.push_back(options.outputs);
+  double numbers = 0.0;
+  for (std::size_t i = 1; i < widths.size(); ++i) {
+    numbers += static_cast<double>(widths[i - 1]) * static_cast<double>(widths[i]);
+  }
+  check_memory(sizeof(Scalar) * numbers, "mlp: hidden=", std::ranges::max(widths));
   const std::size_t last = widths.size() - 2;
   for (std::size_t i = 0; i <= last; ++i) {
     layers_.emplace_back("layers." + std::to_string(i),
@@ -110,7 +117,8 @@ ModelEntry logistic_entry() {
            .parameters = {init_parameter(), bias_parameter()},
            .formula = "y = x W^T + b",
            .help = "logistic (or linear) regression: one linear layer"},
-          make_logistic};
+          make_logistic,
+          {SampleKind::kPoints, SampleKind::kImages}};
 }
 
 ModelEntry mlp_entry() {
@@ -131,7 +139,8 @@ ModelEntry mlp_entry() {
                           bias_parameter()},
            .formula = "h = activation(h W_i^T + b_i) for each hidden layer, y = h W^T + b",
            .help = "multilayer perceptron; images are flattened"},
-          make_mlp};
+          make_mlp,
+          {SampleKind::kPoints, SampleKind::kImages}};
 }
 
 }}  // namespace anneal::ANNEAL_PRECISION

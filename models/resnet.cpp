@@ -3,6 +3,7 @@
 #include <string>
 
 #include "core/check.h"
+#include "core/memory.h"
 #include "core/ops/activations.h"
 #include "core/ops/arithmetic.h"
 #include "core/ops/pooling.h"
@@ -28,6 +29,12 @@ const ResNetOptions& checked(const ResNetOptions& options) {
         "resnet: a sample needs the shape (channels, height, width), got ", options.sample);
   check(options.width > 0 && options.blocks > 0, "resnet: width and blocks must be > 0, got ",
         options.width, " and ", options.blocks);
+  // A block has two kernels of 3 x 3 between its channels, which double twice (1 + 4 + 16), and one
+  // that is all but empty still some kilobytes.
+  const auto width = static_cast<double>(options.width);
+  check_memory(
+      sizeof(Scalar) * static_cast<double>(options.blocks) * (2 * 9 * 21 * width * width + 1000),
+      "resnet: blocks=", options.blocks, " and width=", options.width);
   return options;
 }
 
@@ -145,7 +152,8 @@ ModelEntry resnet_entry() {
            .formula = "conv 3x3, three stages of y = relu(f(x) + x), mean over the image, linear",
            .help = "residual network for small images, 6 blocks + 2 layers deep",
            .source = "He et al. 2016, section 4.2 (arXiv:1512.03385)"},
-          make_resnet};
+          make_resnet,
+          {SampleKind::kImages}};
 }
 
 }}  // namespace anneal::ANNEAL_PRECISION

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/check.h"
+#include "core/memory.h"
 #include "core/ops/arithmetic.h"
 #include "core/ops/layout.h"
 #include "models/catalogue.h"
@@ -17,6 +18,15 @@ const TransformerOptions& checked(const TransformerOptions& options) {
         options.heads, " and ", options.width);
   check(options.width % options.heads == 0, "transformer: ", options.heads,
         " heads do not divide the width ", options.width);
+  // Attention has 4 products of width x width, the perceptron 2 of width x 4 width, and a block
+  // that is all but empty still some kilobytes; there is a vector for each token, in and out, and
+  // position.
+  const auto width = static_cast<double>(options.width);
+  const double numbers =
+      static_cast<double>(options.layers) * (12 * width * width + 1000) +
+      (2 * static_cast<double>(options.vocabulary) + static_cast<double>(options.length)) * width;
+  check_memory(sizeof(Scalar) * numbers, "transformer: layers=", options.layers,
+               " and width=", options.width);
   return options;
 }
 
@@ -123,7 +133,8 @@ ModelEntry transformer_entry() {
            .formula = "pre: h = x + f(norm(x));  post: h = norm(x + f(x))",
            .help = "decoder that predicts the next token of a text",
            .source = "Radford et al. 2019; Xiong et al. 2020 (arXiv:2002.04745)"},
-          make_transformer};
+          make_transformer,
+          {SampleKind::kSequences}};
 }
 
 }}  // namespace anneal::ANNEAL_PRECISION

@@ -107,6 +107,9 @@ std::string resolved_table(const RunHeader& header) {
   text += line("train_samples", header.train_samples);
   text += line("validation_samples", header.validation_samples);
   text += line("data_hash", header.data_hash);
+  if (!header.class_names.empty()) {
+    text += line("class_names", header.class_names);
+  }
   if (header.loss_floor) {
     text += line("loss_floor", *header.loss_floor);
   }

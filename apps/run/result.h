@@ -56,6 +56,8 @@ struct RunHeader {
   std::map<std::string, std::string> expanded = {};
   /// The files that the run reads by name, besides its data set: initial parameters, tables.
   std::vector<std::string> files = {};
+  /// Of the classes, in the order of their numbers, where the data set has names.
+  std::vector<std::string> class_names = {};
   std::int64_t train_samples = 0;
   std::int64_t validation_samples = 0;
   std::string data_hash = {};             ///< of all samples and labels, in hexadecimal digits

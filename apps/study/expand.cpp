@@ -4,12 +4,14 @@
 
 #include "apps/study/compare.h"
 #include "core/check.h"
+#include "core/memory.h"
 #include "core/spec/parse.h"
 
 namespace anneal {
 namespace {
 
-constexpr std::size_t kLongestName = 60;  // of one part of a folder's name
+constexpr std::size_t kLongestName = 60;     // of one part of a folder's name
+constexpr std::int64_t kMostRuns = 100'000;  // each takes some kilobytes before any starts
 
 // A spec as a part of a folder's name: letters, digits, points and single dashes.
 std::string slug(const std::string& spec) {
@@ -56,10 +58,17 @@ std::string unique_name(const std::string& name, std::set<std::string>& taken) {
 
 std::vector<StudyRun> expand(const CompareConfig& config) {
   check(config.seeds >= 1, "compare: seeds must be at least 1, got ", config.seeds);
+  const std::vector<std::string> optimizers = canonical(config.optimizers, "optimizer");
+  const std::vector<std::string> schedules = canonical(config.schedules, "schedule");
+  const auto arms = static_cast<double>(optimizers.size() * schedules.size());
+  const double count = arms * static_cast<double>(config.seeds);
+  check(count <= static_cast<double>(kMostRuns), "compare: seeds=", config.seeds, " for ", arms,
+        " arms: the list of runs alone would take ", bytes_text(count * sizeof(StudyRun)),
+        " of memory (at most ", kMostRuns, " runs: give fewer seeds)");
   std::set<std::string> taken;
   std::vector<StudyRun> runs;
-  for (const std::string& optimizer : canonical(config.optimizers, "optimizer")) {
-    for (const std::string& schedule : canonical(config.schedules, "schedule")) {
+  for (const std::string& optimizer : optimizers) {
+    for (const std::string& schedule : schedules) {
       const std::string arm = unique_name(slug(optimizer) + "__" + slug(schedule), taken);
       for (std::int64_t i = 0; i < config.seeds; ++i) {
         StudyRun run{

@@ -10,6 +10,7 @@
 #include "apps/training/groups.h"
 #include "apps/training/network.h"
 #include "apps/training/run_remarks.h"
+#include "apps/training/try_out.h"
 #include "core/check.h"
 #include "core/fingerprint.h"
 #include "core/spec/bind.h"
@@ -83,18 +84,6 @@ std::vector<LoggedColumn> logged_columns(const std::vector<GroupConfig>& groups,
   return columns;
 }
 
-/// Sends one sample through the model, so that one that cannot take the data is refused before
-/// anything is written.
-void try_out(const Module& model, const RunHeader& header, const Dataset& data) {
-  try {
-    evaluate(model, data, std::vector<Index>{0});
-  } catch (const std::logic_error& error) {  // a shape, or a number that is no class
-    throw std::invalid_argument(join_text("model: ", header.config.model,
-                                          " cannot take a sample of ", data.name, ", of shape ",
-                                          data.sample_shape(), ": ", error.what()));
-  }
-}
-
 /// The texts as they are once read, and what their defaults are today.
 void write_canonical(const ParsedRun& run, const RunRates& rates, RunHeader& header) {
   RunConfig& config = header.config;
@@ -155,6 +144,7 @@ RunHeader header_of(const ParsedRun& run, const LoadedData& data) {
   header.train_samples = train.size();
   header.validation_samples = data.split->validation.size();
   header.data_hash = data.hash;
+  header.class_names = data.split->class_names;
   header.loss_floor = data.split->loss_floor;
   header.guessing_loss = guessing_loss(train);
   header.batch_size =
@@ -236,8 +226,12 @@ RunSetup set_up(ParsedRun run, LoadedData data, const RunSources& sources) {
     result.initial = sources.read(*run.config.init);
   }
   // Built once to see that everything fits; each trainer builds its own.
+  check_kind(result.model, result.data.split->train);
   const std::unique_ptr<Module> model = initial_model(result);
-  try_out(*model, result.header, result.data.split->validation);
+  if (result.initial) {
+    check_finite(*model, *run.config.init);
+  }
+  try_out(*model, result.header, *result.data.split);
   result.header.parameters = parameter_count(*model);
   if (const auto note = note_of(result.model, *model)) {
     result.header.notes.push_back(*note);

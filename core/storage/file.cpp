@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cerrno>
+#include <filesystem>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
@@ -18,16 +19,45 @@ namespace {
 
 }  // namespace
 
-std::string read_file(const std::string& path) {
+std::uint64_t file_size(const std::string& path) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  const fs::file_type type = fs::status(path, error).type();
+  if (type == fs::file_type::none || type == fs::file_type::not_found) {
+    throw std::runtime_error(join_text(path, ": cannot be opened: ", error.message()));
+  }
+  if (type != fs::file_type::regular) {
+    throw std::runtime_error(
+        join_text(path, ": is a ", type == fs::file_type::directory ? "folder" : "pipe or device",
+                  ", not a file"));
+  }
+  const std::uint64_t size = fs::file_size(path, error);
+  if (error) {
+    throw std::runtime_error(join_text(path, ": cannot be read: ", error.message()));
+  }
+  return size;
+}
+
+std::string read_file(const std::string& path, std::uint64_t largest) {
+  const std::uint64_t size = file_size(path);
+  const auto check_size = [&](std::uint64_t bytes) {
+    if (bytes > largest) {
+      throw std::runtime_error(
+          join_text(path, ": is larger than the ", largest, " bytes that are read of such a file"));
+    }
+  };
+  check_size(size);
   const auto close = [](std::FILE* file) { std::fclose(file); };
   const std::unique_ptr<std::FILE, decltype(close)> file(std::fopen(path.c_str(), "rb"), close);
   if (file == nullptr) {
     fail(path + ": cannot be opened");
   }
   std::string bytes;
+  bytes.reserve(size);
   std::array<char, 1 << 16> buffer{};
   while (const std::size_t count = std::fread(buffer.data(), 1, buffer.size(), file.get())) {
     bytes.append(buffer.data(), count);
+    check_size(bytes.size());  // it may grow meanwhile, and files of /proc say that they have 0
   }
   if (std::ferror(file.get()) != 0) {
     fail(path + ": cannot be read");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -7,8 +8,16 @@
 
 namespace anneal {
 
-/// All bytes of a file. Throws std::runtime_error naming the path and the system's reason.
-std::string read_file(const std::string& path);
+/// The size of `path` if it can be read whole: if it is a file. Pipes and devices may never end,
+/// and opening one may wait for ever.
+///
+/// Throws std::runtime_error naming the path, and what it is instead or the system's reason:
+/// cats/a.png: is a folder, not a file
+std::uint64_t file_size(const std::string& path);
+
+/// All bytes of a file, of at most `largest` bytes. Throws what file_size() throws, and
+/// std::runtime_error naming the path for a file that cannot be read or is larger.
+std::string read_file(const std::string& path, std::uint64_t largest = std::uint64_t{1} << 32);
 
 /// Writes `bytes` to `path` + ".partial", which then replaces `path` in one step: a process that is
 /// stopped leaves the old file or the new one, never half of one.

@@ -4,6 +4,8 @@
 #include <system_error>
 #include <zlib.h>
 
+#include "core/storage/file.h"
+
 namespace anneal {
 namespace {
 
@@ -13,22 +15,25 @@ constexpr std::size_t kLargestRead = std::size_t{1} << 30;
 
 }  // namespace
 
+bool is_there(const std::filesystem::path& file) {
+  std::error_code error;
+  return std::filesystem::symlink_status(file, error).type() !=
+         std::filesystem::file_type::not_found;
+}
+
 void ByteSource::Close::operator()(gzFile_s* file) const {
   gzclose_r(file);
 }
 
 ByteSource::ByteSource(const std::filesystem::path& file) : name_(file.string()) {
-  std::error_code error;
-  check_data(std::filesystem::is_regular_file(file, error), name_, ": no such file");
-  const std::uint64_t size = std::filesystem::file_size(file, error);
-  check_data(!error, name_, ": cannot be read: ", error.message());
+  const std::uint64_t size = as_data_error([&] { return file_size(name_); });
   check_data(size > 0, name_, ": the file is empty");
   file_.reset(gzopen(name_.c_str(), "rb"));
   check_data(file_ != nullptr, name_, ": cannot be opened");
   gzbuffer(file_.get(), 1U << 18);
-  const bool packed = gzdirect(file_.get()) == 0;
-  check_data(packed || file.extension() != ".gz", name_, ": not in gzip format");
-  capacity_ = packed ? size * kDeflateBestRatio : size;
+  packed_ = gzdirect(file_.get()) == 0;
+  check_data(packed_ || file.extension() != ".gz", name_, ": not in gzip format");
+  capacity_ = packed_ ? size * kDeflateBestRatio : size;
 }
 
 std::size_t ByteSource::read(std::span<std::uint8_t> out) {

@@ -29,6 +29,22 @@ void check_data(bool condition, const Parts&... parts) {
   }
 }
 
+/// What `read` returns; a std::runtime_error of core/storage becomes a DataError.
+template <class Read>
+auto as_data_error(const Read& read) {
+  try {
+    return read();
+  } catch (const DataError&) {
+    throw;
+  } catch (const std::runtime_error& error) {
+    throw DataError(error.what());
+  }
+}
+
+/// True unless there is nothing of this name. Of what else may be wrong (a link in a circle, a
+/// folder that nobody may enter) opening the file tells more.
+bool is_there(const std::filesystem::path& file);
+
 /// The bytes of a file from its beginning to its end, unpacked on the way if it is gzip (by its
 /// content; a name that ends in ".gz" must be).
 ///
@@ -45,6 +61,8 @@ class ByteSource final {
   /// No more than this many bytes can come out: the size of the file, times deflate's best ratio if
   /// it is packed. What a header promises is checked against it before memory is asked for.
   std::uint64_t capacity() const { return capacity_; }
+  /// Whether it is gzip.
+  bool packed() const { return packed_; }
 
  private:
   struct Close {
@@ -53,6 +71,7 @@ class ByteSource final {
   std::string name_;
   std::unique_ptr<gzFile_s, Close> file_;
   std::uint64_t capacity_ = 0;
+  bool packed_ = false;
 };
 
 }  // namespace anneal

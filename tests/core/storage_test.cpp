@@ -288,7 +288,7 @@ TEST_F(StateFile, ErrorsNameThePathAndTheReason) {
               ThrowsMessage<std::runtime_error>(path("missing") +
                                                 ": cannot be opened: No such file or directory"));
   EXPECT_THAT([&] { load_state(folder_.path().string()); },
-              ThrowsMessage<std::runtime_error>(HasSubstr("Is a directory")));
+              ThrowsMessage<std::runtime_error>(HasSubstr("is a folder, not a file")));
   EXPECT_THAT([&] { save_state(State{}, path("no/folder")); },
               ThrowsMessage<std::runtime_error>(HasSubstr("no/folder")));
   replace_file(path("bad"), "garbage!");

@@ -98,8 +98,8 @@ TEST(Idx, BelievesNoHeaderThatPromisesMoreThanTheFileCanHold) {
 TEST(Idx, NamesTheFileThatIsNotThere) {
   const TemporaryFolder folder;
   EXPECT_EQ(read_all(folder.path() / "absent"),
-            (folder.path() / "absent").string() + ": no such file");
-  EXPECT_THAT(read_all(folder.path()), EndsWith("no such file"));
+            (folder.path() / "absent").string() + ": cannot be opened: No such file or directory");
+  EXPECT_THAT(read_all(folder.path()), EndsWith("is a folder, not a file"));
 }
 
 TEST(IdxLabels, NamesALabelOutOfRangeAndItsPosition) {

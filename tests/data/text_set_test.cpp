@@ -76,7 +76,7 @@ TEST(Text, RefusesATextThatIsTooShort) {
               EndsWith("short: 12 characters are too few for windows of 8 + 1 with "
                        "validation=0.5"));
   EXPECT_THAT(data_error([&] { load_text({.file = folder.path() / "absent"}); }),
-              HasSubstr("absent: no such file"));
+              HasSubstr("absent: cannot be opened: No such file or directory"));
   EXPECT_THROW(load_text({.file = file, .length = 0}), std::invalid_argument);
 }
 

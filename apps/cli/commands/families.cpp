@@ -1,7 +1,6 @@
 #include "apps/cli/commands/families.h"
 
 #include <algorithm>
-#include <stdexcept>
 #include <utility>
 
 #include "core/storage/file.h"
@@ -53,13 +52,7 @@ std::vector<FamilyEntry> functions() {
 
 const ScheduleCatalogue& schedule_words() {
   static const ScheduleCatalogue kWords =
-      with_files(dialect_catalogue(), [](const std::string& path) {
-        try {
-          return read_file(path);
-        } catch (const std::runtime_error&) {
-          throw std::runtime_error(path + " cannot be read");
-        }
-      });
+      with_files(dialect_catalogue(), [](const std::string& path) { return read_file(path); });
   return kWords;
 }
 

@@ -47,6 +47,17 @@ std::string entry(const char* what, const std::string& text) {
   return fmt::format("{:<11}{}\n", what, text);
 }
 
+/// "0 cat, 1 dog", the first ones of many.
+std::string class_list(const std::vector<std::string>& names) {
+  constexpr std::size_t kMost = 20;
+  std::string text;
+  for (std::size_t k = 0; k < std::min(names.size(), kMost); ++k) {
+    text += join_text(k > 0 ? ", " : "", k, ' ', names[k]);
+  }
+  return names.size() <= kMost ? text
+                               : join_text(text, ", ... (all ", names.size(), " in run.toml)");
+}
+
 /// A sentence below such a line, in as many lines as it needs.
 std::string explanation(const std::string& text) {
   constexpr std::size_t kWidth = 66;  // 80 columns with the indent
@@ -92,6 +103,9 @@ std::string header_text(const Run& run, const Terminal& terminal) {
   std::string text;
   text += fmt::format("data       {}: {} training and {} validation samples\n", config.data,
                       header.train_samples, header.validation_samples);
+  if (!header.class_names.empty()) {
+    text += explanation("classes by number: " + class_list(header.class_names));
+  }
   if (header.loss_floor) {
     text += fmt::format("           the best possible model would have a loss of {:.4g}\n",
                         *header.loss_floor);

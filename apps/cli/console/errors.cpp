@@ -1,6 +1,9 @@
 #include "apps/cli/console/errors.h"
 
+#include <filesystem>
 #include <memory>
+#include <new>
+#include <stdexcept>
 #include <system_error>
 #include <unistd.h>
 
@@ -32,6 +35,25 @@ std::string one_line(std::string text) {
   return text;
 }
 
+/// What an error has to say. The standard library's own errors name a function of it, or neither
+/// file nor reason; ours have a text for the user.
+std::string message_of(const std::exception& error) {
+  if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr ||
+      dynamic_cast<const std::length_error*>(&error) != nullptr) {
+    return "memory: there is not enough for this (a smaller data set or model, or fewer updates, "
+           "take less)";
+  }
+  if (const auto* file = dynamic_cast<const std::filesystem::filesystem_error*>(&error)) {
+    const std::string path = file->path1().string();
+    return join_text(path.empty() ? "files" : path, ": ", file->code().message());
+  }
+  if (const auto* system = dynamic_cast<const std::system_error*>(&error);
+      system != nullptr && system->code() == std::errc::resource_unavailable_try_again) {
+    return "threads: the system starts no more of them (try fewer --jobs)";
+  }
+  return error.what();
+}
+
 std::string excerpt_of(const std::exception& error) {
   if (const auto* usage = dynamic_cast<const SpecUsageError*>(&error)) {
     return usage->excerpt();
@@ -51,10 +73,8 @@ void as_usage(const std::function<void()>& check_input) {
     throw;
   } catch (const spec::SpecError& error) {
     throw SpecUsageError(error.what(), error.excerpt());
-  } catch (const std::bad_alloc&) {
-    throw UsageError("memory: there is not enough for this (make the data or the model smaller)");
   } catch (const std::exception& error) {
-    throw UsageError(error.what());
+    throw UsageError(message_of(error));
   }
 }
 
@@ -72,7 +92,7 @@ void check_writable(const std::string& option, const std::filesystem::path& file
 int report_error(const std::exception& error) {
   const Terminal terminal = standard_error();
   std::string text =
-      toned(terminal, Tone::kError, "anneal: error:") + " " + one_line(error.what()) + "\n";
+      toned(terminal, Tone::kError, "anneal: error:") + " " + one_line(message_of(error)) + "\n";
   std::string excerpt = excerpt_of(error);
   if (terminal.interactive && !excerpt.empty()) {
     text += excerpt + (excerpt.back() == '\n' ? "" : "\n");
