@@ -10,7 +10,7 @@ namespace anneal {
 
 std::vector<spec::Synonym> absolute_rates(const std::vector<std::string>& names,
                                           const std::string& argument) {
-  return spec::unlike(names, argument + "={}/0.1",
+  return spec::unlike(names, argument + "={x10}",
                       "`" + argument + "` is a share of the base rate; for a base rate of 0.1");
 }
 

@@ -99,15 +99,19 @@ Names with_last_word(const Names& names, const IsWanted& is_wanted) {
   return found;
 }
 
-/// Those whose last word is nearest, if it is near.
+/// Those whose last word is nearest, if it is near: of a name or, if none is, of a synonym.
 Names names_ending_near(std::string_view name, const Names& names) {
-  std::vector<std::string> words;
+  std::vector<std::string> own;
+  std::vector<std::string> synonyms;
   for (const Signature* signature : names) {
+    own.emplace_back(parts_of(signature->name).last);
     for (const std::string& known : all_names(*signature)) {
-      words.emplace_back(parts_of(known).last);
+      synonyms.emplace_back(parts_of(known).last);
     }
   }
-  const auto nearest = closest(parts_of(name).last, words);
+  const std::string_view word = parts_of(name).last;
+  const auto near = closest(word, own);
+  const auto nearest = near ? near : closest(word, synonyms);
   return nearest ? with_last_word(names, [&](std::string_view last) { return last == *nearest; })
                  : Names();
 }
@@ -159,20 +163,37 @@ std::string suggestion(std::string_view name, const Names& found) {
   return text + ")";
 }
 
-/// " (its eps is 1e-7: write adam(lr=0.1, eps=1e-7))" for a synonym of `signature` that is not
-/// quite the same: the call in its words, with the arguments that were given.
-std::string difference(const Expr& call, const Signature& signature, const Synonym& synonym) {
-  if (synonym.instead.empty()) {
-    return join_text(" (", synonym.because, ")");
-  }
-  Expr here = parse(synonym.instead);
-  std::string instead = print(here);
+/// What is written here for a call of a synonym: the arguments that were given, and of those of
+/// `synonym.instead` as many as go with them.
+std::string in_place_of(const Expr& call, const Signature& signature, const Synonym& synonym) {
+  const Expr instead = parse(synonym.instead);
+  std::vector<Argument> more = instead.arguments;
   for (const Argument& given : call.arguments) {
-    std::erase_if(here.arguments, [&](const Argument& set) { return set.name == given.name; });
+    std::erase_if(more, [&](const Argument& set) { return set.name == given.name; });
   }
-  here.arguments.insert(here.arguments.begin(), call.arguments.begin(), call.arguments.end());
-  instead = translated(here, signature).value_or(instead);
-  return join_text(" (", synonym.because, ": write ", instead, ")");
+  const auto with = [&](std::size_t left_out) {
+    Expr here = instead;
+    here.arguments = call.arguments;
+    for (std::size_t i = 0; i < more.size(); ++i) {
+      if (i != left_out) {
+        here.arguments.push_back(more[i]);
+      }
+    }
+    return translated(here, signature);
+  };
+  std::optional<std::string> line = with(more.size());
+  for (std::size_t i = 0; i < more.size() && !line; ++i) {
+    line = with(i);  // it was given under another name
+  }
+  return line.value_or(print(instead));
+}
+
+/// " (its eps is 1e-7: write adam(lr=0.1, eps=1e-7))" for a synonym of `signature` that is not
+/// quite the same.
+std::string difference(const Expr& call, const Signature& signature, const Synonym& synonym) {
+  const std::string line =
+      synonym.instead.empty() ? "" : ": write " + in_place_of(call, signature, synonym);
+  return join_text(" (", synonym.because, line, ")");
 }
 
 std::string hint(const Expr& call, const Names& names) {
@@ -188,10 +209,12 @@ std::string hint(const Expr& call, const Names& names) {
     return suggestion(call.text, found);
   }
   std::vector<std::string> known;
+  bool libraries = false;
   for (const Signature* signature : names) {
     known.push_back(signature->name);
+    libraries = libraries || !parts_of(signature->name).whose.empty();
   }
-  return did_you_mean(call.text, known);
+  return did_you_mean(libraries ? std::string_view(call.text) : parts_of(call.text).last, known);
 }
 
 }  // namespace
@@ -253,6 +276,7 @@ std::string filled_in(std::string text, const Expr& value) {
   };
   replace("{}", print(value));
   if (value.is_number()) {
+    replace("{x10}", to_text(Number{10.0 * value.number.value, value.number.unit}));
     replace("{%}", to_text(Number{100.0 * value.number.value, Unit::kPercent}));
   }
   return text;

@@ -34,7 +34,7 @@ std::optional<std::string> translated(const Expr& call, const Signature& signatu
 /// find_name() does not find, and for what is no name.
 SpecError unknown_name(const Expr& call, std::string_view family, const Names& names);
 
-/// `text` with {} replaced by a value, and {%} by a number in percent.
+/// `text` with {} replaced by a value, {x10} by ten times a number, {%} by it in percent.
 std::string filled_in(std::string text, const Expr& value);
 
 }  // namespace anneal::spec

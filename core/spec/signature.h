@@ -50,8 +50,8 @@ std::string to_text(const Range& range);
 /// argument, as learning_rate.
 struct Synonym {
   std::string name;
-  /// What to write instead where it is not quite the same, with {} for the value, {%} for it in
-  /// percent: "to={}/0.1"; of an entry, a call. Empty, and `because` too: it is the same, and is
+  /// What to write instead where it is not quite the same, with {} for the value, {x10} for ten
+  /// times it, {%} for it in percent: "for={}"; of an entry, a call. Empty, and `because` too: it is the same, and is
   /// taken.
   std::string instead = {};
   std::string because = {};  ///< what differs: "to is a share of the base rate"

@@ -36,7 +36,7 @@ ScheduleEntry decay_entry() {
                     .formula = "m(t) = gamma^(t / every); staircase: gamma^floor(t / every)",
                     .help = "the exponential decay of ExponentialLR and ExponentialDecay",
                     .synonyms =
-                        spec::unlike({"exponential_decay", "exp_decay", "exponential_lr"},
+                        spec::unlike({"exponential_decay", "exp_decay"},
                                      "decay(gamma=0.95, every=1ep)", "it is called decay here")},
       .length_argument = "for",
       .curve = [](const spec::Arguments& arguments, PieceContext& piece) -> CurvePtr {

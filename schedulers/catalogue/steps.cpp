@@ -32,8 +32,8 @@ ScheduleEntry step_entry() {
                                    for_parameter()},
                     .formula = "m(t) = gamma^floor(t / every)",
                     .help = "a staircase: multiplied by gamma again and again",
-                    .synonyms = spec::unlike({"step_decay", "step_lr", "staircase"},
-                                             "step(every=10ep)", "it is called step here")},
+                    .synonyms = spec::unlike({"step_decay", "staircase"}, "step(every=10ep)",
+                                             "it is called step here")},
       .length_argument = "for",
       .curve =
           [](const spec::Arguments& arguments, PieceContext& piece) {

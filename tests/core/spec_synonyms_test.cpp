@@ -29,7 +29,7 @@ const std::vector<Row>& table() {
              {.name = "b2", .default_text = "0.99", .synonyms = {{.name = "betas", .member = 1}}},
              {.name = "to",
               .default_text = "0",
-              .synonyms = unlike({"eta_min", "both"}, "to={}/0.1", "it is a share")},
+              .synonyms = unlike({"eta_min", "both"}, "to={x10}", "it is a share")},
              {.name = "on", .kind = ValueKind::kFlag, .default_text = "false"}},
         .synonyms =
             called({"lib.optim.Rule"}, unlike({"other.Rule"}, "rule(b1=0.5)", "its b1 is another")),

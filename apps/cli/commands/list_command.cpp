@@ -158,8 +158,7 @@ std::string choice_text(const std::vector<Listed>& found, const Terminal& termin
 }
 
 bool is_called(const std::string& what, const Family& family) {
-  return what == family.name || what == family.one || what == family.name + "s" ||
-         std::ranges::count(family.aliases, what) > 0;
+  return what == family.name || what == family.one || std::ranges::count(family.aliases, what) > 0;
 }
 
 bool is_called(const std::string& what, const Library& library) {
