@@ -127,6 +127,14 @@ std::vector<spec::Expr*> values_of(spec::Expr& call,
 /// The schedules among the arguments of a canonical call, in order.
 std::vector<spec::Expr*> inner_schedules(spec::Expr& call, const ScheduleEntry& entry);
 
+/// Names of absolute rates, for an argument that is a share of the base rate.
+std::vector<spec::Synonym> absolute_rates(const std::vector<std::string>& names,
+                                          const std::string& argument);
+
+/// What a line of another library hands to a schedule besides its arguments: optimizer,
+/// last_epoch=-1, verbose.
+std::vector<spec::Skipped> pasted_arguments();
+
 /// Parameters that many entries share.
 spec::Parameter for_parameter();
 spec::Parameter from_parameter(const char* default_text = "1");

@@ -45,7 +45,8 @@ spec::Parameter metric_parameter() {
   return {.name = "metric",
           .kind = spec::ValueKind::kText,
           .default_text = "val_loss",
-          .help = "which metric of the evaluations"};
+          .help = "which metric of the evaluations",
+          .synonyms = spec::called({"monitor"})};
 }
 
 spec::Parameter mode_parameter() {

@@ -212,7 +212,16 @@ Schedule parse_schedule(std::string_view text) {
 }
 
 Schedule parse_schedule(std::string_view text, const ScheduleCatalogue& words) {
-  return make_schedule(spec::parse(text), words);
+  try {
+    return make_schedule(spec::parse(text), words);
+  } catch (const spec::SpecError& error) {
+    const std::string& instead = error.details().instead;
+    if (instead.empty()) {
+      throw;
+    }
+    throw spec::as_meant(error, "schedule", text,
+                         to_text(make_schedule(spec::parse(instead), words)));
+  }
 }
 
 std::string to_text(const Schedule& schedule) {

@@ -152,7 +152,15 @@ ScheduleEntry table_entry() {
                            .choices = {"update", "epoch"},
                            .help = "what each number is for"}},
            .formula = "m(t) = values[t], or values[floor(t / updates_per_epoch)]",
-           .help = "numbers from elsewhere; as long as there are numbers"},
+           .help = "numbers from elsewhere; as long as there are numbers",
+           .synonyms = spec::unlike(
+               {"torch.optim.lr_scheduler.LambdaLR", "torch.optim.lr_scheduler.MultiplicativeLR",
+                "keras.callbacks.LearningRateScheduler", "paddle.optimizer.lr.LambdaDecay",
+                "paddle.optimizer.lr.MultiplicativeDecay", "LambdaLR", "MultiplicativeLR",
+                "LearningRateScheduler"},
+               "table(file=lr.csv)",
+               "a Python function has no text: write its values to a file, one a line, or use "
+               "lambda in C++")},
       .file_argument = "file",
       .read_file = [](const std::string& path) -> std::vector<double> {
         throw std::runtime_error(path + " cannot be read from here (give values=[...])");

@@ -20,7 +20,7 @@ namespace anneal::cli {
 namespace {
 
 constexpr std::int64_t kDefaultUpdatesPerEpoch = 100;
-constexpr double kDefaultEpochs = 10;
+constexpr std::int64_t kDefaultEpochs = 10;
 /// What a plateau hears in the gallery: gains that end, twice.
 const std::vector<double> kGalleryMetrics = {1, 0.8, 0.7, 0.7, 0.7, 0.6, 0.6, 0.6, 0.6};
 
@@ -43,14 +43,10 @@ RunPlan plan_of(const PreviewOptions& options) {
   if (!options.updates.empty()) {
     return {per_epoch, Steps(whole_number("--updates", options.updates, 1)), Evaluations(0), base};
   }
-  double epochs = kDefaultEpochs;
-  if (!options.epochs.empty()) {
-    epochs = positive_or_zero("--epochs", options.epochs);
-    if (epochs == 0) {
-      throw UsageError("--epochs: got 0 (give a number above 0)");
-    }
-  }
-  return plan_epochs(Epochs(epochs), per_epoch, base);
+  const std::int64_t epochs = options.epochs.empty()
+                                  ? kDefaultEpochs
+                                  : whole_number("--epochs", options.epochs, 1, kPartOfAnEpoch);
+  return plan_epochs(Epochs(static_cast<double>(epochs)), per_epoch, base);
 }
 
 std::string explanation(const PreviewedSchedule& schedule) {

@@ -1,6 +1,5 @@
 #include "apps/cli/console/errors.h"
 
-#include <memory>
 #include <system_error>
 #include <unistd.h>
 
@@ -10,17 +9,6 @@
 
 namespace anneal::cli {
 namespace {
-
-/// A UsageError with the lines that point at the mistake.
-class SpecUsageError final : public UsageError {
- public:
-  SpecUsageError(const std::string& message, const std::string& excerpt)
-      : UsageError(message), excerpt_(std::make_shared<const std::string>(excerpt)) {}
-  const std::string& excerpt() const { return *excerpt_; }
-
- private:
-  std::shared_ptr<const std::string> excerpt_;
-};
 
 std::string one_line(std::string text) {
   while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) {
@@ -32,16 +20,6 @@ std::string one_line(std::string text) {
   return text;
 }
 
-std::string excerpt_of(const std::exception& error) {
-  if (const auto* usage = dynamic_cast<const SpecUsageError*>(&error)) {
-    return usage->excerpt();
-  }
-  if (const auto* spec = dynamic_cast<const spec::SpecError*>(&error)) {
-    return spec->excerpt();
-  }
-  return {};
-}
-
 }  // namespace
 
 void as_usage(const std::function<void()>& check_input) {
@@ -49,8 +27,8 @@ void as_usage(const std::function<void()>& check_input) {
     check_input();
   } catch (const UsageError&) {
     throw;
-  } catch (const spec::SpecError& error) {
-    throw SpecUsageError(error.what(), error.excerpt());
+  } catch (const spec::SpecError&) {
+    throw;  // it knows the place of the mistake, and is bad input already
   } catch (const std::bad_alloc&) {
     throw UsageError("memory: there is not enough for this (make the data or the model smaller)");
   } catch (const std::exception& error) {
@@ -73,7 +51,8 @@ int report_error(const std::exception& error) {
   const Terminal terminal = standard_error();
   std::string text =
       toned(terminal, Tone::kError, "anneal: error:") + " " + one_line(error.what()) + "\n";
-  std::string excerpt = excerpt_of(error);
+  const auto* spec_error = dynamic_cast<const spec::SpecError*>(&error);
+  const std::string excerpt = spec_error != nullptr ? spec_error->excerpt() : std::string();
   if (terminal.interactive && !excerpt.empty()) {
     text += excerpt + (excerpt.back() == '\n' ? "" : "\n");
   }

@@ -86,7 +86,8 @@ std::string trimmed(std::string line) {
 
 /// Numbers under the left end, the middle and the right end of the x axis.
 std::string x_numbers(double end, int width, std::string_view unit) {
-  const std::string middle = short_number(end / 2);
+  const bool counts = unit == "updates";  // whole ones
+  const std::string middle = short_number(counts ? std::floor(end / 2) : end / 2);
   std::string right = short_number(end) + " " + std::string(unit);
   std::string line(kMargin + static_cast<std::size_t>(width), ' ');
   line.replace(kMargin, 1, "0");
