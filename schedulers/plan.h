@@ -25,7 +25,8 @@ RunPlan plan_epochs(Epochs epochs, Steps updates_per_epoch, LearningRate base = 
 /// and >= 0.
 void check_plan(const RunPlan& plan);
 
-/// An absolute rate as a multiplier of the plan's base rate: rate / base.
+/// An absolute rate as a multiplier of the plan's base rate: rate / base, moved by the one or two
+/// last digits that make base * multiplier exactly the rate again, where there is such a number.
 ///
 /// Throws std::invalid_argument if the base rate is 0 and the rate is not.
 Multiplier relative_to_base(LearningRate rate, const RunPlan& plan);
@@ -37,7 +38,10 @@ Multiplier relative_to_base(LearningRate rate, const RunPlan& plan);
 /// Results that miss a whole or half update only by the rounding of doubles are moved onto it.
 double exact_updates(const spec::Number& length, const RunPlan& plan, double slowdown = 1.0);
 
-/// Halves up.
+/// Longer than any run, and short enough that a few such lengths can be added up.
+inline constexpr std::int64_t kEndless = std::int64_t{1} << 60;
+
+/// Halves up; at most kEndless.
 std::int64_t rounded(double updates);
 
 /// rounded(), but never one update more than the surroundings have after their own rounding.

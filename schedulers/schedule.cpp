@@ -82,13 +82,16 @@ class Canonicaliser final {
   }
 
   static void read_files(const ScheduleEntry& entry, const spec::Arguments& arguments, Expr& call) {
-    for (Expr* file : values_of(call, entry.signature, entry.file_argument)) {
-      if (file->file_numbers) {
+    const auto files = [&] { return values_of(call, entry.signature, entry.file_argument); };
+    for (std::size_t i = 0; i < files().size(); ++i) {
+      if (files()[i]->file_numbers) {
         continue;  // a part of a schedule that was read before
       }
       try {
-        file->file_numbers =
-            std::make_shared<const std::vector<double>>(entry.read_file(file->text));
+        const std::string path = files()[i]->text;
+        auto numbers =
+            std::make_shared<const std::vector<double>>(entry.read_file(path, arguments, call));
+        files()[i]->file_numbers = std::move(numbers);  // looked up again: the call may have grown
       } catch (const std::runtime_error& error) {
         throw arguments.error(entry.file_argument, error.what());
       }

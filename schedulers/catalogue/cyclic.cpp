@@ -132,6 +132,7 @@ ScheduleEntry wave_entry() {
                     .formula = "m(t) = to + (1 - to) (1 + cos(2 pi cycles t / over)) / 2",
                     .help = "a cosine that goes on: down to `to`, up to 1, down again"},
       .length_argument = "for",
+      .climbs_again = true,
       .curve =
           [](const spec::Arguments& arguments, PieceContext& piece) {
             const auto over = static_cast<double>(piece.updates(arguments, "over"));

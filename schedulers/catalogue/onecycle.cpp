@@ -234,9 +234,11 @@ ScheduleEntry onecycle_momentum_entry() {
                                    cycle_shape_parameter(),
                                    cycle_phases_parameter()},
                     .formula = "high -> low over `warmup`, then low -> high, divided by the base",
-                    .help = "the momentum that goes with onecycle: low where the rate is high",
+                    .help = "the momentum that goes with onecycle: low where the rate is high; "
+                            "high and low are the values themselves, not multipliers as elsewhere",
                     .source = "Smith 2018, A disciplined approach to neural network "
                               "hyper-parameters (arXiv:1803.09820)"},
+      .is_absolute = true,
       .curve = momentum_curve,
   };
 }

@@ -53,6 +53,23 @@ ScheduleEntry step_entry() {
   };
 }
 
+namespace {
+
+// One line however many there are; they are in order.
+void warn_of_late_milestones(const std::vector<std::int64_t>& at, PieceContext& piece) {
+  const auto first = std::lower_bound(at.begin(), at.end(), piece.length);
+  const auto late = at.end() - first;
+  if (late == 1) {
+    piece.warn(join_text(": the milestone at its update ", *first, " never comes: it lasts only ",
+                         piece.length, " (move the milestone)"));
+  } else if (late > 1) {
+    piece.warn(join_text(": ", late, " milestones, the first at its update ", *first,
+                         ", never come: it lasts only ", piece.length, " (move the milestones)"));
+  }
+}
+
+}  // namespace
+
 Schedule multistep(const std::vector<Length>& at, const MultistepOptions& options) {
   return CallBuilder("multistep")
       .lengths("at", at)
@@ -98,13 +115,9 @@ ScheduleEntry multistep_entry() {
                 throw arguments.error("at", join_text("milestone ", at[i], " comes after ",
                                                       at[i - 1], " (write them in order)"));
               }
-              if (at[i] >= piece.length) {
-                piece.warn(join_text(": the milestone at its update ", at[i],
-                                     " never comes: it lasts only ", piece.length,
-                                     " (move the milestone)"));
-              }
               level.push_back(level.back() * (gamma.size() == 1 ? gamma[0] : gamma[i]));
             }
+            warn_of_late_milestones(at, piece);
             const auto passed = [at](std::int64_t t) {
               return std::upper_bound(at.begin(), at.end(), t) - at.begin();
             };
@@ -133,11 +146,8 @@ CurvePtr piecewise_curve(const spec::Arguments& arguments, PieceContext& piece) 
       throw arguments.error("at", join_text("milestone ", levels.at[i], " does not come after ",
                                             before, " (write them in order)"));
     }
-    if (levels.at[i] >= piece.length) {
-      piece.warn(join_text(": the milestone at its update ", levels.at[i],
-                           " never comes: it lasts only ", piece.length, " (move the milestone)"));
-    }
   }
+  warn_of_late_milestones(levels.at, piece);
   const auto passed = [](const Levels& all, std::int64_t t) {
     return std::upper_bound(all.at.begin(), all.at.end(), t) - all.at.begin();
   };
