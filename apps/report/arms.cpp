@@ -39,6 +39,11 @@ std::string Arm::remark() const {
          of_all(stopped.size() - wild, "interrupted") + of_all(missing.size(), "missing");
 }
 
+std::string Arm::label_of(const RunData& run) const {
+  return fmt::format("{}, seed {}{}", label, run.seed,
+                     run.status.empty() || run.status == "done" ? "" : ", " + run.status);
+}
+
 std::vector<const RunData*> Arm::drawn() const {
   std::vector<const RunData*> runs = finished;
   runs.insert(runs.end(), stopped.begin(), stopped.end());

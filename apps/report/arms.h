@@ -1,8 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +20,8 @@ struct Arm {
 
   /// ", 1 of 3 diverged", or nothing.
   std::string remark() const;
+  /// "cosine, seed 1, diverged": one of its runs.
+  std::string label_of(const RunData& run) const;
   /// Those that have a curve.
   std::vector<const RunData*> drawn() const;
 };

@@ -22,6 +22,7 @@ constexpr std::size_t kLabelWidth = 30;
 constexpr double kWhisker = 0.14;  // rows above the middle of the bar
 constexpr double kDots = -0.2;     // and below it
 constexpr double kNoteHeight = 23;
+constexpr double kLevelLabel = 20;   // room for the name of a level, above the axis
 constexpr std::size_t kNote = 112;   // characters of it
 constexpr double kTimesLonger = 10;  // than the median bar: what is longer is cut
 
@@ -220,7 +221,9 @@ std::string frame_commands(const BarFigure& figure,
       "set xrange [0:{:.17g}]\nset yrange [-0.7:{}]\nset xlabel {}\n"
       "set label {} at screen 0.02, screen {:.5f} left font ',24'\n",
       step, frame.left, frame.right,
-      1 - (57 + kNoteHeight * static_cast<double>(std::max<std::size_t>(1, notes.size()))) / height,
+      1 - (57 + (figure.level ? kLevelLabel : 0) +
+           kNoteHeight * static_cast<double>(std::max<std::size_t>(1, notes.size()))) /
+              height,
       75.0 / height, frame.x_end, static_cast<double>(frame.rows) - 0.4,
       gnuplot_text(figure.x_label), gnuplot_text(figure.title), 1 - 30.0 / height);
   for (std::size_t k = 0; k < notes.size(); ++k) {
@@ -241,7 +244,8 @@ void draw(const BarFigure& figure, const std::filesystem::path& folder, const st
     sentences.push_back(fmt::format("\u2192 beyond {}: not drawn", number_text(frame.x_end, 0)));
   }
   const std::vector<std::string> notes = note_lines(sentences, kNote);
-  const double more_notes = kNoteHeight * (std::max(1.0, static_cast<double>(notes.size())) - 1);
+  const double more_notes = (figure.level ? kLevelLabel : 0) +
+                            kNoteHeight * (std::max(1.0, static_cast<double>(notes.size())) - 1);
   const int height = 170 + kRowHeight * static_cast<int>(frame.rows) + static_cast<int>(more_notes);
 
   std::string commands = frame_commands(figure, frame, notes, height);

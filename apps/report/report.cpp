@@ -51,7 +51,7 @@ void create_folder(const std::filesystem::path& out) {
 
 }  // namespace
 
-Report write_report(const std::filesystem::path& folder) {
+Drawn write_report(const std::filesystem::path& folder) {
   const bool study = is_study_folder(folder);
   check(study || is_run_folder(folder) || !std::filesystem::is_directory(folder / "runs"),
         "report: ", folder.string(),
@@ -62,8 +62,8 @@ Report write_report(const std::filesystem::path& folder) {
         "wrote with --out)");
 
   const StudyData data = study ? read_study(folder) : StudyData{{read_run(folder)}};
-  Report report;
-  report.warnings = all_problems(data);
+  Drawn drawn;
+  drawn.warnings = all_problems(data);
   std::vector<NamedFigure> figures;
   if (study) {
     figures = study_figures(data);
@@ -74,14 +74,14 @@ Report write_report(const std::filesystem::path& folder) {
   if (figures.empty() && bars.empty()) {
     throw std::runtime_error(join_text(
         "report: there is nothing to draw in ", folder.string(), ": ",
-        report.warnings.empty() ? "no run made an update that was finite" : report.warnings[0]));
+        drawn.warnings.empty() ? "no run made an update that was finite" : drawn.warnings[0]));
   }
 
   const std::filesystem::path out = folder / "figures";
   create_folder(out);
   const auto add = [&](const auto& named) {
     draw(named.figure, out, named.stem);
-    report.files.push_back(out / (named.stem + ".svg"));
+    drawn.files.push_back(out / (named.stem + ".svg"));
   };
   for (const NamedFigure& figure : figures) {
     add(figure);
@@ -89,7 +89,7 @@ Report write_report(const std::filesystem::path& folder) {
   for (const NamedBars& one : bars) {
     add(one);
   }
-  return report;
+  return drawn;
 }
 
 }  // namespace anneal::report

@@ -35,7 +35,8 @@ std::vector<NamedFigure> study_figures(const StudyData& study);
 /// those of the weight average.
 std::vector<NamedBars> final_bars(const StudyData& study);
 
-struct Report {
+/// What came of a report.
+struct Drawn {
   std::vector<std::filesystem::path> files;  ///< the SVG files
   std::vector<std::string> warnings;         ///< what was drawn without, and why; names files
 };
@@ -45,6 +46,6 @@ struct Report {
 ///
 /// Throws std::invalid_argument if the folder holds neither, std::runtime_error if a file in it is
 /// broken, nothing in it can be drawn or gnuplot is missing; nothing but folder/figures is touched.
-Report write_report(const std::filesystem::path& folder);
+Drawn write_report(const std::filesystem::path& folder);
 
 }  // namespace anneal::report

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <utility>
 
 #include "apps/report/average.h"
 #include "apps/report/context.h"
@@ -11,6 +13,11 @@ namespace {
 
 constexpr std::size_t kBlocks = 300;
 constexpr int kBlocksPerDecade = 60;
+
+bool same_values(const Samples& a, const Samples& b) {
+  return std::equal(a.begin(), a.begin() + std::min(std::ssize(a), std::ssize(b)), b.begin(),
+                    [](const Sample& x, const Sample& y) { return x.y == y.y; });
+}
 
 }  // namespace
 
@@ -53,6 +60,33 @@ Curve schedule_curve(const RunData& run, const Samples& by_epoch, const TimeAxis
     curve.hold = width;
   }
   return curve;
+}
+
+std::vector<Curve> schedule_curves(const Arm& arm,
+                                   const ScheduleOf& schedule,
+                                   const TimeAxis& time) {
+  struct Line {
+    const RunData* run;
+    Samples samples;
+  };
+  std::vector<Line> lines;
+  for (const RunData* run : arm.drawn()) {
+    Samples samples = schedule(*run);
+    const bool same = !lines.empty() && same_values(samples, lines[0].samples);
+    if (!same) {
+      lines.push_back({run, std::move(samples)});
+    } else if (samples.size() > lines[0].samples.size()) {
+      lines[0] = {run, std::move(samples)};  // the first one ended early
+    }
+  }
+  std::vector<Curve> curves;
+  for (const Line& line : lines) {
+    curves.push_back(schedule_curve(*line.run, line.samples, time));
+    curves.back().style = arm.style;
+    curves.back().label = lines.size() > 1 ? arm.label_of(*line.run) : arm.label;
+    curves.back().look = lines.size() > 1 ? Look::kThin : Look::kFull;
+  }
+  return curves;
 }
 
 Panel schedule_panel(const std::string& column, bool labelled) {

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "apps/records/run_folder.h"
+#include "apps/report/arms.h"
 #include "apps/report/figure.h"
 
 namespace anneal::report {
@@ -29,6 +31,13 @@ struct TimeAxis {
 /// What a run used at each update: its rate, momentum or decay. Stairs, if it has few enough
 /// updates to show each; thinned if not.
 Curve schedule_curve(const RunData& run, const Samples& by_epoch, const TimeAxis& time);
+
+/// One curve for all seeds of an arm, or, where a schedule listens to a metric and they differ, a
+/// thin one for each: a mean of rates is a rate that no run had.
+using ScheduleOf = std::function<Samples(const RunData&)>;
+std::vector<Curve> schedule_curves(const Arm& arm,
+                                   const ScheduleOf& schedule,
+                                   const TimeAxis& time);
 
 /// A panel below the losses, for rates and the like.
 Panel schedule_panel(const std::string& column, bool labelled);

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <iterator>
+#include <optional>
 #include <set>
 
 #include "apps/report/arms.h"
@@ -55,11 +57,6 @@ std::vector<const RunData*> with_samples(const std::vector<const RunData*>& runs
   return kept;
 }
 
-std::string of_run(const Arm& arm, const RunData& run) {
-  return fmt::format("{}, seed {}{}", arm.label, run.seed,
-                     run.status.empty() || run.status == "done" ? "" : ", " + run.status);
-}
-
 /// The mean over the runs that finished, and a thin line for each that did not: in a mean it would
 /// be a jump where it ends.
 std::vector<Curve> loss_curves(const Page& page, Centre centre) {
@@ -76,7 +73,7 @@ std::vector<Curve> loss_curves(const Page& page, Centre centre) {
       curves.push_back({arm.label + arm.remark(), arm.style, mean_and_band(values, centre)});
     }
     for (const RunData* run : with_samples(arm.stopped, page.what.samples)) {
-      curves.push_back({.label = curves.empty() ? arm.label + arm.remark() : of_run(arm, *run),
+      curves.push_back({.label = curves.empty() ? arm.label + arm.remark() : arm.label_of(*run),
                         .style = arm.style,
                         .points = as_points(smoothed(*run, page)),
                         .look = Look::kThin,
@@ -117,7 +114,8 @@ bool all_positive(const Page& page) {
 /// Sets the panel's curves; whether means are of the values or of their logs depends on the axis.
 Centre fill(Panel& losses, const Page& page) {
   losses.curves = loss_curves(page, Centre::kArithmetic);
-  losses.top = kTop * first_loss(page);
+  const double first = first_loss(page);
+  losses.top = first > 0 ? std::optional(kTop * first) : std::nullopt;
   if (!choose_axis(losses.curves, losses.top).logarithmic || !all_positive(page)) {
     losses.scale = Scale::kLinear;
     return Centre::kArithmetic;
@@ -127,34 +125,13 @@ Centre fill(Panel& losses, const Page& page) {
   return Centre::kGeometric;
 }
 
-bool same_values(const Samples& a, const Samples& b) {
-  return std::equal(a.begin(), a.begin() + std::min(std::ssize(a), std::ssize(b)), b.begin(),
-                    [](const Sample& x, const Sample& y) { return x.y == y.y; });
-}
-
-/// One line for all seeds, or, where a schedule listens to a metric and they differ, one for each:
-/// a mean of rates is a rate that no run had. Returns whether any differ.
-template <class Get>
-bool add_schedules(Panel& panel, const Page& page, const Get& get) {
+/// Returns whether the seeds of any arm differ.
+bool add_schedules(Panel& panel, const Page& page, const ScheduleOf& schedule) {
   bool differ = false;
   for (std::size_t k = page.begin; k < page.end; ++k) {
-    const Arm& arm = page.arms[k];
-    std::vector<const RunData*> lines;
-    for (const RunData* run : arm.drawn()) {
-      if (lines.empty() || !same_values(get(*run), get(*lines[0]))) {
-        lines.push_back(run);
-      } else if (get(*run).size() > get(*lines[0]).size()) {
-        lines[0] = run;
-      }
-    }
-    for (const RunData* run : lines) {
-      panel.curves.push_back(schedule_curve(*run, get(*run), page.time));
-      Curve& curve = panel.curves.back();
-      curve.style = arm.style;
-      curve.label = lines.size() > 1 ? of_run(arm, *run) : arm.label;
-      curve.look = lines.size() > 1 ? Look::kThin : Look::kFull;
-    }
-    differ = differ || lines.size() > 1;
+    std::vector<Curve> curves = schedule_curves(page.arms[k], schedule, page.time);
+    differ = differ || curves.size() > 1;
+    std::ranges::move(curves, std::back_inserter(panel.curves));
   }
   return differ;
 }
@@ -220,8 +197,7 @@ Figure figure_of(const Page& page, const std::string& optimizer) {
   Panel losses{.y_label = page.what.y_label, .height = 2.2};
   const Centre centre = fill(losses, page);
   Panel rates = schedule_panel("rate", false);
-  const bool differ =
-      add_schedules(rates, page, [](const RunData& run) -> const Samples& { return run.rate; });
+  const bool differ = add_schedules(rates, page, [](const RunData& run) { return run.rate; });
   std::vector<const RunData*> runs;
   for (const Arm& arm : page.arms) {
     for (const RunData* run : arm.drawn()) {

@@ -33,7 +33,7 @@ class Figures : public testing::Test {
   }
 
   Outcome train(std::vector<std::string> more) const {
-    std::vector<std::string> arguments = {"train",   "--data", "blobs", "--model",
+    std::vector<std::string> arguments = {"train",  "--data", "blobs", "--model",
                                           "mlp(8)", "--out",  "run",   "--quiet"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return run_anneal(arguments, folder_.path());
@@ -75,9 +75,9 @@ TEST_F(Figures, ManySchedulesAreSmallPicturesWithTheOthersInGrey) {
 }
 
 TEST_F(Figures, ALossOfExactlyZeroAtTheStartIsDrawn) {
-  const Outcome outcome = run_anneal({"descend", "rosenbrock", "--start", "1,1", "--updates", "5",
-                                      "--plot", "f.svg"},
-                                     folder_.path());
+  const Outcome outcome =
+      run_anneal({"descend", "rosenbrock", "--start", "1,1", "--updates", "5", "--plot", "f.svg"},
+                 folder_.path());
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_THAT(read_text(folder_ / "f.svg"), AllOf(HasSubstr(">0.5<"), Not(HasSubstr("(log)"))));
 }

@@ -178,9 +178,10 @@ class Comparison : public testing::Test {
       steps += join_text(t, ',', t / 20.0, ',', t < 30 ? 0.1 : made.rate, ',', loss, ",1\n");
     }
     write_text(run / "steps.csv", steps);
-    write_text(run / "evals.csv",
-               join_text("step,epoch,lr,train_loss,val_loss,val_accuracy\n0,0,,2.5,2.5,0.1\n60,3,0.1,",
-                         made.final_loss, ',', made.final_loss, ",0.01\n"));
+    write_text(
+        run / "evals.csv",
+        join_text("step,epoch,lr,train_loss,val_loss,val_accuracy\n0,0,,2.5,2.5,0.1\n60,3,0.1,",
+                  made.final_loss, ',', made.final_loss, ",0.01\n"));
     write_text(run / "run.toml",
                join_text("[run]\ndata = \"blobs\"\nmodel = \"", made.model,
                          "\"\nepochs = 3\nclip_norm = 1.5\n[resolved]\nbatch_size = 32\n"
@@ -202,8 +203,12 @@ class Comparison : public testing::Test {
     for (const std::string name : {"c0", "c1", "c2", "p0", "p1", "p2"}) {
       run(name, {});
     }
-    summary({{"c0", "done"}, {"c1", "done"}, {"c2", "done"},
-             {"p0", "done"}, {"p1", "done"}, {"p2", "done"}});
+    summary({{"c0", "done"},
+             {"c1", "done"},
+             {"c2", "done"},
+             {"p0", "done"},
+             {"p1", "done"},
+             {"p2", "done"}});
   }
 
   Figure figure(const std::string& stem) const {
@@ -239,9 +244,9 @@ TEST_F(Comparison, EveryFigureNamesDataModelLengthBatchSizeAndSeeds) {
   }
   for (const char* stem : {"final-train-loss", "final-val-loss", "final-val-error"}) {
     EXPECT_EQ(bars(stem).groups.at(0).label, "sgd(lr=0.1)");
-    EXPECT_THAT(bars(stem).notes, AllOf(Contains("blobs"), Contains("mlp(8)"),
-                                        Contains("batch size 32"),
-                                        Contains(HasSubstr("over 3 seeds"))));
+    EXPECT_THAT(bars(stem).notes,
+                AllOf(Contains("blobs"), Contains("mlp(8)"), Contains("batch size 32"),
+                      Contains(HasSubstr("over 3 seeds"))));
   }
 }
 
@@ -250,9 +255,9 @@ TEST_F(Comparison, AMissingRunIsNamedAndNotCounted) {
   fs::remove_all(folder_ / "runs/c1");
   fs::remove(folder_ / "runs/p2/steps.csv");
   const Figure losses = figure("val-loss");
-  EXPECT_THAT(losses.notes, AllOf(Contains(HasSubstr("over 2 seeds")),
-                                  Contains("missing: cosine, seed 1"),
-                                  Contains("missing: plateau, seed 2")));
+  EXPECT_THAT(losses.notes,
+              AllOf(Contains(HasSubstr("over 2 seeds")), Contains("missing: cosine, seed 1"),
+                    Contains("missing: plateau, seed 2")));
   EXPECT_EQ(losses.panels[0].curves[0].label, "cosine, 1 of 3 missing");
   EXPECT_EQ(losses.panels[0].curves[0].points[0].seeds, 2);
   EXPECT_EQ(bars("final-val-loss").groups[0].bars[0].values.size(), 2U);
@@ -286,8 +291,12 @@ TEST_F(Comparison, RatesThatDifferFromSeedToSeedAreNeverAveraged) {
 TEST_F(Comparison, ADivergedRunIsALineOfItsOwnAndNoPartOfTheMean) {
   whole();
   run("c1", {.final_loss = 1.9, .updates = 9});
-  summary({{"c0", "done"}, {"c1", "diverged"}, {"c2", "done"},
-           {"p0", "done"}, {"p1", "done"}, {"p2", "done"}});
+  summary({{"c0", "done"},
+           {"c1", "diverged"},
+           {"c2", "done"},
+           {"p0", "done"},
+           {"p1", "done"},
+           {"p2", "done"}});
   const std::vector<Curve> curves = figure("train-loss").panels[0].curves;
   ASSERT_EQ(curves.size(), 3U);
   EXPECT_EQ(curves[0].label, "cosine, 1 of 3 diverged");
@@ -301,8 +310,12 @@ TEST_F(Comparison, ADivergedRunIsALineOfItsOwnAndNoPartOfTheMean) {
 
 TEST_F(Comparison, AnArmWithoutAFinishedRunIsNamedAtOneOfItsLines) {
   whole();
-  summary({{"c0", "diverged"}, {"c1", "diverged"}, {"c2", "interrupted"},
-           {"p0", "done"}, {"p1", "done"}, {"p2", "done"}});
+  summary({{"c0", "diverged"},
+           {"c1", "diverged"},
+           {"c2", "interrupted"},
+           {"p0", "done"},
+           {"p1", "done"},
+           {"p2", "done"}});
   const std::vector<Curve> curves = figure("train-loss").panels[0].curves;
   ASSERT_EQ(curves.size(), 4U);
   EXPECT_EQ(curves[0].label, "cosine, 2 of 3 diverged, 1 of 3 interrupted");
@@ -318,8 +331,7 @@ TEST_F(Comparison, RunsNoBetterThanGuessingAreCounted) {
                       k < 2 ? "no better than guessing" : "", '\n');
   }
   write_text(folder_ / "summary.csv", text);
-  EXPECT_EQ(figure("val-loss").panels[0].curves[0].label,
-            "cosine, 2 of 3 no better than guessing");
+  EXPECT_EQ(figure("val-loss").panels[0].curves[0].label, "cosine, 2 of 3 no better than guessing");
 }
 
 TEST_F(Comparison, ALogarithmicAxisHasBandsOfTheLogs) {
@@ -435,8 +447,8 @@ TEST_F(Comparison, ABarThatIsFarTooLongIsCutAndSaysSo) {
 TEST_F(Comparison, ANameThatLeavesTheFolderIsRefused) {
   whole();
   for (const std::string name : {"../../secret", "..", ".", "", "/etc"}) {
-    write_text(folder_ / "summary.csv", "run,optimizer,schedule,seed,status\n\"" + name +
-                                            "\",sgd(lr=0.1),cosine,0,done\n");
+    write_text(folder_ / "summary.csv",
+               "run,optimizer,schedule,seed,status\n\"" + name + "\",sgd(lr=0.1),cosine,0,done\n");
     EXPECT_THAT([&] { write_report(folder_); },
                 testing::ThrowsMessage<std::runtime_error>(
                     AllOf(HasSubstr("summary.csv: row 1: run \"" + name),
@@ -473,9 +485,8 @@ TEST(ReportOfNothing, IsAnErrorThatNamesTheFileAndDrawsNone) {
     const TemporaryFolder folder;
     write_text(folder / "steps.csv", steps);
     EXPECT_THAT([&] { write_report(folder.path()); },
-                testing::ThrowsMessage<std::runtime_error>(
-                    AllOf(HasSubstr("nothing to draw"),
-                          HasSubstr("steps.csv: holds no finite loss"))))
+                testing::ThrowsMessage<std::runtime_error>(AllOf(
+                    HasSubstr("nothing to draw"), HasSubstr("steps.csv: holds no finite loss"))))
         << steps;
     EXPECT_FALSE(fs::exists(folder / "figures"));
   }
@@ -581,10 +592,10 @@ TEST(RunScript, AFigureWithoutItsEndIsNoFigureAndTheOldOneStays) {
     const TemporaryFolder folder;
     write_text(folder / "f.svg", "old");
     const OtherGnuplot other(wrong.gnuplot);
-    EXPECT_THAT([&] { run_script(folder.path(), "f", "plot x\n"); },
-                testing::ThrowsMessage<std::runtime_error>(
-                    AllOf(HasSubstr("did not finish"), HasSubstr(wrong.says),
-                          HasSubstr("is the disk full?"))));
+    EXPECT_THAT(
+        [&] { run_script(folder.path(), "f", "plot x\n"); },
+        testing::ThrowsMessage<std::runtime_error>(AllOf(
+            HasSubstr("did not finish"), HasSubstr(wrong.says), HasSubstr("is the disk full?"))));
     EXPECT_EQ(read_text(folder / "f.svg"), "old");
     EXPECT_FALSE(fs::exists(folder / "f.svg.partial"));
     EXPECT_FALSE(fs::exists(folder / "f.png.partial"));

@@ -80,11 +80,11 @@ void draw_into(const report::Gallery& gallery, const fs::path& file) {
 
 void draw_figures(const std::filesystem::path& folder) {
   try {
-    const report::Report report = report::write_report(folder);
-    for (const std::string& warning : report.warnings) {
+    const report::Drawn drawn = report::write_report(folder);
+    for (const std::string& warning : drawn.warnings) {
       warn(warning);
     }
-    print(join_text("Figures: ", (folder / "figures").string(), " (", report.files.size(),
+    print(join_text("Figures: ", (folder / "figures").string(), " (", drawn.files.size(),
                     ", each as SVG and PNG with its CSV)\n"));
   } catch (const std::exception& error) {
     warn(join_text(error.what(), "; the results are in ", folder.string(), ", and anneal report ",

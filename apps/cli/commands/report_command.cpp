@@ -34,11 +34,11 @@ void add_report(Program& program) {
                                    " is not a folder (give one that anneal "
                                    "train or anneal compare wrote)"));
       }
-      const report::Report report = report::write_report(*folder);
-      for (const std::string& warning : report.warnings) {
+      const report::Drawn drawn = report::write_report(*folder);
+      for (const std::string& warning : drawn.warnings) {
         warn(warning);
       }
-      for (const std::filesystem::path& file : report.files) {
+      for (const std::filesystem::path& file : drawn.files) {
         print(file.string() + "\n");
       }
       return static_cast<int>(kDone);
