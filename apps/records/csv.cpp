@@ -73,7 +73,7 @@ std::size_t CsvTable::index(std::string_view column) const {
       known += known.empty() ? one : ", " + one;
     }
     throw std::runtime_error(join_text(name, ": no column ", column,
-                                       known.empty() ? " (it is empty)" : ": its columns are ",
+                                       known.empty() ? " (it is empty)" : ": the columns are ",
                                        known));
   }
   return static_cast<std::size_t>(found - columns.begin());

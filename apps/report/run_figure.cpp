@@ -80,6 +80,9 @@ NamedFigure run_figure(const RunData& run) {
                 .notes = notes_of(run, static_cast<std::int64_t>(width) * run.updates_per_row),
                 .x_label = time.label(),
                 .panels = {std::move(losses), std::move(rates)}};
+  if (figure.title.size() > kLongestTitle) {
+    figure.notes.insert(figure.notes.begin(), run.schedule);
+  }
   const std::vector<const RunData*> only = {&run};
   for (const std::string& column : own_panels(only)) {
     figure.panels.push_back(schedule_panel(column, false));

@@ -112,6 +112,12 @@ TEST_F(Figures, AReportWithoutARunWarnsAndWithoutAnyFails) {
   EXPECT_THAT(none.out, IsEmpty());
 }
 
+TEST(TextPlot, LinesOnTopOfEachOtherTakeTurns) {
+  const Outcome outcome = run_anneal({"preview", "constant", "linear(from=1, to=1)"});
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("|ababababab"));
+}
+
 TEST_F(Figures, AFileStaysAsItWasIfItsFigureCannotBeDrawn) {
   write_text(folder_ / "f.svg", "old");
   const Outcome outcome = run_anneal({"preview", "cosine", "--plot", "f.svg"}, folder_.path(),

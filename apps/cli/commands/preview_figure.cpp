@@ -65,10 +65,14 @@ report::Figure preview_figure(std::span<const PreviewedSchedule> schedules, Prev
                             .points = std::move(points),
                             .hold = hold});
   }
-  return {.title = schedules.size() == 1 ? schedules.front().given : "Schedules",
-          .notes = {plan_line(schedules.front().resolved.plan())},
-          .x_label = x_label(time),
-          .panels = {std::move(panel)}};
+  report::Figure figure{.title = schedules.size() == 1 ? schedules.front().given : "Schedules",
+                        .notes = {plan_line(schedules.front().resolved.plan())},
+                        .x_label = x_label(time),
+                        .panels = {std::move(panel)}};
+  if (figure.title.size() > report::kLongestTitle) {
+    figure.notes.insert(figure.notes.begin(), figure.title);
+  }
+  return figure;
 }
 
 report::Thumbnail thumbnail_of(const PreviewedSchedule& schedule, PreviewTime time) {
