@@ -5,14 +5,18 @@
 namespace anneal::report {
 namespace {
 
-/// -1 below the axis, 0 within, 1 above.
-int side_of(double y, const Axis& axis) {
-  return y > axis.high ? 1 : y >= axis.low ? 0 : -1;
+enum class Side { kNone, kBelow, kWithin, kAbove };
+
+Side side_of(double y, const Axis& axis) {
+  return std::isnan(y)   ? Side::kNone  // a gap, not a crossing
+         : y > axis.high ? Side::kAbove
+         : y >= axis.low ? Side::kWithin
+                         : Side::kBelow;
 }
 
 /// Where the line from `inside` to `outside` crosses the border on that side.
 PlotPoint crossing(PlotPoint inside, PlotPoint outside, const Axis& axis, bool logarithmic_x) {
-  const double border = side_of(outside.y, axis) > 0 ? 1 : 0;
+  const double border = side_of(outside.y, axis) == Side::kAbove ? 1 : 0;
   const double from = axis.share(inside.y);
   const double to = axis.share(outside.y);
   // what cannot be said of infinite distances: straight up or down
@@ -28,18 +32,19 @@ VisibleLine visible_line(std::span<const PlotPoint> line, const Axis& axis, bool
   VisibleLine visible;
   std::vector<PlotPoint> piece;
   for (std::size_t k = 0; k < line.size(); ++k) {
-    const int side = side_of(line[k].y, axis);
-    const int before = k == 0 ? side : side_of(line[k - 1].y, axis);
-    if (side == 0 && before != 0) {
-      piece.push_back(crossing(line[k], line[k - 1], axis, logarithmic_x));
-    } else if (side != 0 && before == 0 && k > 0) {
-      piece.push_back(crossing(line[k - 1], line[k], axis, logarithmic_x));
-    }
-    if (side == 0) {
+    const Side side = side_of(line[k].y, axis);
+    const Side before = k == 0 ? Side::kNone : side_of(line[k - 1].y, axis);
+    if (side == Side::kWithin) {
+      if (before == Side::kBelow || before == Side::kAbove) {
+        piece.push_back(crossing(line[k], line[k - 1], axis, logarithmic_x));
+      }
       piece.push_back(line[k]);
       continue;
     }
-    if (side > 0 && (before < 1 || k == 0)) {
+    if (before == Side::kWithin && side != Side::kNone) {
+      piece.push_back(crossing(line[k - 1], line[k], axis, logarithmic_x));
+    }
+    if (side == Side::kAbove && before != Side::kAbove) {
       visible.exits.push_back(piece.empty() ? PlotPoint{line[k].x, axis.high} : piece.back());
     }
     if (!piece.empty()) {

