@@ -92,7 +92,8 @@ RunEnd read_summary(const std::filesystem::path& file) {
     return {.status = json.at("status"),
             .updates = json.at("updates"),
             .final_eval = eval_from(json.at("final")),
-            .best_eval = eval_from(json.at("best"))};
+            .best_eval = eval_from(json.at("best")),
+            .remarks = json.value("remarks", std::vector<std::string>{})};
   } catch (const Json::exception& error) {
     throw std::runtime_error(join_text(name, ": is no summary of a run: ", error.what()));
   }

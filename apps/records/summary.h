@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "apps/run/result.h"
 
@@ -20,6 +21,7 @@ struct RunEnd {
   std::string status;  ///< "done", "diverged at update 18" or "interrupted"
   std::int64_t updates = 0;
   std::optional<EvalRecord> final_eval = {}, best_eval = {};
+  std::vector<std::string> remarks = {};  ///< what its numbers mean
 };
 
 /// Throws std::runtime_error naming the file for one that cannot be read or is no summary.
