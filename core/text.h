@@ -33,8 +33,9 @@ std::string to_text(T value) {
   }
 }
 
-/// The number that the whole of `text` says, such as 0.1, 1e-3, -12 or inf; nothing for any other
-/// text: no spaces, no plus sign, no number too large for the type.
+/// The number that the whole of `text` says, such as 0.1, 1e-3, +0.5, -12 or inf; nothing for any
+/// other text: no spaces, no number too large for the type. A whole number may be written as a
+/// decimal that is exactly one, up to 2^53: 1e3.
 ///
 /// The inverse of to_text(), and like it independent of the locale. For float, double and the
 /// integers of 32 and 64 bits.

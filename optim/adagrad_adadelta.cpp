@@ -55,7 +55,8 @@ OptimizerEntry adagrad_entry() {
                         "0", "l2"),
                     .formula = "sum += g^2, p -= lr / (1 + (t - 1) lr_decay) g / (sqrt(sum) + eps)",
                     .help = "rates that fall with the squared gradients summed so far",
-                    .source = "Duchi, Hazan and Singer 2011"},
+                    .source = "Duchi, Hazan and Singer 2011",
+                    .synonyms = spec::called({"torch.optim.Adagrad"})},
       .state = "sum",
       .rate_enters = "multiplies g / sqrt(sum), which falls like 1 / sqrt(t) by itself",
       .warning =
@@ -113,7 +114,8 @@ OptimizerEntry adadelta_entry() {
                         "0", "l2"),
                     .formula = "d = sqrt(w + eps) / sqrt(v + eps) g, p -= lr d",
                     .help = "steps in the units of the parameter",
-                    .source = "Zeiler 2012 (arXiv:1212.5701)"},
+                    .source = "Zeiler 2012 (arXiv:1212.5701)",
+                    .synonyms = spec::called({"torch.optim.Adadelta"})},
       .state = "v, w",
       .rate_enters =
           "multiplies a step that has its own length; w does not see it, so a change of the rate "

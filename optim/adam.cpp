@@ -80,6 +80,22 @@ std::unique_ptr<Optimizer> make_adam(std::vector<ParameterGroup> groups, const s
                                             .coupling = coupling_of(a)});
 }
 
+// PyTorch's flag is a rule of its own here.
+spec::Skipped amsgrad_off() {
+  return {.name = "amsgrad", .value = "false", .otherwise = "write amsgrad(lr=1e-3)"};
+}
+
+std::vector<spec::Synonym> adamw_synonyms() {
+  std::vector<spec::Synonym> all = spec::called({"torch.optim.AdamW"});
+  all.push_back({.name = "optax.adamw",
+                 .instead = "adamw(weight_decay=1e-4)",
+                 .because = "Optax has another weight decay"});
+  all.push_back({.name = "keras.optimizers.AdamW",
+                 .instead = "adamw(weight_decay=0.004, eps=1e-7, eps_hat=true)",
+                 .because = "Keras has another eps and weight decay"});
+  return all;
+}
+
 }  // namespace
 
 OptimizerEntry adam_entry() {
@@ -89,7 +105,12 @@ OptimizerEntry adam_entry() {
                     .formula = "m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, p -= "
                                "lr m^ / (sqrt(v^) + eps)",
                     .help = "steps scaled by running moments of the gradient",
-                    .source = "Kingma and Ba 2015 (arXiv:1412.6980)"},
+                    .source = "Kingma and Ba 2015 (arXiv:1412.6980)",
+                    .synonyms = spec::called(
+                        {"torch.optim.Adam", "optax.adam"},
+                        spec::unlike({"keras.optimizers.Adam"}, "adam(eps=1e-7, eps_hat=true)",
+                                     "Keras has another eps")),
+                    .skipped = {amsgrad_off()}},
       .state = "m, v",
       .rate_enters =
           "multiplies a direction of about unit size: the rate is the step length of each element",
@@ -102,7 +123,9 @@ OptimizerEntry adamw_entry() {
                         .parameters = adam_parameters("0.01", "decoupled"),
                         .formula = "p -= lr wd p, then as adam",
                         .help = "Adam with decoupled weight decay",
-                        .source = "Loshchilov and Hutter 2019 (arXiv:1711.05101)"},
+                        .source = "Loshchilov and Hutter 2019 (arXiv:1711.05101)",
+                        .synonyms = adamw_synonyms(),
+                        .skipped = {amsgrad_off()}},
           .state = "m, v",
           .rate_enters =
               "multiplies the direction and, with coupling=decoupled, the weight decay: total "
@@ -157,7 +180,8 @@ OptimizerEntry amsgrad_entry() {
                                                         "0", "l2"),
                         .formula = "as adam with v_max = max(v_max, v) in place of v",
                         .help = "Adam whose second moment never falls",
-                        .source = "Reddi et al. 2018 (arXiv:1904.09237)"},
+                        .source = "Reddi et al. 2018 (arXiv:1904.09237)",
+                        .synonyms = spec::called({"optax.amsgrad"})},
           .state = "m, v, v_max",
           .rate_enters = "as in adam",
           .bias_corrected = true,
@@ -210,13 +234,14 @@ OptimizerEntry adamax_entry() {
   return {.signature = {.name = "adamax",
                         .parameters = with_weight_decay(
                             {lr_parameter("2e-3"), beta1_parameter(),
-                             fraction_parameter("beta2", "0.999",
-                                                "how slowly the largest gradient is forgotten"),
+                             with_beta_synonyms(fraction_parameter(
+                                 "beta2", "0.999", "how slowly the largest gradient is forgotten")),
                              eps_parameter("1e-8")},
                             "0", "l2"),
                         .formula = "u = max(beta2 u, |g| + eps), p -= lr m^ / u",
                         .help = "Adam with the largest recent gradient in place of v",
-                        .source = "Kingma and Ba 2015 (arXiv:1412.6980), alg. 2"},
+                        .source = "Kingma and Ba 2015 (arXiv:1412.6980), alg. 2",
+                        .synonyms = spec::called({"torch.optim.Adamax"})},
           .state = "m, u",
           .rate_enters = "as in adam",
           .bias_corrected = true,

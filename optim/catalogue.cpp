@@ -23,8 +23,21 @@ OptimizerEntry schedule_free_sgd_entry();
 OptimizerEntry schedule_free_adamw_entry();
 OptimizerEntry prodigy_entry();
 
-const std::vector<OptimizerEntry>& optimizer_catalogue() {
-  static const std::vector<OptimizerEntry> kOptimizers = {
+namespace {
+
+// What PyTorch's and Keras's lines have besides: how to compute, not what.
+std::vector<spec::Skipped> pasted_arguments() {
+  return {{.name = "params", .first = true},  // model.parameters()
+          {.name = "foreach"},
+          {.name = "fused"},
+          {.name = "capturable"},
+          {.name = "name"},
+          {.name = "maximize", .value = "false"},
+          {.name = "differentiable", .value = "false"}};
+}
+
+std::vector<OptimizerEntry> make_optimizers() {
+  std::vector<OptimizerEntry> table = {
       sgd_entry(),
       adam_entry(),
       adamw_entry(),
@@ -43,6 +56,18 @@ const std::vector<OptimizerEntry>& optimizer_catalogue() {
       schedule_free_adamw_entry(),
       prodigy_entry(),
   };
+  for (OptimizerEntry& entry : table) {
+    for (const spec::Skipped& argument : pasted_arguments()) {
+      entry.signature.skipped.push_back(argument);
+    }
+  }
+  return table;
+}
+
+}  // namespace
+
+const std::vector<OptimizerEntry>& optimizer_catalogue() {
+  static const std::vector<OptimizerEntry> kOptimizers = make_optimizers();
   return kOptimizers;
 }
 

@@ -21,6 +21,8 @@ spec::Parameter flag_parameter(const char* name, const char* help);
 /// Of the rules with Adam's two moments, m and v: 0.9 and 0.999.
 spec::Parameter beta1_parameter();
 spec::Parameter beta2_parameter();
+/// A parameter beta1 or beta2 with its names elsewhere: b1, beta_1, the first of betas.
+spec::Parameter with_beta_synonyms(spec::Parameter beta);
 /// What is added to a denominator.
 spec::Parameter eps_parameter(const char* default_text);
 /// Whether the rate is outside or inside the velocity.

@@ -47,14 +47,17 @@ OptimizerEntry lion_entry() {
       .signature = {.name = "lion",
                     .parameters = with_weight_decay(
                         {lr_parameter("1e-4"),
-                         fraction_parameter(
+                         with_beta_synonyms(fraction_parameter(
                              "beta1", "0.9",
-                             "weight of m in the step; a momentum schedule replaces it"),
-                         fraction_parameter("beta2", "0.99", "share of the old m that stays")},
+                             "weight of m in the step; a momentum schedule replaces it")),
+                         with_beta_synonyms(
+                             fraction_parameter("beta2", "0.99", "share of the old m that stays"))},
                         "0", "decoupled"),
                     .formula = "p -= lr sign(beta1 m + (1 - beta1) g), m = beta2 m + (1 - beta2) g",
                     .help = "steps of one size: the sign of the momentum",
-                    .source = "Chen et al. 2023 (arXiv:2302.06675)"},
+                    .source = "Chen et al. 2023 (arXiv:2302.06675)",
+                    .synonyms = spec::unlike({"optax.lion"}, "lion(weight_decay=1e-3)",
+                                             "Optax has another weight decay")},
       .state = "m",
       .rate_enters =
           "is the length of every element of the step: nothing shrinks near a minimum, so only the "

@@ -154,7 +154,9 @@ OptimizerEntry muon_entry() {
            .formula =
                "v = mu v + g, p -= lr scale orthogonal(g + mu v); AdamW for all but matrices",
            .help = "momentum whose direction is orthogonalised",
-           .source = "Jordan et al. 2024; Liu et al. 2025 (arXiv:2502.16982)"},
+           .source = "Jordan et al. 2024; Liu et al. 2025 (arXiv:2502.16982)",
+           .synonyms = spec::unlike({"torch.optim.Muon"}, "muon(weight_decay=0.1, scale=original)",
+                                    "PyTorch has another weight decay and scale")},
       .state = "v; m, v for the parameters that AdamW takes",
       .rate_enters = "is the size of every singular value of the step, times scale",
       .make = [](std::vector<ParameterGroup> groups,

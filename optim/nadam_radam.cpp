@@ -71,7 +71,8 @@ OptimizerEntry nadam_entry() {
                         "mu_t = beta1 (1 - 0.96^(t momentum_decay) / 2), p -= lr [(1 - mu_t) g / "
                         "(1 - P_t) + mu_(t+1) m / (1 - P_t mu_(t+1))] / (sqrt(v^) + eps)",
                     .help = "Adam with Nesterov momentum",
-                    .source = "Dozat 2016"},
+                    .source = "Dozat 2016",
+                    .synonyms = spec::called({"torch.optim.NAdam"})},
       .state = "m, v, the number mu_product",
       .rate_enters = "as in adam",
       .warning = "nadam has a schedule of its momentum built in: a momentum schedule multiplies it",
@@ -161,7 +162,8 @@ OptimizerEntry radam_entry() {
                         "0", "l2"),
                     .formula = "as adam times r_t once rho_t > threshold, before that p -= lr m^",
                     .help = "Adam with its own warmup of the rate",
-                    .source = "Liu et al. 2020 (arXiv:1908.03265)"},
+                    .source = "Liu et al. 2020 (arXiv:1908.03265)",
+                    .synonyms = spec::called({"torch.optim.RAdam"})},
       .state = "m, v",
       .rate_enters =
           "multiplies r_t, which rises from 0 to 1 like a warmup; in the first 5 updates the "

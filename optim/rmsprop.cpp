@@ -89,13 +89,22 @@ void Rmsprop::update_parameter(const ParameterUpdate& u) const {
   }
 }
 
+namespace {
+
+spec::Parameter alpha_parameter() {
+  spec::Parameter alpha = fraction_parameter("alpha", "0.99", "share of the old v that stays");
+  alpha.synonyms = spec::called({"rho", "beta2"},
+                                spec::unlike({"decay"}, "alpha={}", "it is called alpha here"));
+  return alpha;
+}
+
+}  // namespace
+
 OptimizerEntry rmsprop_entry() {
   return {
       .signature = {.name = "rmsprop",
                     .parameters = with_weight_decay(
-                        {lr_parameter("0.01"),
-                         fraction_parameter("alpha", "0.99", "share of the old v that stays"),
-                         eps_parameter("1e-8"),
+                        {lr_parameter("0.01"), alpha_parameter(), eps_parameter("1e-8"),
                          flag_parameter("eps_inside", "eps under the root (TensorFlow, Optax)"),
                          fraction_parameter("momentum", "0", "mu; 0 for none"),
                          velocity_rate_parameter("outside"),
@@ -104,7 +113,13 @@ OptimizerEntry rmsprop_entry() {
                     .formula =
                         "v = alpha v + (1 - alpha) g^2, b = mu b + g / (sqrt(v) + eps), p -= lr b",
                     .help = "steps scaled by the root mean square of recent gradients",
-                    .source = "Tieleman and Hinton 2012, lecture 6.5"},
+                    .source = "Tieleman and Hinton 2012, lecture 6.5",
+                    .synonyms = spec::called(
+                        {"torch.optim.RMSprop"},
+                        spec::unlike({"keras.optimizers.RMSprop"},
+                                     "rmsprop(lr=0.001, alpha=0.9, eps=1e-7, eps_inside=true, "
+                                     "rate=inside)",
+                                     "Keras has other defaults"))},
       .state = "v, b unless momentum = 0, a if centered",
       .rate_enters = "as in sgd, on the scaled gradient",
       .warning =

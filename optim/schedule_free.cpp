@@ -112,7 +112,10 @@ OptimizerEntry schedule_free_sgd_entry() {
                         "0", "l2"),
                     .formula = "z -= lr g(y), x = (1 - c) x + c z, y = (1 - beta) z + beta x",
                     .help = "SGD that averages instead of decaying its rate",
-                    .source = "Defazio et al. 2024 (arXiv:2405.15682)"},
+                    .source = "Defazio et al. 2024 (arXiv:2405.15682)",
+                    .synonyms =
+                        spec::unlike({"schedulefree.SGDScheduleFree", "SGDScheduleFree"},
+                                     "schedule_free_sgd", "it is called schedule_free_sgd here")},
       .state = "x, z, the numbers max_rate and weight_sum",
       .rate_enters = "multiplies the steps of z; the model is judged at the average x",
       .warning =
@@ -143,7 +146,10 @@ OptimizerEntry schedule_free_adamw_entry() {
            .formula =
                "z -= lr g(y) / (sqrt(v^) + eps), x = (1 - c) x + c z, y = (1 - beta1) z + beta1 x",
            .help = "AdamW that averages instead of decaying its rate",
-           .source = "Defazio et al. 2024 (arXiv:2405.15682)"},
+           .source = "Defazio et al. 2024 (arXiv:2405.15682)",
+           .synonyms =
+               spec::unlike({"schedulefree.AdamWScheduleFree", "AdamWScheduleFree"},
+                            "schedule_free_adamw", "it is called schedule_free_adamw here")},
       .state = "x, z, v, the numbers max_rate and weight_sum",
       .rate_enters = "multiplies the steps of z; the model is judged at the average x",
       .warning =

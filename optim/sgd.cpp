@@ -85,7 +85,10 @@ OptimizerEntry sgd_entry() {
                "0", "l2"),
            .formula = "v = mu v + g, p -= lr v",
            .help = "stochastic gradient descent with momentum",
-           .source = "Sutskever et al. 2013"},
+           .source = "Sutskever et al. 2013",
+           .synonyms = spec::called({"torch.optim.SGD", "optax.sgd"},
+                                    spec::unlike({"keras.optimizers.SGD"}, "sgd(rate=inside)",
+                                                 "Keras has the rate inside the velocity"))},
       .state = "momentum (v), unless momentum = 0",
       .rate_enters =
           "outside: multiplies the whole velocity, so a drop acts at once; inside: only fresh "

@@ -14,8 +14,8 @@ namespace anneal {
 // The C++ words of the schedule language: each function is called as the text is written, so
 // `warmup(500it) then cosine(to=0.01)` is warmup(500_it).then(cosine({.to = 0.01})). What each one
 // computes stands in schedulers/catalogue/NAME.cpp, with the formula that `anneal list` prints.
-// All numbers are multipliers of the base rate, never rates. A length left out leaves the piece
-// open: it takes what the other pieces of its sequence leave.
+// All numbers are multipliers of the base rate, never rates, but in absolute(). A length left out
+// leaves the piece open: it takes what the other pieces of its sequence leave.
 
 /// From one multiplier to another: linear, cosine (with k), one_minus_sqrt (without endpoint).
 struct CurveOptions {
@@ -147,7 +147,7 @@ struct WindowOptions {
 
 struct PlateauOptions {
   std::string metric = "val_loss";
-  bool maximize = false;  ///< mode=max: larger is better
+  std::optional<bool> maximize = {};  ///< larger is better; as the metric's name says
   double factor = 0.1;
   Evaluations patience{10};
   double threshold = 1e-4;
@@ -160,7 +160,7 @@ struct PlateauOptions {
 
 struct GreedyOptions {
   std::string metric = "val_loss";
-  bool maximize = false;
+  std::optional<bool> maximize = {};
   double factor = 0.95;
   Evaluations patience{10};
   double threshold = 1e-6;
@@ -197,6 +197,7 @@ Schedule repeat(const Schedule& schedule, Length length, const RepeatOptions& op
 Schedule stretch(const Schedule& schedule, double by);
 Schedule clamp(const Schedule& schedule, double min, double max);
 Schedule open(const Schedule& schedule);
+Schedule absolute(const Schedule& schedule);  // its numbers are values, not multipliers
 Schedule window(const Schedule& schedule, const WindowOptions& options = {});
 Schedule wave(Length over, const WaveOptions& options = {});
 Schedule table(const std::vector<double>& values);           // one for each update
@@ -237,6 +238,7 @@ ScheduleEntry repeat_entry();
 ScheduleEntry stretch_entry();
 ScheduleEntry clamp_entry();
 ScheduleEntry open_entry();
+ScheduleEntry absolute_entry();
 ScheduleEntry table_entry();
 ScheduleEntry lambda_entry();
 ScheduleEntry plateau_entry();
@@ -256,7 +258,7 @@ inline constexpr ScheduleEntry (*kScheduleEntries[])() = {
     wsd_entry,        repeat_entry,       stretch_entry,
     clamp_entry,      open_entry,         table_entry,
     lambda_entry,     plateau_entry,      greedy_entry,
-    window_entry,     wave_entry,
+    window_entry,     wave_entry,         absolute_entry,
 };
 
 /// The same as a table: what parse_schedule(text) knows.

@@ -1,31 +1,51 @@
 #include "schedulers/entry.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "schedulers/catalogue.h"
 
 namespace anneal {
 
+std::vector<spec::Synonym> absolute_rates(const std::vector<std::string>& names,
+                                          const std::string& argument) {
+  return spec::unlike(names, argument + "={x10}",
+                      "`" + argument + "` is a share of the base rate; for a base rate of 0.1");
+}
+
 spec::Parameter for_parameter() {
   return {.name = "for",
           .kind = spec::ValueKind::kLength,
           .default_text = "open",
           .help = "length; open: what the other pieces leave",
-          .optional = true};
+          .optional = true,
+          .synonyms = spec::unlike(
+              {"T_max", "t_max", "total_iters", "total_steps", "length", "duration",
+               "num_training_steps", "decay_steps", "transition_steps", "steps", "epochs"},
+              "for={}", "how long it takes is `for` here")};
 }
 
 spec::Parameter from_parameter(const char* default_text) {
   return {.name = "from",
           .default_text = default_text,
           .range = spec::at_least(0.0),
-          .help = "multiplier at the first update"};
+          .help = "multiplier at the first update",
+          .synonyms = spec::unlike({"start_factor"}, "from={}, to=1",
+                                   "PyTorch's LinearLR climbs to 1, and this falls to 0")};
 }
 
 spec::Parameter to_parameter(const char* default_text) {
-  return {.name = "to",
-          .default_text = default_text,
-          .range = spec::at_least(0.0),
-          .help = "multiplier at the end"};
+  return {
+      .name = "to",
+      .default_text = default_text,
+      .range = spec::at_least(0.0),
+      .help = "multiplier at the end",
+      .synonyms = spec::called(
+          {"alpha", "end_factor", "min_lr_ratio", "min_lr_rate", "min_lr_factor", "final_lr_frac"},
+          absolute_rates({"eta_min", "min_lr", "end_lr", "lr_end", "lr_min", "final_lr",
+                          "end_value", "end_learning_rate"},
+                         "to"))};
 }
 
 spec::Parameter endpoint_parameter() {
@@ -92,11 +112,36 @@ Schedule CallBuilder::schedule(const ScheduleCatalogue& words) const {
   return make_schedule(call(), words, functions_, vocabulary_);
 }
 
+namespace {
+
+// What people give a schedule that belongs to the optimizer.
+std::vector<spec::Synonym> base_rates() {
+  return spec::unlike({"lr", "learning_rate", "initial_learning_rate", "base_lr", "max_lr",
+                       "peak_lr", "peak_value", "init_value"},
+                      "",
+                      "the base rate is not the schedule's: it is in sgd(lr=0.1), or a preview's "
+                      "--lr");
+}
+
+}  // namespace
+
+std::vector<spec::Skipped> pasted_arguments() {
+  return {{.name = "optimizer", .first = true},
+          {.name = "last_epoch", .value = "-1", .otherwise = "a run begins at its begin"},
+          {.name = "verbose"}};
+}
+
 const ScheduleCatalogue& schedule_catalogue() {
   static const ScheduleCatalogue kTable = [] {
     ScheduleCatalogue table;
     for (auto* entry : kScheduleEntries) {
       table.push_back(entry());
+      spec::Signature& signature = table.back().signature;
+      signature.skipped = pasted_arguments();
+      if (!signature.parameters.empty()) {
+        std::vector<spec::Synonym>& synonyms = signature.parameters.front().synonyms;
+        std::ranges::copy(base_rates(), std::back_inserter(synonyms));
+      }
     }
     return table;
   }();

@@ -92,13 +92,19 @@ struct ScheduleEntry {
   spec::Signature signature;
   std::string length_argument = {};  ///< says how long the piece is; open if it is not given
   InnerSchedule inner = {};
-  bool opens = false;      ///< makes its inner schedule open, and does nothing else
-  bool is_warmup = false;  ///< climbs to the full rate: having no update is worth a warning
+  bool opens = false;         ///< makes its inner schedule open, and does nothing else
+  bool is_warmup = false;     ///< climbs to the full rate: having no update is worth a warning
+  bool climbs_again = false;  ///< comes down, then goes up by itself: no run should end on its way
+  bool is_absolute = false;   ///< its numbers are values of what it schedules, not multipliers
   std::string function_argument = {};  ///< holds the index of a C++ function: it has no text
   std::string file_argument = {};      ///< names a file of numbers, which is read with the text
-  /// Reads that file: the house's own words cannot (with_files() gives words that can). Throws
-  /// std::runtime_error naming the file and what is wrong with it.
-  std::function<std::vector<double>(const std::string& path)> read_file = {};
+  /// Reads that file for a call with these arguments, and writes into the canonical call what the
+  /// file says of its numbers. The house's own words cannot (with_files() gives words that can).
+  /// Throws std::runtime_error naming the file and what is wrong with it.
+  std::function<std::vector<double>(const std::string& path,
+                                    const spec::Arguments& arguments,
+                                    spec::Expr& call)>
+      read_file = {};
   /// Checks that a table cannot express (throws SpecError), and finishing touches to the canonical
   /// call. May be null.
   void (*normalise)(const spec::Arguments& arguments, spec::Expr& call) = nullptr;
@@ -126,6 +132,14 @@ std::vector<spec::Expr*> values_of(spec::Expr& call,
 
 /// The schedules among the arguments of a canonical call, in order.
 std::vector<spec::Expr*> inner_schedules(spec::Expr& call, const ScheduleEntry& entry);
+
+/// Names of absolute rates, for an argument that is a share of the base rate.
+std::vector<spec::Synonym> absolute_rates(const std::vector<std::string>& names,
+                                          const std::string& argument);
+
+/// What a line of another library hands to a schedule besides its arguments: optimizer,
+/// last_epoch=-1, verbose.
+std::vector<spec::Skipped> pasted_arguments();
 
 /// Parameters that many entries share.
 spec::Parameter for_parameter();

@@ -56,6 +56,8 @@ class FeedbackRule {
   virtual Reaction react(const std::vector<double>& memory,
                          double multiplier,
                          double metric) const = 0;
+  /// The largest multiplier that it can come to, whatever it hears.
+  virtual double largest() const = 0;
 };
 
 }  // namespace anneal

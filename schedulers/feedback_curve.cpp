@@ -45,15 +45,58 @@ spec::Parameter metric_parameter() {
   return {.name = "metric",
           .kind = spec::ValueKind::kText,
           .default_text = "val_loss",
-          .help = "which metric of the evaluations"};
+          .help = "which metric of the evaluations",
+          .synonyms = spec::called({"monitor"})};
 }
 
 spec::Parameter mode_parameter() {
   return {.name = "mode",
           .kind = spec::ValueKind::kWord,
-          .default_text = "min",
-          .choices = {"min", "max"},
-          .help = "min: smaller is better"};
+          .default_text = "auto",
+          .choices = {"auto", "min", "max"},
+          .help = "min: smaller is better; auto: max for an accuracy, min for a loss"};
+}
+
+std::string sense_of(const std::string& metric) {
+  return metric.ends_with("accuracy") ? "max" : metric.ends_with("loss") ? "min" : "";
+}
+
+void normalise_mode(const spec::Arguments& arguments, spec::Expr& call) {
+  const std::string& metric = arguments.text("metric");
+  const std::string& mode = arguments.word("mode");
+  const std::string sense = sense_of(metric);
+  if (mode == "auto" && sense.empty()) {
+    constexpr const char* kHint = " (did you mean";
+    const std::string hint = spec::did_you_mean(metric, {"train_loss", "val_loss", "val_accuracy"});
+    throw arguments.error("mode", join_text("whether a smaller or a larger ", metric,
+                                            " is better, its name does not say (write mode=min or "
+                                            "mode=max)",
+                                            hint.starts_with(kHint) ? hint : std::string()));
+  }
+  if (mode != "auto" && !sense.empty() && mode != sense) {
+    throw arguments.error(
+        "mode", join_text("got ", mode, ", but a ", sense == "max" ? "larger " : "smaller ", metric,
+                          " is better (leave mode out, or write mode=", sense, ")"));
+  }
+  std::erase_if(call.arguments, [](const spec::Argument& one) { return one.name == "mode"; });
+  const std::string meant = mode == "auto" ? sense : mode;
+  if (meant == "max" || sense.empty()) {
+    const bool after_metric = !call.arguments.empty() && call.arguments.front().name == "metric";
+    call.arguments.insert(call.arguments.begin() + (after_metric ? 1 : 0),
+                          {.name = "mode", .value = spec::word(meant)});
+  }
+}
+
+bool maximizes(const spec::Arguments& arguments, PieceContext& piece) {
+  const std::string& metric = arguments.text("metric");
+  const std::string& mode = arguments.word("mode");
+  const std::string sense = sense_of(metric);
+  if (mode != "auto" && !sense.empty() && mode != sense) {
+    piece.warn(join_text(": mode=", mode, ", but a ", sense == "max" ? "larger " : "smaller ",
+                         metric, " is better: it acts when the metric improves (write mode=", sense,
+                         ")"));
+  }
+  return (mode == "auto" ? sense : mode) == "max";
 }
 
 CurvePtr make_feedback_curve(std::size_t track) {

@@ -33,6 +33,18 @@ class MetricGain final {
 spec::Parameter metric_parameter();
 spec::Parameter mode_parameter();
 
+/// What a metric's name says of its sense: max for an accuracy, min for a loss; empty for others.
+std::string sense_of(const std::string& metric);
+
+/// Finishes the mode of a canonical call with these parameters: max is written out where the
+/// metric's name says it, and min where its name says nothing.
+/// Throws SpecError for auto where the name says nothing, and for the opposite of what it says.
+void normalise_mode(const spec::Arguments& arguments, spec::Expr& call);
+
+/// The sense of a call: what it says, or what its metric's name says. Warns, in the piece's name,
+/// of the opposite of what the name says: other libraries' words have it by default.
+bool maximizes(const spec::Arguments& arguments, PieceContext& piece);
+
 /// The curve of a metric-driven piece: what its track in FeedbackState says at that update.
 CurvePtr make_feedback_curve(std::size_t track);
 

@@ -81,6 +81,8 @@ std::optional<double> natural_length(const Expr& expr, const TimeScale& scale) {
       return length_of_product(expr.items, scale);
     case Expr::Kind::kByEpoch:
       return natural_length(expr.items[0], scale);
+    case Expr::Kind::kNumber:
+      return std::nullopt;  // a value where a schedule may stand: as long as there is room
     default:
       return length_of_call(expr, scale);
   }
@@ -93,7 +95,8 @@ std::int64_t least_updates(const Expr& expr, const TimeScale& scale) {
   std::int64_t result = expr.kind == Expr::Kind::kThen ? 0 : 1;
   for (const Expr& item : expr.items) {
     const std::int64_t needed = least_updates(item, scale);
-    result = expr.kind == Expr::Kind::kThen ? result + needed : std::max(result, needed);
+    result = expr.kind == Expr::Kind::kThen ? std::min(result + needed, kEndless)
+                                            : std::max(result, needed);
   }
   return result;
 }

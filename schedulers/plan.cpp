@@ -37,7 +37,18 @@ Multiplier relative_to_base(LearningRate rate, const RunPlan& plan) {
   check(plan.base.value() > 0.0, "an absolute rate of ", rate.value(),
         " cannot be expressed as a multiple of the base rate ", plan.base.value(),
         " (give a base rate > 0)");
-  return Multiplier(rate.value() / plan.base.value());
+  // A rate that was itself such a product is at most two steps of a double away from its factor.
+  const double base = plan.base.value();
+  const double near = rate.value() / base;
+  const double above = std::nextafter(near, 2.0 * near);
+  const double below = std::nextafter(near, 0.0);
+  for (const double factor :
+       {near, above, below, std::nextafter(above, 2.0 * near), std::nextafter(below, 0.0)}) {
+    if (base * factor == rate.value()) {
+      return Multiplier(factor);
+    }
+  }
+  return Multiplier(near);
 }
 
 std::int64_t rounded_within(double exact, std::int64_t available) {
@@ -49,7 +60,8 @@ std::vector<std::int64_t> apportion(const std::vector<double>& exact, std::int64
   std::vector<std::int64_t> whole(exact.size());
   std::vector<std::size_t> order(exact.size());
   for (std::size_t i = 0; i < exact.size(); ++i) {
-    whole[i] = static_cast<std::int64_t>(std::min(std::floor(exact[i]), 0x1p62));
+    whole[i] =
+        static_cast<std::int64_t>(std::min(std::floor(exact[i]), static_cast<double>(kEndless)));
   }
   // Largest remainder: whole parts first, then the updates that rounding down left over, one each
   // to the pieces that lost most. Rounding each piece by itself could sum to one update too many or
@@ -58,10 +70,15 @@ std::vector<std::int64_t> apportion(const std::vector<double>& exact, std::int64
   const auto remainder = [&](std::size_t i) { return exact[i] - std::floor(exact[i]); };
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return remainder(a) > remainder(b); });
-  std::int64_t left = target;
+  // Many endless parts would overflow a whole number; as doubles they only say that none is left.
+  double sum = 0.0;
   for (const std::int64_t part : whole) {
-    left -= part;
+    sum += static_cast<double>(part);
   }
+  if (!(sum <= 0x1p53)) {
+    return whole;
+  }
+  std::int64_t left = target - static_cast<std::int64_t>(sum);
   for (std::size_t i = 0; i < order.size() && left > 0; ++i, --left) {
     ++whole[order[i]];
   }

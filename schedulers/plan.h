@@ -29,7 +29,8 @@ RunPlan plan_epochs(Epochs epochs, Steps updates_per_epoch, LearningRate base = 
 /// and >= 0.
 void check_plan(const RunPlan& plan);
 
-/// An absolute rate as a multiplier of the plan's base rate: rate / base.
+/// An absolute rate as a multiplier of the plan's base rate: rate / base, moved by the one or two
+/// last digits that make base * multiplier exactly the rate again, where there is such a number.
 ///
 /// Throws std::invalid_argument if the base rate is 0 and the rate is not.
 Multiplier relative_to_base(LearningRate rate, const RunPlan& plan);

@@ -1,11 +1,13 @@
 #include "schedulers/resolve.h"
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 #include <utility>
 
 #include "core/check.h"
 #include "core/spec/error.h"
+#include "schedulers/lint.h"
 #include "schedulers/resolver.h"
 #include "schedulers/sweep.h"
 
@@ -58,6 +60,18 @@ RunPlan ResolvedSchedule::plan() const {
 const Schedule& ResolvedSchedule::schedule() const {
   return content_->schedule;
 }
+ScheduleSummary ResolvedSchedule::summary(const FeedbackState& feedback) const {
+  return feedback == content_->start
+             ? content_->summary
+             : sweep_run(*content_->curve, feedback, content_->pieces, content_->plan).summary;
+}
+ScheduleSummary ResolvedSchedule::bound() const {
+  FeedbackState largest = content_->start;
+  for (std::size_t i = 0; i < largest.tracks.size(); ++i) {
+    largest.tracks[i].changes = {{.step = 0, .multiplier = content_->slots[i].rule->largest()}};
+  }
+  return summary(largest);
+}
 const std::vector<Piece>& ResolvedSchedule::pieces() const& {
   return content_->pieces;
 }
@@ -90,7 +104,8 @@ FeedbackState ResolvedSchedule::feedback() const {
 
 FeedbackState ResolvedSchedule::observe(const FeedbackState& state,
                                         Step now,
-                                        const Metrics& metrics) const {
+                                        const Metrics& metrics,
+                                        const std::vector<std::string>& later) const {
   check(state.tracks.size() == content_->slots.size(), "schedule: the feedback state has ",
         state.tracks.size(), " tracks, the schedule has ", content_->slots.size(),
         " metric-driven pieces (was it saved under another schedule?)");
@@ -102,6 +117,9 @@ FeedbackState ResolvedSchedule::observe(const FeedbackState& state,
       continue;
     }
     const auto metric = metrics.find(slot.metric);
+    if (metric == metrics.end() && std::ranges::count(later, slot.metric) > 0) {
+      continue;
+    }
     if (metric == metrics.end()) {
       std::string known;
       for (const auto& [name, value] : metrics) {
@@ -121,6 +139,17 @@ FeedbackState ResolvedSchedule::observe(const FeedbackState& state,
   }
   return next;
 }
+
+namespace {
+
+/// Every multiplier is finite; times the base it must be, too.
+void check_rates(const ScheduleSummary& bound, const RunPlan& plan) {
+  check(std::isfinite(plan.base.value() * bound.peak), "schedule: its largest value is ",
+        plan.base.value(), " x ", bound.peak, " at update ", bound.peak_at.index(),
+        ", more than a number can hold (lower the base rate or the schedule)");
+}
+
+}  // namespace
 
 ResolvedSchedule resolve(const Schedule& schedule, const RunPlan& plan) {
   check_plan(plan);
@@ -143,8 +172,19 @@ ResolvedSchedule resolve(const Schedule& schedule, const RunPlan& plan) {
   content->warnings = std::move(resolver.warnings);
   const Sweep sweep = sweep_run(*content->curve, content->start, content->pieces, plan);
   content->summary = sweep.summary;
-  content->warnings.insert(content->warnings.end(), sweep.warnings.begin(), sweep.warnings.end());
-  return ResolvedSchedule(std::move(content));
+  const auto add_warnings = [&](const std::vector<std::string>& more) {
+    content->warnings.insert(content->warnings.end(), more.begin(), more.end());
+  };
+  add_warnings(sweep.warnings);
+  add_warnings(lint_units({.schedule = schedule,
+                           .plan = plan,
+                           .curve = *content->curve,
+                           .start = content->start,
+                           .pieces = content->pieces,
+                           .summary = content->summary}));
+  ResolvedSchedule result(std::move(content));
+  check_rates(result.bound(), plan);
+  return result;
 }
 
 Schedule expanded(const Schedule& schedule, const RunPlan& plan) {

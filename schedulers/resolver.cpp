@@ -153,10 +153,12 @@ void Resolver::warn_of_no_update(const Expr& item, bool open, std::int64_t avail
 
 void Resolver::list_piece(const Expr& expr, const PieceScope& scope, std::int64_t length) {
   if (scope.listed && scope.begin) {
+    const Expr& named = expr.kind == Expr::Kind::kByEpoch ? expr.items[0] : expr;
     pieces.push_back({.text = spec::print(expr),
                       .begin = Step(*scope.begin),
                       .length = Steps(length),
-                      .depth = scope.depth});
+                      .depth = scope.depth,
+                      .climbs_again = named.is_name() && vocabulary_.entry_of(named).climbs_again});
   }
 }
 

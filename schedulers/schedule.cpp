@@ -82,13 +82,16 @@ class Canonicaliser final {
   }
 
   static void read_files(const ScheduleEntry& entry, const spec::Arguments& arguments, Expr& call) {
-    for (Expr* file : values_of(call, entry.signature, entry.file_argument)) {
-      if (file->file_numbers) {
+    const auto files = [&] { return values_of(call, entry.signature, entry.file_argument); };
+    for (std::size_t i = 0; i < files().size(); ++i) {
+      if (files()[i]->file_numbers) {
         continue;  // a part of a schedule that was read before
       }
       try {
-        file->file_numbers =
-            std::make_shared<const std::vector<double>>(entry.read_file(file->text));
+        const std::string path = files()[i]->text;
+        auto numbers =
+            std::make_shared<const std::vector<double>>(entry.read_file(path, arguments, call));
+        files()[i]->file_numbers = std::move(numbers);  // looked up again: the call may have grown
       } catch (const std::runtime_error& error) {
         throw arguments.error(entry.file_argument, error.what());
       }
@@ -212,7 +215,16 @@ Schedule parse_schedule(std::string_view text) {
 }
 
 Schedule parse_schedule(std::string_view text, const ScheduleCatalogue& words) {
-  return make_schedule(spec::parse(text), words);
+  try {
+    return make_schedule(spec::parse(text), words);
+  } catch (const spec::SpecError& error) {
+    const std::string& instead = error.details().instead;
+    if (instead.empty()) {
+      throw;
+    }
+    throw spec::as_meant(error, "schedule", text,
+                         to_text(make_schedule(spec::parse(instead), words)));
+  }
 }
 
 std::string to_text(const Schedule& schedule) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <numbers>
 #include <span>
 
 #include "core/spec/error.h"
@@ -69,6 +70,7 @@ class Sweeper final {
 
   double area = 0.0;
   double peak = -1.0;
+  double lowest = std::numeric_limits<double>::max();
   std::int64_t peak_at = 0;
   std::vector<Jump> jumps;
 
@@ -88,6 +90,7 @@ class Sweeper final {
         peak = value;
         peak_at = first + i;
       }
+      lowest = std::min(lowest, value);
       if (value > kJump * before || before > kJump * value) [[unlikely]] {
         note_jump({first + static_cast<std::int64_t>(i), before, value});
       }
@@ -126,11 +129,12 @@ class Sweeper final {
 
 void sample(Sweeper& sweeper, const std::vector<Piece>& pieces, std::int64_t total) {
   const std::int64_t stride = total / kSamples;
-  for (std::int64_t t = 0; t < total; t += stride) {
+  const std::int64_t blocks = (total + stride - 1) / stride;
+  for (std::int64_t k = 0; k < blocks; ++k) {
+    const std::int64_t t = std::min(update_of_block(k, stride), total - 1);
     sweeper.visit(t, t + 1, false);
   }
-  const double share = static_cast<double>(total) /
-                       std::ceil(static_cast<double>(total) / static_cast<double>(stride));
+  const double share = static_cast<double>(total) / static_cast<double>(blocks);
   // Taken before the ends of the pieces are visited: those updates would count twice.
   const double area = sweeper.area * share;
   for (const Piece& piece : pieces) {
@@ -143,15 +147,6 @@ void sample(Sweeper& sweeper, const std::vector<Piece>& pieces, std::int64_t tot
     }
   }
   sweeper.area = area;
-}
-
-/// For people: four significant digits.
-double rounded(double value) {
-  if (value == 0.0 || !std::isfinite(value)) {
-    return value;
-  }
-  const double scale = std::pow(10.0, 3.0 - std::floor(std::log10(std::abs(value))));
-  return scale > 0.0 && std::isfinite(scale) ? std::round(value * scale) / scale : value;
 }
 
 std::vector<std::string> warnings_of(const ScheduleSummary& summary,
@@ -178,7 +173,9 @@ std::vector<std::string> warnings_of(const ScheduleSummary& summary,
     }
   }
   if (counted > 0) {
-    const auto rate = [&](double multiplier) { return rounded(plan.base.value() * multiplier); };
+    const auto rate = [&](double multiplier) {
+      return four_digits(plan.base.value() * multiplier);
+    };
     warnings.push_back(join_text("the rate jumps from ", rate(largest.before), " to ",
                                  rate(largest.after), " at update ", largest.step,
                                  ", where no step, milestone or restart is due",
@@ -189,6 +186,20 @@ std::vector<std::string> warnings_of(const ScheduleSummary& summary,
 }
 
 }  // namespace
+
+double four_digits(double value) {
+  if (value == 0.0 || !std::isfinite(value)) {
+    return value;
+  }
+  const double scale = std::pow(10.0, 3.0 - std::floor(std::log10(std::abs(value))));
+  return scale > 0.0 && std::isfinite(scale) ? std::round(value * scale) / scale : value;
+}
+
+std::int64_t update_of_block(std::int64_t k, std::int64_t stride) {
+  const double turns = static_cast<double>(k) * (std::numbers::phi - 1.0);
+  const double place = (turns - std::floor(turns)) * static_cast<double>(stride);
+  return k * stride + static_cast<std::int64_t>(place);
+}
 
 Sweep sweep_run(const Curve& curve,
                 const FeedbackState& start,
@@ -206,6 +217,7 @@ Sweep sweep_run(const Curve& curve,
   result.summary = {.first = value(0),
                     .peak = sweeper.peak,
                     .peak_at = Step(sweeper.peak_at),
+                    .lowest = sweeper.lowest,
                     .last = value(total - 1),
                     .end = curve.end_value({total, total, &start}),
                     .area = sweeper.area};

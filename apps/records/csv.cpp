@@ -69,10 +69,12 @@ std::size_t CsvTable::index(std::string_view column) const {
   const auto found = std::ranges::find(columns, column);
   if (found == columns.end()) {
     std::string known;
-    for (const std::string& name : columns) {
-      known += known.empty() ? name : ", " + name;
+    for (const std::string& one : columns) {
+      known += known.empty() ? one : ", " + one;
     }
-    throw std::runtime_error(join_text("csv: no column ", column, ": the columns are ", known));
+    throw std::runtime_error(join_text(name, ": no column ", column,
+                                       known.empty() ? " (it is empty)" : ": the columns are ",
+                                       known));
   }
   return static_cast<std::size_t>(found - columns.begin());
 }
@@ -88,7 +90,7 @@ std::vector<double> CsvTable::numbers(std::string_view column) const {
 }
 
 CsvTable parse_csv(std::string_view text, std::string_view name) {
-  CsvTable table;
+  CsvTable table{.name = std::string(name), .columns = {}, .rows = {}};
   std::size_t position = 0;
   bool complete = false;
   while (position < text.size()) {

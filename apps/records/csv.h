@@ -79,6 +79,7 @@ std::string csv_text(const Columns<Record>& columns, const Records& records) {
 
 /// A CSV file as text cells under named columns.
 struct CsvTable {
+  std::string name;  ///< what errors call it: its file
   std::vector<std::string> columns;
   std::vector<std::vector<std::string>> rows;
 

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "apps/records/checkpoint.h"
-#include "apps/records/run_toml.h"
 #include "apps/records/summary.h"
 #include "core/check.h"
 #include "core/storage/file.h"
@@ -195,22 +194,58 @@ bool is_run_folder(const fs::path& folder) {
   return fs::exists(folder / "steps.csv");
 }
 
+namespace {
+
+/// The columns of steps.csv that not every run has, and the length of an epoch, which the last line
+/// tells if run.toml does not.
+void read_rest(const CsvTable& steps, RunData& run) {
+  for (const std::string& column : steps.columns) {
+    if (column != "step" && column != "epoch" && column != "lr" && column != "loss" &&
+        column != "grad_norm" && column != "loss_min" && column != "loss_max") {
+      run.extra.push_back({column, samples_of(steps, "epoch", column)});
+    }
+  }
+  // A row's step is that of the last update that it stands for.
+  const std::vector<double> made =
+      steps.has("step") ? steps.numbers("step") : std::vector<double>{};
+  if (!made.empty() && made.front() >= 0 && made.front() < 1e15) {
+    run.updates_per_row = static_cast<std::int64_t>(made.front()) + 1;
+  }
+  const Samples clock = samples_of(steps, "epoch", "step");
+  if (run.recorded && run.recorded->updates_per_epoch > 0) {
+    run.updates_per_epoch = static_cast<double>(run.recorded->updates_per_epoch);
+  } else if (!clock.empty() && clock.back().x > 0) {
+    run.updates_per_epoch = clock.back().y / clock.back().x;
+  }
+}
+
+}  // namespace
+
 RunData read_run(const fs::path& folder) {
   RunData run;
+  run.folder = folder;
   if (fs::exists(folder / "run.toml")) {
-    const RunConfig config = read_run_toml(folder / "run.toml").config;
-    run.optimizer = config.optimizer;
-    run.schedule = config.schedule;
-    run.seed = config.seed;
+    run.recorded = read_run_toml(folder / "run.toml");
+    run.optimizer = run.recorded->config.optimizer;
+    run.schedule = run.recorded->config.schedule;
+    run.seed = run.recorded->config.seed;
+  }
+  if (fs::exists(folder / "summary.json")) {
+    const RunEnd end = read_summary(folder / "summary.json");
+    run.status = end.status;
+    run.remarks = end.remarks;
   }
   const CsvTable steps = read_csv(folder / "steps.csv");
   run.loss = samples_of(steps, "epoch", "loss");
   run.rate = samples_of(steps, "epoch", "lr");
+  read_rest(steps, run);
   if (fs::exists(folder / "evals.csv")) {
     const CsvTable evals = read_csv(folder / "evals.csv");
     run.train_loss = samples_of(evals, "epoch", "train_loss");
     run.val_loss = samples_of(evals, "epoch", "val_loss");
     run.val_accuracy = samples_of(evals, "epoch", "val_accuracy");
+    run.avg_val_loss = samples_of(evals, "epoch", "avg_val_loss");
+    run.avg_val_accuracy = samples_of(evals, "epoch", "avg_val_accuracy");
   }
   return run;
 }

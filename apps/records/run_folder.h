@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "apps/records/csv.h"
+#include "apps/records/run_toml.h"
 #include "apps/run/observer.h"
 
 namespace anneal {
@@ -54,23 +55,37 @@ class RunFolder final : public Observer {
 /// that can be written to) or an empty folder. Creates it, with its parents.
 void make_output_folder(const std::filesystem::path& path);
 
-/// What a run left on disk, as curves.
+/// A column that only some runs have: "momentum", "lr:layers.0.*".
+struct NamedSamples {
+  std::string name;
+  Samples samples;
+};
+
+/// What a run left on disk, as curves. What is not there is empty.
 struct RunData {
+  std::filesystem::path folder;
+  std::optional<RecordedRun> recorded;  ///< what its run.toml says
   std::string optimizer;
   std::string schedule;
-  std::string status;
+  std::string status;  ///< "done", "diverged ...", "interrupted"; empty if nothing says it
+  std::vector<std::string> remarks;  ///< what its numbers mean, a sentence each
   std::string remark;  ///< "no better than guessing", or nothing; of a comparison's runs
   std::uint64_t seed = 0;
+  double updates_per_epoch = 0;                ///< 0: not known
   Samples loss;                                ///< epoch and training loss of each update
   Samples rate;                                ///< epoch and rate of each update
+  std::int64_t updates_per_row = 1;            ///< of steps.csv, where rows are fewer
+  std::vector<NamedSamples> extra;             ///< other columns of steps.csv: momentum, ...
   Samples train_loss, val_loss, val_accuracy;  ///< epoch and value of each evaluation
+  Samples avg_val_loss, avg_val_accuracy;      ///< the same of the averaged weights
 };
 
 /// True if `folder` holds a run: its steps.csv is there.
 bool is_run_folder(const std::filesystem::path& folder);
 
-/// Reads run.toml, steps.csv and evals.csv; what is missing is left empty, but steps.csv must be
-/// there. Throws std::runtime_error if a file cannot be read or is not what it should be.
+/// Reads run.toml, steps.csv, evals.csv and of summary.json the status; what is missing is left
+/// empty, but steps.csv must be there. Throws std::runtime_error if a file cannot be read or is not
+/// what it should be.
 RunData read_run(const std::filesystem::path& folder);
 
 }  // namespace anneal

@@ -203,9 +203,22 @@ RecordedRun read_run_toml(const std::filesystem::path& file) {
   if (run == nullptr) {
     throw std::runtime_error(name + ": has no table [run] (it is no run.toml)");
   }
-  RecordedRun recorded{.config = config_of(*run, name),
-                       .data_hash = table["resolved"]["data_hash"].value_or(std::string()),
-                       .files = {}};
+  RecordedRun recorded{
+      .config = config_of(*run, name),
+      .data_hash = table["resolved"]["data_hash"].value_or(std::string()),
+      .files = {},
+      .batch_size = table["resolved"]["batch_size"].value_or(std::int64_t{0}),
+      .updates_per_epoch = table["resolved"]["updates_per_epoch"].value_or(std::int64_t{0}),
+      .updates = table["resolved"]["updates"].value_or(std::int64_t{0}),
+      .warnings = {},
+      .guessing_loss = table["resolved"]["guessing_loss"].value<double>()};
+  for (const char* list : {"warnings", "notes"}) {
+    if (const toml::array* texts = table["resolved"][list].as_array()) {
+      for (const toml::node& text : *texts) {
+        recorded.warnings.push_back(text.value_or(std::string()));
+      }
+    }
+  }
   if (const toml::table* files = table["files"].as_table()) {
     for (const auto& [path, hash] : *files) {
       recorded.files[std::string(path.str())] = hash.value_or(std::string());

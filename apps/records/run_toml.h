@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,10 @@ struct RecordedRun {
   RunConfig config;
   std::string data_hash;                     ///< empty if the file does not say
   std::map<std::string, std::string> files;  ///< path to fingerprint
+  // What a reader of its results wants to know; 0 or empty if the file does not say.
+  std::int64_t batch_size = 0, updates_per_epoch = 0, updates = 0;
+  std::vector<std::string> warnings = {};    ///< and notes: what the program said before training
+  std::optional<double> guessing_loss = {};  ///< of a model that knows only how often what occurs
 };
 
 /// Reads a run.toml, or one that was written by hand: settings that are missing have their

@@ -1,11 +1,13 @@
 #include "apps/records/study_folder.h"
 
 #include <optional>
+#include <stdexcept>
 #include <utility>
 
 #include "apps/records/csv.h"
 #include "apps/run/remarks.h"
 #include "core/storage/file.h"
+#include "core/text.h"
 
 namespace anneal {
 namespace {
@@ -80,17 +82,30 @@ StudyData read_study(const std::filesystem::path& folder) {
   const std::size_t schedule = summary.index("schedule");
   const std::size_t status = summary.index("status");
   const bool remarks = summary.has("remark");  // not in a folder from before there were any
-  const std::vector<double> seeds = summary.numbers("seed");
+  const std::size_t seed = summary.index("seed");
   StudyData study;
   for (std::size_t k = 0; k < summary.rows.size(); ++k) {
     const std::vector<std::string>& row = summary.rows[k];
     const std::filesystem::path run_folder = folder / "runs" / row[name];
+    const std::string where = join_text(summary.name, ": row ", k + 1, ": ");
+    // One plain name: a study that was sent along must not have files from elsewhere drawn.
+    if (row[name].empty() || row[name] == "." || row[name] == ".." ||
+        row[name].find('/') != std::string::npos) {
+      throw std::runtime_error(
+          join_text(where, "run \"", row[name], "\" is not the name of a folder in runs/"));
+    }
+    const auto number = parse_number<std::uint64_t>(row[seed]);
+    if (!number) {
+      throw std::runtime_error(
+          join_text(where, "seed \"", row[seed], "\" is not a whole number of at least 0"));
+    }
     RunData run = is_run_folder(run_folder) ? read_run(run_folder) : RunData{};
+    run.folder = run_folder;
     run.optimizer = row[optimizer];
     run.schedule = row[schedule];
     run.status = row[status];
     run.remark = remarks ? row[summary.index("remark")] : "";
-    run.seed = static_cast<std::uint64_t>(seeds[k]);
+    run.seed = *number;
     study.runs.push_back(std::move(run));
   }
   return study;

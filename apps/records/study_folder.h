@@ -38,7 +38,11 @@ struct StudyData {
 /// True if `folder` holds a study: its summary.csv is there.
 bool is_study_folder(const std::filesystem::path& folder);
 
-/// Reads summary.csv and the folder runs/NAME of each run in it.
+/// Reads summary.csv and the folder runs/NAME of each run in it; a run whose folder is gone, or has
+/// no steps.csv, has no curves.
+///
+/// Throws std::runtime_error if a file cannot be read or is not what it should be; a name that
+/// leads out of runs/ is none.
 StudyData read_study(const std::filesystem::path& folder);
 
 }  // namespace anneal

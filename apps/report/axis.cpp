@@ -10,6 +10,11 @@ namespace anneal::report {
 namespace {
 
 constexpr double kLogarithmicFrom = 8;  // largest / smallest above which an axis is logarithmic
+// The room around values must be a number too, and gnuplot's arithmetic must not underflow.
+constexpr double kLargest = 1e300;
+constexpr double kSmallest = 1e-290;
+constexpr double kSame = 1e-9;  // differences below it, relative, are rounding
+constexpr int kMostDecades = 8;
 
 struct Extent {
   double low = std::numeric_limits<double>::infinity();
@@ -17,41 +22,49 @@ struct Extent {
   double least_mean = std::numeric_limits<double>::infinity();
 };
 
-Extent extent_of(std::span<const Curve> curves, std::optional<double> top) {
+Extent extent_of(std::span<const Curve> curves, double top) {
   Extent extent;
   for (const Curve& curve : curves) {
     for (const CurvePoint& point : curve.points) {
-      if (top && point.y > *top) {
-        extent.high = *top;  // the whole room up to there, so that the curve is seen leaving it
-      } else if (std::isfinite(point.y)) {
-        extent.low = std::min({extent.low, point.y, point.low});
-        extent.high =
-            std::max({extent.high, point.y, top ? std::min(point.high, *top) : point.high});
+      if (point.y > top) {
+        extent.high = top;  // the whole room up to there, so that the curve is seen leaving it
+      } else if (point.y >= -kLargest) {
+        extent.low = std::min({extent.low, point.y, std::max(point.low, -kLargest)});
+        extent.high = std::max({extent.high, point.y, std::min(point.high, top)});
         extent.least_mean = std::min(extent.least_mean, point.y);
       }
     }
   }
-  if (!(extent.low <= extent.high)) {
-    return {0, 1, 0};
+  if (!std::isfinite(extent.high)) {
+    return {0, 1, 0};  // there are no points
   }
+  extent.low = std::min(extent.low, extent.high);
   return extent;
 }
 
 }  // namespace
 
-double Axis::position(double value) const {
-  const double share =
-      logarithmic ? std::log(value / low) / std::log(high / low) : (value - low) / (high - low);
-  return std::clamp(std::isnan(share) ? 0.0 : share, 0.0, 1.0);
+double Axis::share(double value) const {
+  return logarithmic ? std::log(value / low) / std::log(high / low) : (value - low) / (high - low);
 }
 
-Axis choose_axis(std::span<const Curve> curves, std::optional<double> top, bool linear) {
-  Extent extent = extent_of(curves, top);
+double Axis::position(double value) const {
+  const double where = share(value);
+  return std::clamp(std::isnan(where) ? 0.0 : where, 0.0, 1.0);
+}
+
+Axis choose_axis(std::span<const Curve> curves, std::optional<double> top, Scale scale) {
+  Extent extent = extent_of(curves, std::min(top.value_or(kLargest), kLargest));
   Axis axis;
+  const double size = std::max(std::abs(extent.low), std::abs(extent.high));
+  if (size < kSmallest) {
+    extent = {0, 1, 0};
+  }
   axis.logarithmic =
-      !linear && extent.least_mean > 0 && extent.high / extent.least_mean > kLogarithmicFrom;
+      scale != Scale::kLinear && extent.least_mean > 0 &&
+      (scale == Scale::kLogarithmic || extent.high / extent.least_mean > kLogarithmicFrom);
   if (axis.logarithmic) {
-    axis.low = std::max(extent.low, extent.least_mean / 2) / 1.2;  // a band may reach below 0
+    axis.low = std::max(extent.low, extent.least_mean / 10) / 1.2;  // a band may reach to 0
     axis.high = extent.high * 1.2;
     axis.marks = logarithmic_marks(axis.low, axis.high);
     return axis;
@@ -60,8 +73,8 @@ Axis choose_axis(std::span<const Curve> curves, std::optional<double> top, bool 
     extent.low = 0;
   }
   double span = extent.high - extent.low;
-  if (!(span > 0)) {
-    span = std::max(std::abs(extent.high), 1e-300);  // a constant: give it room
+  if (!(span > kSame * size)) {
+    span = std::abs(extent.high);  // a constant: give it room
     extent.low = extent.low >= 0 ? 0 : extent.low - span;
   }
   axis.low = extent.low == 0 ? 0 : extent.low - 0.04 * span;
@@ -92,8 +105,9 @@ std::vector<double> logarithmic_marks(double low, double high) {
   std::vector<double> marks;
   for (const std::vector<double>& factors : levels) {
     marks.clear();
+    const int first = static_cast<int>(std::floor(std::log10(low)));
     const int last = static_cast<int>(std::floor(std::log10(high)));
-    for (int k = static_cast<int>(std::floor(std::log10(low))); k <= last; ++k) {
+    for (int k = first; k <= last; k += 1 + (last - first) / (kMostDecades + 1)) {
       for (const double factor : factors) {
         const double value = factor * std::pow(10.0, k);
         if (low <= value && value <= high) {

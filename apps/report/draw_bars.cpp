@@ -5,6 +5,7 @@
 
 #include "apps/records/csv.h"
 #include "apps/report/axis.h"
+#include "apps/report/context.h"
 #include "apps/report/draw.h"
 #include "apps/report/gnuplot.h"
 #include "apps/run/labels.h"
@@ -20,6 +21,10 @@ constexpr double kCharacterWidth = 12;  // pixels
 constexpr std::size_t kLabelWidth = 30;
 constexpr double kWhisker = 0.14;  // rows above the middle of the bar
 constexpr double kDots = -0.2;     // and below it
+constexpr double kNoteHeight = 23;
+constexpr double kLevelLabel = 20;   // room for the name of a level, above the axis
+constexpr std::size_t kNote = 112;   // characters of it
+constexpr double kTimesLonger = 10;  // than the median bar: what is longer is cut
 
 std::string csv_of(const BarFigure& figure) {
   struct Line {
@@ -46,52 +51,124 @@ std::string csv_of(const BarFigure& figure) {
   return csv_text(columns, lines);
 }
 
-/// What all groups have in common, so that their bars can be compared by eye.
+/// What all bars have in common, so that they can be compared by eye.
 struct Frame {
-  double largest = 0;
   std::size_t label_width = 0;
   std::size_t rows = 0;
+  double x_end = 1;
+  bool cut = false;            ///< a bar is longer than the axis
+  double left = 0, right = 0;  ///< of the axis, as shares of the figure
 };
 
-Frame frame_of(const BarFigure& figure) {
-  Frame frame;
-  for (const BarGroup& group : figure.groups) {
-    frame.rows += group.bars.size() + 1;
-    for (const Bar& bar : group.bars) {
-      frame.label_width = std::max(frame.label_width, line_width(wrap(bar.label, kLabelWidth)));
-      if (!bar.values.empty()) {
-        frame.largest =
-            std::max({frame.largest, bar.mean + bar.sd, *std::ranges::max_element(bar.values)});
-      }
-    }
+/// A number as short as its deviation justifies: "9.89", "1.4e+12".
+std::string number_text(double value, double sd) {
+  const double size = std::max(std::abs(value), sd);
+  if (size >= 1e5 || (size > 0 && size < 1e-3)) {
+    return fmt::format("{:.2g}", value);
   }
-  frame.largest = frame.largest > 0 ? frame.largest : 1;
-  return frame;
+  if (sd > 0) {
+    const int decimals = std::clamp(1 - static_cast<int>(std::floor(std::log10(sd))), 0, 4);
+    return fmt::format("{:.{}f}", value, decimals);
+  }
+  return fmt::format("{:.4g}", value);
 }
 
-/// What stands behind a bar: "9.89 ± 0.03", with as many decimals as the deviation justifies.
-std::string bar_text(const Bar& bar) {
-  std::string text;
+/// What stands behind a bar: "9.89 \u00b1 0.03", and an arrow if the bar is longer than its axis.
+std::string bar_text(const Bar& bar, bool cut) {
+  std::string text = cut ? "\u2192 " : "";
   if (!bar.values.empty()) {
-    if (bar.sd > 0) {
-      const int decimals = std::clamp(1 - static_cast<int>(std::floor(std::log10(bar.sd))), 0, 4);
-      text = fmt::format("{:.{}f} \u00b1 {:.{}f}", bar.mean, decimals, bar.sd, decimals);
-    } else {
-      text = fmt::format("{:.4g}", bar.mean);
-    }
+    text += number_text(bar.mean, bar.sd);
+    text += bar.sd > 0 ? " \u00b1 " + number_text(bar.sd, bar.sd) : "";
   }
   return text + (bar.remark.empty() || text.empty() ? "" : ", ") + bar.remark;
 }
 
-/// Where a bar ends, its whisker and dots included.
-double bar_end(const Bar& bar) {
-  return bar.values.empty() ? 0
-                            : std::max(bar.mean + bar.sd, *std::ranges::max_element(bar.values));
+/// The error bar: no end of it where no value can be.
+struct Whisker {
+  double low = 0, high = 0;
+  bool low_end = true, high_end = true;  ///< false: it goes on to where no value can be
+};
+
+Whisker whisker_of(const Bar& bar, std::optional<double> most) {
+  Whisker whisker{bar.mean - bar.sd, bar.mean + bar.sd};
+  if (whisker.low < 0 && std::ranges::min(bar.values) >= 0) {
+    whisker.low = 0;
+    whisker.low_end = false;
+  }
+  if (most && whisker.high > *most) {
+    whisker.high = *most;
+    whisker.high_end = false;
+  }
+  return whisker;
 }
 
-/// The drawing commands of one bar whose row is centred at `y`; `x_end` is the axis's end.
-std::string bar_commands(const Bar& bar, int object, double y, double x_end) {
+/// Where a bar ends, its whisker and dots included.
+double bar_end(const Bar& bar, std::optional<double> most) {
+  return bar.values.empty()
+             ? 0
+             : std::max(whisker_of(bar, most).high, *std::ranges::max_element(bar.values));
+}
+
+/// The longest bar that is drawn in full: one that is longer than ten of its kind would leave
+/// nothing of them.
+double longest_of(const BarFigure& figure) {
+  std::vector<double> ends;
+  for (const BarGroup& group : figure.groups) {
+    for (const Bar& bar : group.bars) {
+      if (!bar.values.empty()) {
+        ends.push_back(bar_end(bar, figure.most));
+      }
+    }
+  }
+  if (ends.empty()) {
+    return 0;
+  }
+  std::ranges::sort(ends);
+  const double median = ends[(ends.size() - 1) / 2];
+  const double limit = median > 0 ? kTimesLonger * median : ends.back();
+  return *std::ranges::find_if(ends.rbegin(), ends.rend(),
+                               [limit](double end) { return end <= limit; });
+}
+
+Frame frame_of(const BarFigure& figure) {
+  Frame frame;
+  const double longest = longest_of(figure);
+  if (longest > 0) {
+    frame.x_end = std::min(1.02 * longest, figure.most.value_or(1e300));
+  }
+  for (const BarGroup& group : figure.groups) {
+    frame.rows += group.bars.size() + 1;
+    for (const Bar& bar : group.bars) {
+      frame.label_width = std::max(frame.label_width, line_width(wrap(bar.label, kLabelWidth)));
+    }
+  }
+  frame.left =
+      std::min(0.45, (static_cast<double>(frame.label_width) * kCharacterWidth + 40) / kWidth);
+  // The texts behind the bars may stand beyond the axis, which ends where values do.
+  const double room = (0.975 - frame.left) * kWidth;
+  double width = room;
+  for (const BarGroup& group : figure.groups) {
+    for (const Bar& bar : group.bars) {
+      const bool cut = bar_end(bar, figure.most) > frame.x_end;
+      const double text =
+          1.05 * kCharacterWidth * static_cast<double>(bar_text(bar, cut).size()) + 20;
+      const double share = std::min(1.0, bar_end(bar, figure.most) / frame.x_end);
+      width = std::min(width, std::max(0.2 * room, room - text) / std::max(share, 0.05));
+      frame.cut = frame.cut || cut;
+    }
+  }
+  frame.right = frame.left + width / kWidth;
+  return frame;
+}
+
+/// The drawing commands of one bar whose row is centred at `y`.
+std::string bar_commands(const Bar& bar,
+                         int object,
+                         double y,
+                         const BarFigure& figure,
+                         const Frame& frame) {
   const std::string label = wrap(bar.label, kLabelWidth);
+  const bool cut = bar_end(bar, figure.most) > frame.x_end;
   std::string commands =
       fmt::format("set label {} at graph -0.012, first {} right front\n", gnuplot_text(label),
                   y + 0.3 * (static_cast<double>(line_count(label)) - 1));
@@ -99,28 +176,62 @@ std::string bar_commands(const Bar& bar, int object, double y, double x_end) {
     commands += fmt::format(
         "set object {} rectangle from 0,{} to {:.17g},{} fillcolor rgb '{}' "
         "fillstyle solid 0.75 border linecolor rgb '{}'\n",
-        object, y - 0.38, bar.mean, y + 0.38, colour(bar.style), text_colour(bar.style));
-    if (bar.sd > 0) {
+        object, y - 0.38, std::min(bar.mean, frame.x_end), y + 0.38, colour(bar.style),
+        text_colour(bar.style));
+    if (bar.sd > 0 && !cut) {
+      const Whisker whisker = whisker_of(bar, figure.most);
+      const char* heads = whisker.low_end    ? whisker.high_end ? "heads" : "backhead"
+                          : whisker.high_end ? "head"
+                                             : "nohead";
       commands += fmt::format(
-          "set arrow from {:.17g},{} to {:.17g},{} heads size graph 0.006,90 front linewidth 3 "
+          "set arrow from {:.17g},{} to {:.17g},{} {} size graph 0.006,90 front linewidth 3 "
           "linecolor rgb '#000000'\n",
-          bar.mean - bar.sd, y + kWhisker, bar.mean + bar.sd, y + kWhisker);
+          whisker.low, y + kWhisker, whisker.high, y + kWhisker, heads);
     }
   }
+  const double end = std::min(bar_end(bar, figure.most), frame.x_end);
   return commands + fmt::format("set label {} at first {:.17g}, first {} left front\n",
-                                gnuplot_text(bar_text(bar)), bar_end(bar) + 0.014 * x_end, y);
+                                gnuplot_text(bar_text(bar, cut)), end + 0.014 * frame.x_end, y);
 }
 
-/// The end of the x axis: every bar and the text behind it fit in `plot_width` pixels.
-double axis_end(const BarFigure& figure, double plot_width) {
-  double x_end = 0;
-  for (const BarGroup& group : figure.groups) {
-    for (const Bar& bar : group.bars) {
-      const double text = 1.05 * kCharacterWidth * static_cast<double>(bar_text(bar).size()) + 20;
-      x_end = std::max(x_end, bar_end(bar) / std::max(0.2, 1 - text / plot_width));
-    }
+std::string level_commands(const BarFigure& figure, const Frame& frame) {
+  if (!figure.level || !(0 < figure.level->y && figure.level->y < frame.x_end)) {
+    return "";
   }
-  return x_end > 0 ? x_end : 1;
+  return fmt::format(
+      "set arrow from {0:.17g}, graph 0 to {0:.17g}, graph 1 nohead front linewidth 1.5 dashtype "
+      "(4,6) linecolor rgb '#888888'\n"
+      "set label {1} at first {0:.17g}, graph 1 center offset 0,0.6 font ',14' textcolor rgb "
+      "'#777777'\n",
+      figure.level->y, gnuplot_text(figure.level->label));
+}
+
+std::string frame_commands(const BarFigure& figure,
+                           const Frame& frame,
+                           const std::vector<std::string>& notes,
+                           double height) {
+  const double step = linear_marks(0, frame.x_end, 5).at(1);
+  std::string commands = fmt::format(
+      "unset label\nunset object\nunset arrow\n"
+      "set border 1 linewidth 1.5 linecolor rgb '#444444'\nset xtics nomirror {:.17g}\nunset "
+      "ytics\n"
+      "set grid xtics linetype 1 linecolor rgb '#dddddd' linewidth 1\n"
+      "set lmargin at screen {:.5f}\nset rmargin at screen {:.5f}\n"
+      "set tmargin at screen {:.5f}\nset bmargin at screen {:.5f}\n"
+      "set xrange [0:{:.17g}]\nset yrange [-0.7:{}]\nset xlabel {}\n"
+      "set label {} at screen 0.02, screen {:.5f} left font ',24'\n",
+      step, frame.left, frame.right,
+      1 - (57 + (figure.level ? kLevelLabel : 0) +
+           kNoteHeight * static_cast<double>(std::max<std::size_t>(1, notes.size()))) /
+              height,
+      75.0 / height, frame.x_end, static_cast<double>(frame.rows) - 0.4,
+      gnuplot_text(figure.x_label), gnuplot_text(figure.title), 1 - 30.0 / height);
+  for (std::size_t k = 0; k < notes.size(); ++k) {
+    commands += fmt::format(
+        "set label {} at screen 0.02, screen {:.5f} left font ',15' textcolor rgb '#444444'\n",
+        gnuplot_text(notes[k]), 1 - (64 + kNoteHeight * static_cast<double>(k)) / height);
+  }
+  return commands + level_commands(figure, frame);
 }
 
 }  // namespace
@@ -128,14 +239,17 @@ double axis_end(const BarFigure& figure, double plot_width) {
 void draw(const BarFigure& figure, const std::filesystem::path& folder, const std::string& stem) {
   replace_file((folder / (stem + ".csv")).string(), csv_of(figure));
   const Frame frame = frame_of(figure);
-  const int height = 170 + kRowHeight * static_cast<int>(frame.rows);
-  const double left =
-      std::min(0.45, (static_cast<double>(frame.label_width) * kCharacterWidth + 40) / kWidth);
+  std::vector<std::string> sentences = figure.notes;
+  if (frame.cut) {
+    sentences.push_back(fmt::format("\u2192 beyond {}: not drawn", number_text(frame.x_end, 0)));
+  }
+  const std::vector<std::string> notes = note_lines(sentences, kNote);
+  const double more_notes = (figure.level ? kLevelLabel : 0) +
+                            kNoteHeight * (std::max(1.0, static_cast<double>(notes.size())) - 1);
+  const int height = 170 + kRowHeight * static_cast<int>(frame.rows) + static_cast<int>(more_notes);
 
-  const double x_end = axis_end(figure, (0.975 - left) * kWidth);
-
-  std::string commands;
-  std::string dots;
+  std::string commands = frame_commands(figure, frame, notes, height);
+  std::vector<std::vector<double>> dots;
   double y = static_cast<double>(frame.rows);
   int object = 1;
   for (const BarGroup& group : figure.groups) {
@@ -144,34 +258,20 @@ void draw(const BarFigure& figure, const std::filesystem::path& folder, const st
                             gnuplot_text(group.label), y - 0.05);
     for (const Bar& bar : group.bars) {
       y -= 1;
-      commands += bar_commands(bar, object++, y, x_end);
+      commands += bar_commands(bar, object++, y, figure, frame);
       for (const double value : bar.values.size() > 1 ? bar.values : std::vector<double>{}) {
-        dots += fmt::format("{:.17g},{}\n", value, y + kDots);
+        if (value <= frame.x_end) {
+          dots.push_back({value, y + kDots});
+        }
       }
     }
   }
-  const std::string marks = fmt::format("{:.17g}", linear_marks(0, frame.largest, 5).at(1));
-  const std::string drawing =
-      fmt::format(
-          "unset label\nunset object\nunset arrow\n"
-          "set border 1 linewidth 1.5 linecolor rgb '#444444'\nset xtics nomirror {}\nunset ytics\n"
-          "set grid xtics linetype 1 linecolor rgb '#dddddd' linewidth 1\n"
-          "set lmargin at screen {:.5f}\nset rmargin at screen 0.975\n"
-          "set tmargin at screen {:.5f}\nset bmargin at screen {:.5f}\n"
-          "set xrange [0:{:.17g}]\nset yrange [-0.7:{}]\nset xlabel {}\n"
-          "set label {} at screen 0.02, screen {:.5f} left font ',24'\n"
-          "set label {} at screen 0.02, screen {:.5f} left font ',15' textcolor rgb '#444444'\n",
-          marks, left, 1 - 80.0 / height, 75.0 / height, x_end,
-          static_cast<double>(frame.rows) - 0.4, gnuplot_text(figure.x_label),
-          gnuplot_text(figure.title), 1 - 30.0 / height, gnuplot_text(figure.note),
-          1 - 64.0 / height) +
-      commands +
-      (dots.empty() ? "plot NaN notitle\n"
-                    : "plot $runs using 1:2 with points pointtype 6 pointsize 1.1 linewidth 2 "
-                      "linecolor rgb '#000000' notitle\n");
-  // gnuplot reads a data block only outside of the loop over the devices
-  const std::string block = dots.empty() ? "" : "$runs << END\n" + dots + "END\n";
-  run_script(folder, stem, block + for_each_device(stem, kWidth, height, drawing));
+  commands += dots.empty() ? "plot NaN notitle\n"
+                           : "plot $runs using 1:2 with points pointtype 6 pointsize 1.1 linewidth "
+                             "2 linecolor rgb '#000000' notitle\n";
+  run_script(folder, stem,
+             (dots.empty() ? "" : data_block("runs", dots)) +
+                 for_each_device(stem, kWidth, height, commands));
 }
 
 }  // namespace anneal::report

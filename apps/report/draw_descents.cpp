@@ -7,6 +7,7 @@
 #include "apps/report/axis.h"
 #include "apps/report/descent_figure.h"
 #include "apps/report/descent_layout.h"
+#include "apps/report/descent_losses.h"
 #include "apps/report/descent_marks.h"
 #include "apps/report/gnuplot.h"
 #include "core/storage/file.h"
@@ -15,10 +16,8 @@
 namespace anneal::report {
 namespace {
 
-constexpr double kDecadesShown = 10;  // of losses, below that of the start
-
-/// The grid of the map in blocks of a row each, then each path: parts that gnuplot tells apart by
-/// empty lines.
+/// The grid of the map in blocks of a row each, which gnuplot reads from here, then each path:
+/// parts are separated by two empty lines.
 std::string csv_of(const DescentFigure& figure) {
   struct Line {
     std::string part, label;
@@ -143,11 +142,11 @@ std::string map_commands(const DescentFigure& figure,
   }
   int remarks = 0;
   for (const DescentPath& path : panel.paths) {
-    const std::string data = fmt::format("  '{}.csv' index {}", stem, index++);
+    const std::string data = fmt::format("  $path{}", index++);
     plot += fmt::format(
-        "{0}{1} using 4:5 with lines linewidth 6.5 linecolor rgb '{2}' notitle, \\\n"
-        "{1} using 4:5 with lines linewidth 3.5 linecolor rgb '{3}' notitle, \\\n"
-        "{1} using 4:(int($3)%{4}==0?$5:NaN) with points pointtype 7 pointsize 0.85 "
+        "{0}{1} using 2:3 with lines linewidth 6.5 linecolor rgb '{2}' notitle, \\\n"
+        "{1} using 2:3 with lines linewidth 3.5 linecolor rgb '{3}' notitle, \\\n"
+        "{1} using 2:(int($1)%{4}==0?$3:NaN) with points pointtype 7 pointsize 0.85 "
         "linecolor rgb '{3}' notitle",
         plot.empty() ? "" : ", \\\n", data, kHalo, colour(path.style), figure.dot_every);
     if (window.contains(path.points.back().at)) {
@@ -168,81 +167,33 @@ std::string map_commands(const DescentFigure& figure,
   return commands + "plot \\\n" + plot + "\n";
 }
 
-/// The range of losses that is drawn, above the lowest value.
-struct Depths {
-  double low = 1e-10;
-  double high = 1;
-};
-
-Depths depths_of(const DescentFigure& figure) {
-  const double first = figure.panels[0].paths[0].points[0].loss - *figure.lowest;
-  if (!(first > 0)) {
-    return {};
-  }
-  Depths depths{first, first};
+/// The paths and their losses, numbered through all panels from 1 on.
+std::string blocks_of(const DescentFigure& figure) {
+  std::string text;
+  int index = 1;
   for (const DescentPanel& panel : figure.panels) {
     for (const DescentPath& path : panel.paths) {
+      std::vector<std::vector<double>> rows;
       for (const DescentRow& row : path.points) {
-        const double depth = row.loss - *figure.lowest;
-        depths.high = std::max(depths.high, std::min(depth, 100 * first));
-        depths.low = std::min(depths.low, std::max(depth, std::pow(10, -kDecadesShown) * first));
+        rows.push_back({static_cast<double>(row.step), row.at.x, row.at.y});
       }
+      text += data_block(fmt::format("path{}", index), rows);
+      if (figure.lowest) {
+        text += losses_block(figure, path, index);
+      }
+      ++index;
     }
   }
-  return {depths.low / 1.5, depths.high * 1.5};
-}
-
-/// Powers of ten, not more than five of them.
-std::string decade_marks(const Depths& depths, bool named) {
-  const int first = static_cast<int>(std::ceil(std::log10(depths.low)));
-  const int last = static_cast<int>(std::floor(std::log10(depths.high)));
-  const int step = std::max(1, (last - first + 4) / 4);
-  std::string marks;
-  for (int k = last; k >= first; k -= step) {
-    const std::string name =
-        std::abs(k) < 3 ? fmt::format("{:g}", std::pow(10, k)) : fmt::format("1e{}", k);
-    marks += fmt::format("{}'{}' 1e{}", marks.empty() ? "" : ", ", named ? name : "", k);
-  }
-  return "(" + marks + ")";
-}
-
-std::string loss_commands(const DescentFigure& figure,
-                          const DescentLayout& layout,
-                          std::size_t k,
-                          int index,
-                          const std::string& stem) {
-  const DescentCell& cell = layout.cells[k];
-  const Depths depths = depths_of(figure);
-  std::string commands = axes_in(layout, cell.losses);
-  commands += fmt::format(
-      "set logscale y\nset xtics autofreq\nset xrange [0:{}]\nset yrange [{:.6g}:{:.6g}]\nset "
-      "ytics {}\n"
-      "set xlabel 'updates' offset 0,0.5\nset ylabel ''\n",
-      std::max<std::int64_t>(1, figure.updates), depths.low, depths.high,
-      decade_marks(depths, cell.names_y));
-  if (cell.names_y) {
-    commands += fmt::format(
-        "set label {} at {} center rotate by 90\n",
-        gnuplot_text(*figure.lowest == 0 ? "loss (log)" : "above lowest (log)"),
-        at_screen(layout, cell.losses.left - 80, cell.losses.top + cell.losses.height / 2));
-  }
-  std::string plot;
-  for (const DescentPath& path : figure.panels[k].paths) {
-    const std::string depth = depth_column(figure);
-    plot += fmt::format(
-        "{0}  '{1}.csv' index {2} using 3:({3}>{4:.6g}?({3}<{5:.6g}?{3}:{5:.6g}):{4:.6g}) "
-        "with lines linewidth 3.5 linecolor rgb '{6}' notitle",
-        plot.empty() ? "" : ", \\\n", stem, index++, depth, depths.low / 10, depths.high * 10,
-        colour(path.style));
-  }
-  return commands + "plot \\\n" + plot + "\n";
+  return text;
 }
 
 }  // namespace
 
-void draw(const DescentFigure& figure,
+void draw(const DescentFigure& given,
           const std::filesystem::path& folder,
           const std::string& stem) {
+  DescentFigure figure = given;
+  figure.note += above_text(given);
   replace_file((folder / (stem + ".csv")).string(), csv_of(figure));
   const DescentLayout layout = lay_out(figure);
   std::string drawing =
@@ -255,13 +206,13 @@ void draw(const DescentFigure& figure,
   int index = 1;  // of the data of a panel's first path
   for (std::size_t k = 0; k < figure.panels.size(); ++k) {
     drawing += map_commands(figure, layout, k, index, stem);
-    drawing += figure.lowest ? loss_commands(figure, layout, k, index, stem) : "";
+    drawing += figure.lowest ? loss_commands(figure, layout, k, index) : "";
     index += static_cast<int>(figure.panels[k].paths.size());
   }
   drawing += "unset multiplot\n";
   run_script(folder, stem,
-             for_each_device(stem, static_cast<int>(layout.width), static_cast<int>(layout.height),
-                             drawing));
+             blocks_of(figure) + for_each_device(stem, static_cast<int>(layout.width),
+                                                 static_cast<int>(layout.height), drawing));
 }
 
 }  // namespace anneal::report

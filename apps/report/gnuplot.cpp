@@ -6,6 +6,7 @@
 #include <spawn.h>
 #include <stdexcept>
 #include <sys/wait.h>
+#include <system_error>
 #include <unistd.h>
 #include <vector>
 
@@ -76,6 +77,65 @@ Outcome run_gnuplot(const std::filesystem::path& folder, std::vector<std::string
   return outcome;
 }
 
+constexpr const char* kPartial = ".partial";
+
+/// The last bytes of a whole figure: its closing tag, or PNG's chunk IEND with its checksum.
+bool is_whole(const std::filesystem::path& figure, std::string_view ending) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(figure, error)) {
+    return false;
+  }
+  std::string bytes = read_file(figure.string());
+  if (ending == ".png") {
+    return bytes.ends_with(std::string_view("IEND\xae\x42\x60\x82", 8));
+  }
+  bytes.erase(bytes.find_last_not_of(" \n") + 1);
+  return bytes.ends_with("</svg>");
+}
+
+/// What gnuplot draws of `stem`, gone at the end unless it is kept.
+class DrawnFiles final {
+ public:
+  DrawnFiles(const std::filesystem::path& folder, const std::string& stem) {
+    for (const char* ending : {".svg", ".png"}) {
+      files_.push_back({folder / (stem + ending + kPartial), folder / (stem + ending), ending});
+    }
+  }
+  DrawnFiles(const DrawnFiles&) = delete;
+  DrawnFiles& operator=(const DrawnFiles&) = delete;
+  ~DrawnFiles() {
+    std::error_code ignored;
+    for (const File& file : files_) {
+      std::filesystem::remove(file.partial, ignored);
+    }
+  }
+
+  /// Gives the files their names. Throws std::runtime_error if one of them is not whole.
+  void keep() const {
+    for (const File& file : files_) {
+      if (!is_whole(file.partial, file.ending)) {
+        throw std::runtime_error(join_text("figures: gnuplot did not finish ", file.whole.string(),
+                                           " (is the disk full?)"));
+      }
+    }
+    for (const File& file : files_) {
+      std::error_code error;
+      std::filesystem::rename(file.partial, file.whole, error);
+      if (error) {
+        throw std::runtime_error(
+            join_text("figures: cannot write ", file.whole.string(), ": ", error.message()));
+      }
+    }
+  }
+
+ private:
+  struct File {
+    std::filesystem::path partial, whole;
+    std::string_view ending;
+  };
+  std::vector<File> files_;
+};
+
 /// The line of gnuplot's complaint that says what is wrong: the one after its caret.
 std::string complaint(const std::string& said) {
   const std::size_t caret = said.find('^');
@@ -123,6 +183,17 @@ std::string dashes(int style) {
   return cyclic(kDashes, style);
 }
 
+std::string data_block(const std::string& name, std::span<const std::vector<double>> rows) {
+  std::string text = "$" + name + " << END\n";
+  for (const std::vector<double>& row : rows) {
+    for (std::size_t k = 0; k < row.size(); ++k) {
+      text += (k > 0 ? "," : "") + to_text(row[k]);
+    }
+    text += '\n';
+  }
+  return text + "END\n";
+}
+
 std::string for_each_device(const std::string& stem,
                             int width,
                             int height,
@@ -132,6 +203,7 @@ std::string for_each_device(const std::string& stem,
       "reset\n"
       "set encoding utf8\n"
       "set datafile separator ','\n"
+      "if (!exists('ending')) {{ ending = '' }}  # of the names under which a figure is drawn\n"
       "do for [device in 'svg png'] {{\n"
       "if (device eq 'svg') {{\n"
       "  set terminal svg noenhanced size {1},{2} font 'DejaVu Sans,20' background '#ffffff' "
@@ -140,7 +212,7 @@ std::string for_each_device(const std::string& stem,
       "  set terminal pngcairo noenhanced size {1},{2} font 'DejaVu Sans,15' background '#ffffff' "
       "dashlength 0.6\n"
       "}}\n"
-      "set output '{0}.'.device\n"
+      "set output '{0}.'.device.ending\n"
       "{3}"
       "set output\n"
       "}}\n",
@@ -156,7 +228,9 @@ void run_script(const std::filesystem::path& folder,
                 const std::string& script) {
   const std::filesystem::path file = folder / (stem + ".gp");
   replace_file(file.string(), script);
-  const Outcome outcome = run_gnuplot(folder, {stem + ".gp"});
+  const DrawnFiles drawn(folder, stem);
+  const Outcome outcome =
+      run_gnuplot(folder, {"-e", join_text("ending = '", kPartial, "'"), stem + ".gp"});
   if (outcome.status == 127) {
     throw std::runtime_error(
         "figures: gnuplot cannot be started (install it: apt-get install gnuplot-nox)");
@@ -165,6 +239,7 @@ void run_script(const std::filesystem::path& folder,
     throw std::runtime_error(
         join_text("figures: gnuplot failed on ", file.string(), ": ", complaint(outcome.said)));
   }
+  drawn.keep();
 }
 
 }  // namespace anneal::report

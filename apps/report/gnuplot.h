@@ -1,8 +1,10 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace anneal::report {
 
@@ -20,6 +22,13 @@ std::string text_colour(int style);
 /// Dashes of style k, so that the lines differ without colour too: "solid" or "(12,5)".
 std::string dashes(int style);
 
+/// Numbers for a script, as the data block $`name`: one row of `values` per line, and an empty line
+/// where a row is empty, at which gnuplot lifts its pen.
+///
+/// The script has the numbers itself, as gnuplot cannot read every CSV: it knows no doubled quotes.
+/// A block must stand before for_each_device(), since gnuplot reads none within a loop.
+std::string data_block(const std::string& name, std::span<const std::vector<double>> rows);
+
 /// The commands around a drawing: for each of SVG and PNG, sets the terminal and the output file
 /// `stem`.svg or .png of `width` x `height` pixels, then runs `drawing`.
 std::string for_each_device(const std::string& stem,
@@ -33,8 +42,10 @@ bool gnuplot_available();
 /// Writes `script` to `stem`.gp in `folder` and runs it there, so that the same can be done by
 /// hand: cd folder && gnuplot stem.gp
 ///
-/// Throws std::runtime_error if gnuplot cannot be started (with the package that has it) or fails
-/// (with the first line that it said).
+/// The figures are drawn under other names, looked at, and then renamed: gnuplot says nothing of a
+/// full disk. Throws std::runtime_error if gnuplot cannot be started (with the package that has
+/// it), fails (with the first line that it said) or leaves a figure without its end; what was there
+/// under the figures' names is then as it was.
 void run_script(const std::filesystem::path& folder,
                 const std::string& stem,
                 const std::string& script);

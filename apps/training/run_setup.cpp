@@ -30,8 +30,7 @@ template <class Entry>
 spec::Expr canonical(const std::string& text,
                      std::string_view family,
                      const std::vector<Entry>& table) {
-  const spec::Expr call = spec::parse(text);
-  return spec::bind(call, spec::find_entry(call, family, table).signature).canonical();
+  return spec::read_call(text, family, table).canonical();
 }
 
 template <class Entry>

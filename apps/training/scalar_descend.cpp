@@ -137,7 +137,8 @@ Descent descend_in_this_precision(const DescentConfig& config, const ScheduleCat
   header.updates_per_epoch = 1;
   header.updates = config.updates;
   header.eval_every = 1;
-  const spec::Expr call = spec::parse(config.optimizer);
+  const spec::Expr call =
+      spec::read_call(config.optimizer, "optimizer", optimizer_catalogue()).canonical();
   std::unique_ptr<Optimizer> optimizer = make_optimizer(call, parameters);
   RunRates rates = rates_of(config, call, plan_of(header), words);
   const ScheduleRemarks remarks = remarks_of(rates, call);

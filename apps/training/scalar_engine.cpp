@@ -20,9 +20,7 @@ const LoadedData& DataCache::get(const spec::Expr& data) {
 
 RunSetup set_up(const RunConfig& config, DataCache& cache, const RunSources& sources) {
   ParsedRun run = parse_run(config, sources.words);
-  const spec::Expr call = spec::parse(config.data);
-  const spec::Arguments data =
-      spec::bind(call, spec::find_entry(call, "data set", data_catalogue()).signature);
+  const spec::Arguments data = spec::read_call(config.data, "data set", data_catalogue());
   run.config.data = spec::print(data.canonical());
   const LoadedData& loaded = cache.get(data.canonical());  // after all checks: it may take a while
   RunSetup setup = set_up(std::move(run), loaded, sources);

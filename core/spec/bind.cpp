@@ -21,6 +21,9 @@ class Binder final {
 
   Arguments bound() {
     for (const Argument& argument : call_.arguments) {
+      if (is_skipped(argument)) {
+        continue;
+      }
       if (argument.name.empty()) {
         take_positional(argument.value);
       } else {
@@ -72,18 +75,109 @@ class Binder final {
 
   void take_named(const Argument& argument) {
     named_ = true;
-    const auto slot = std::ranges::find_if(result_.slots_, [&](const Arguments::Slot& candidate) {
-      return candidate.parameter.name == argument.name;
-    });
-    if (slot == result_.slots_.end()) {
+    for (Arguments::Slot& slot : result_.slots_) {
+      if (slot.parameter.name == argument.name) {
+        put(slot, argument.value);
+        return;
+      }
+    }
+    const Synonym* synonym = synonym_of(argument.name);
+    if (synonym == nullptr) {
       fail(argument.name_location, "unknown argument ", argument.name.substr(0, 60),
            result_.slots_.empty() ? " (it takes none)" : did_you_mean(argument.name, known()));
     }
-    if (slot->given) {
-      fail(argument.name_location, argument.name, " is given twice: first as ", brief(slot->value),
-           ", then as ", brief(argument.value));
+    for (Arguments::Slot& slot : result_.slots_) {
+      for (const Synonym& candidate : slot.parameter.synonyms) {
+        // The one that was found, or the members of a list that is several arguments here.
+        if (&candidate == synonym || (candidate.name == argument.name && candidate.member >= 0)) {
+          put(slot, in_place_of(argument, candidate));
+        }
+      }
     }
-    put(*slot, argument.value);
+  }
+
+  // The first parameter's that has it; nothing for a name that an argument has here.
+  const Synonym* synonym_of(const std::string& argument) const {
+    if (signature_.find(argument) != nullptr) {
+      return nullptr;
+    }
+    for (const Arguments::Slot& slot : result_.slots_) {
+      for (const Synonym& synonym : slot.parameter.synonyms) {
+        if (synonym.name == argument) {
+          return &synonym;
+        }
+      }
+    }
+    return nullptr;
+  }
+
+  // What a synonym's value is for the parameter; throws where they are not the same.
+  Expr in_place_of(const Argument& argument, const Synonym& synonym) const {
+    if (!synonym.is_same()) {
+      const std::string instead = in_our_words();
+      fail(argument.name_location, "unknown argument ", argument.name, " (", synonym.because,
+           instead.empty() ? "" : ": write ", instead, ")");
+    }
+    if (synonym.member < 0) {
+      return argument.value;
+    }
+    const auto member = static_cast<std::size_t>(synonym.member);
+    if (!argument.value.is_list() || argument.value.items.size() <= member) {
+      fail(argument.name_location, argument.name, " is ", brief(argument.value),
+           ", but it is a list of several: [0.9, 0.999]");
+    }
+    return argument.value.items[member];
+  }
+
+  // The call with what is written here in place of synonyms that are not the same, if that can be
+  // read.
+  std::string in_our_words() const {
+    Expr here = spec::call(signature_.name);
+    try {
+      for (const Argument& argument : call_.arguments) {
+        const Synonym* synonym = synonym_of(argument.name);
+        if (synonym == nullptr || synonym->is_same()) {
+          here.arguments.push_back(argument);
+        } else if (!synonym->instead.empty()) {
+          const std::string text = filled_in(synonym->instead, argument.value);
+          const Expr written = parse(join_text("f(", text, ")"));
+          here.arguments.insert(here.arguments.end(), written.arguments.begin(),
+                                written.arguments.end());
+        } else {
+          return "";
+        }
+      }
+      return print(bind(here, signature_).canonical());
+    } catch (const SpecError&) {
+      return "";
+    }
+  }
+
+  // Whether the argument says nothing here. Throws if it does, but not what can be said.
+  bool is_skipped(const Argument& argument) const {
+    for (const Skipped& skipped : signature_.skipped) {
+      if (argument.name.empty()) {
+        if (skipped.first && &argument == &call_.arguments.front() && argument.value.is_name() &&
+            last_word(argument.value.text).starts_with(skipped.name.substr(0, 3))) {
+          return true;
+        }
+        continue;
+      }
+      if (argument.name != skipped.name || signature_.find(argument.name) != nullptr) {
+        continue;
+      }
+      if (!skipped.value.empty() && lower(print(argument.value)) != lower(skipped.value)) {
+        fail(argument.name_location, argument.name, "=", brief(argument.value),
+             " has no meaning here (",
+             skipped.otherwise.empty() ? "leave it out" : skipped.otherwise, ")");
+      }
+      return true;
+    }
+    return false;
+  }
+
+  static std::string_view last_word(std::string_view name) {
+    return name.substr(name.rfind('.') + 1);  // all of it if there is no point
   }
 
   void fill_in(Arguments::Slot& slot) const {
@@ -97,8 +191,21 @@ class Binder final {
     slot.has = true;
   }
 
-  static void put(Arguments::Slot& slot, const Expr& value) {
+  void put(Arguments::Slot& slot, const Expr& value) const {
+    const ValueKind kind = slot.parameter.kind;
+    if (value.is_word() && value.text == "None" && kind != ValueKind::kText) {
+      return;  // of a Python line: the default
+    }
+    if (slot.given) {
+      fail(value.location, slot.parameter.name, " is given twice: first as ", brief(slot.value),
+           ", then as ", brief(value));
+    }
     slot.value = value;
+    if (kind == ValueKind::kFlag && value.is_word() && value.text == "True") {
+      slot.value.text = "true";
+    } else if (kind == ValueKind::kFlag && value.is_word() && value.text == "False") {
+      slot.value.text = "false";
+    }
     slot.given = slot.has = true;
   }
 
@@ -131,19 +238,11 @@ Arguments bind(const Expr& call, const Signature& signature) {
   return Binder(call, signature).bound();
 }
 
-SpecError unknown_name(const Expr& call,
-                       std::string_view family,
-                       const std::vector<std::string>& known) {
-  if (!call.is_name()) {
-    return SpecError(
-        join_text(family, ": got ", brief(call), " (give the name of one, with its arguments)"),
-        call.location);
-  }
-  Location location = call.location;
-  location.end = std::min(location.end, location.begin + call.text.size());
-  return SpecError(
-      join_text("unknown ", family, " ", call.text.substr(0, 60), did_you_mean(call.text, known)),
-      location);
+SpecError as_meant(const SpecError& error,
+                   std::string_view family,
+                   std::string_view text,
+                   const std::string& instead) {
+  return SpecError(join_text(family, ": got ", text, " (write ", instead, ")"), error);
 }
 
 }  // namespace anneal::spec

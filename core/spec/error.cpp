@@ -54,13 +54,27 @@ std::string make_excerpt(const Location& location) {
 
 }  // namespace
 
-SpecError::SpecError(const std::string& message, const Location& location)
+SpecError::SpecError(const std::string& message, const Location& location, SpecErrorDetails details)
     : std::invalid_argument(one_line(message)),
-      excerpt_(std::make_shared<const std::string>(make_excerpt(location))) {}
+      excerpt_(std::make_shared<const std::string>(make_excerpt(location))),
+      details_(std::make_shared<const SpecErrorDetails>(std::move(details))) {}
+
+SpecError::SpecError(const std::string& message, const SpecError& place)
+    : std::invalid_argument(one_line(message)),
+      excerpt_(place.excerpt_),
+      details_(std::make_shared<const SpecErrorDetails>()) {}
 
 namespace {
 
 constexpr std::size_t kLongestName = 64;  // longer ones are not compared
+
+// "torch" of torch.StepLR, nothing of cosine.
+std::string_view prefix_of(std::string_view name) {
+  const std::size_t dot = name.find('.');
+  return dot == std::string_view::npos ? std::string_view() : name.substr(0, dot);
+}
+
+}  // namespace
 
 std::string lower(std::string_view text) {
   std::string result(text);
@@ -71,14 +85,6 @@ std::string lower(std::string_view text) {
   }
   return result;
 }
-
-// "torch" of torch.StepLR, nothing of cosine.
-std::string_view prefix_of(std::string_view name) {
-  const std::size_t dot = name.find('.');
-  return dot == std::string_view::npos ? std::string_view() : name.substr(0, dot);
-}
-
-}  // namespace
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   // Rows of the table of distances between the prefixes of a and b; three of them are enough.

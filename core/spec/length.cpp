@@ -55,8 +55,9 @@ double exact_updates(const spec::Number& length, const RunLength& run, double sl
 }
 
 std::int64_t rounded(double updates) {
-  // Beyond 2^62 no run is that long; the cast of a larger double would be undefined.
-  return static_cast<std::int64_t>(std::min(std::floor(updates + 0.5), 0x1p62));
+  // The cast of a larger double would be undefined.
+  return static_cast<std::int64_t>(
+      std::min(std::floor(updates + 0.5), static_cast<double>(kEndless)));
 }
 
 std::int64_t whole_updates(const Length& length, const RunLength& run, const std::string& what) {

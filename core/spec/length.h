@@ -102,7 +102,10 @@ struct RunLength {          // NOLINT(cppcoreguidelines-pro-type-member-init): b
 /// Results that miss a whole or half update only by the rounding of doubles are moved onto it.
 double exact_updates(const spec::Number& length, const RunLength& run, double slowdown = 1.0);
 
-/// Halves up.
+/// Longer than any run, and short enough that a few such lengths can be added up.
+inline constexpr std::int64_t kEndless = std::int64_t{1} << 60;
+
+/// Halves up; at most kEndless.
 std::int64_t rounded(double updates);
 
 /// A length in whole updates; halves round up. Throws std::invalid_argument, which begins with

@@ -33,29 +33,39 @@ bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-const char* unit_hint(std::string_view text) {
-  if (text.substr(0, 2) == "ep") {
-    return " (write ep for epochs)";
+}  // namespace
+
+std::optional<Unit> unit_meant(std::string_view word) {
+  const auto begins = [word](std::string_view with) { return word.starts_with(with); };
+  if (begins("ep")) {
+    return Unit::kEpochs;
   }
-  if (text.substr(0, 2) == "ev") {
-    return " (write ev for evaluations)";
+  if (begins("ev")) {
+    return Unit::kEvaluations;
   }
-  if (text.substr(0, 4) == "step" || text.substr(0, 6) == "update" || text.substr(0, 2) == "it" ||
-      text.substr(0, 5) == "batch" || text == "ba") {
-    return " (write it for updates)";
+  if (begins("step") || begins("update") || begins("it") || begins("batch") || word == "ba") {
+    return Unit::kUpdates;
   }
-  if (text.substr(0, 7) == "percent" || text == "pct") {
-    return " (write % for percent of the run)";
+  if (begins("percent") || word == "pct") {
+    return Unit::kPercent;
   }
-  return " (units: it updates, ep epochs, % of the run, ev evaluations)";
+  return std::nullopt;
+}
+
+namespace {
+
+std::string unit_hint(std::string_view word) {
+  const std::optional<Unit> meant = unit_meant(word);
+  if (!meant) {
+    return " (units: it updates, ep epochs, % of the run, ev evaluations)";
+  }
+  const char* names[] = {"", "updates", "epochs", "percent of the run", "evaluations"};
+  return join_text(" (write ", suffix(*meant), " for ", names[static_cast<int>(*meant)], ")");
 }
 
 const char* character_hint(std::string_view found) {
   if (found == "%") {
     return " (it follows its number without a space: 5%)";
-  }
-  if (found == "'") {
-    return " (write texts in double quotes)";
   }
   if (found == ";") {
     return " (arguments are separated by commas)";
@@ -74,8 +84,10 @@ char Lexer::peek(std::size_t ahead) const {
 }
 
 Token Lexer::next() {
-  while (position_ < source_->size() && is_space(peek())) {
-    ++position_;
+  while (position_ < source_->size() && (is_space(peek()) || peek() == '#')) {
+    // A comment, as a pasted line may have one, goes to the end of the line.
+    position_ =
+        peek() == '#' ? std::min(source_->find('\n', position_), source_->size()) : position_ + 1;
   }
   const std::size_t begin = position_;
   if (begin == source_->size()) {
@@ -95,7 +107,7 @@ Token Lexer::next() {
   if (is_digit(peek(sign)) || (peek(sign) == '.' && is_digit(peek(sign + 1)))) {
     return number(begin);
   }
-  if (c == '"') {
+  if (c == '"' || c == '\'') {
     return quoted(begin);
   }
   if (c == '/' || (c == '.' && (peek(1) == '/' || peek(1) == '.'))) {
@@ -219,8 +231,9 @@ Token Lexer::path(std::size_t begin) {
 
 Token Lexer::quoted(std::size_t begin) {
   std::string text;
+  const char quote = peek();
   ++position_;
-  while (position_ < source_->size() && peek() != '"') {
+  while (position_ < source_->size() && peek() != quote) {
     char c = peek();
     if (c == '\\') {
       ++position_;
@@ -229,7 +242,7 @@ Token Lexer::quoted(std::size_t begin) {
         c = '\n';
       } else if (c == 't') {
         c = '\t';
-      } else if (c != '"' && c != '\\') {
+      } else if (c != '"' && c != '\'' && c != '\\') {
         throw SpecError("quotes: a backslash in them is written \\\\ (known: \\\" \\\\ \\n \\t)",
                         location(position_ - 1));
       }

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,9 @@ struct Token {
   bool is_symbol(char c) const { return kind == Kind::kSymbol && text[0] == c; }
   bool is_name(std::string_view name) const { return kind == Kind::kName && text == name; }
 };
+
+/// The unit that a word such as epochs, steps or pct stands for.
+std::optional<Unit> unit_meant(std::string_view word);
 
 /// Cuts a specification into tokens, one at a time.
 class Lexer final {

@@ -1,5 +1,7 @@
 #include "core/spec/parse.h"
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "core/spec/lexer.h"
@@ -34,8 +36,8 @@ bool is_nan(const Token& token) {
   return token.is_name("nan") || token.is_name("NaN") || token.is_name("NAN");
 }
 
-bool is_unit(const Token& token) {
-  return token.is_name("it") || token.is_name("ep") || token.is_name("ev");
+bool is_operator(std::string_view word) {
+  return word == "then" || word == "by" || word == "*";
 }
 
 bool is_keyword(const Token& token) {
@@ -53,9 +55,7 @@ class Parser final {
     }
     Expr result = expr();
     if (token_.kind != Token::Kind::kEnd) {
-      fail(token_.is_symbol(')') ? "a parenthesis closes that was never opened"
-                                 : "expected the end, \"then\", \"*\" or \"by epoch\"; arguments "
-                                   "stand in parentheses");
+      refuse_rest();
     }
     return result;
   }
@@ -128,27 +128,36 @@ class Parser final {
     if (first.is_symbol('(')) {
       advance();
       Expr inner = expr();
+      if (token_.is_symbol(',')) {
+        return list(std::move(inner), first);  // (0.9, 0.999): as Python writes one
+      }
       close(')', first);
       return inner;
     }
     if (first.is_symbol('[')) {
       advance();
-      Expr result(Expr::Kind::kList);
-      while (!token_.is_symbol(']')) {
-        result.items.push_back(expr());
-        if (!token_.is_symbol(',')) {
-          break;
-        }
-        advance();
-      }
-      close(']', first);
-      result.location = spanning(first.location);
-      return result;
+      return list({}, first);
     }
     if (first.kind == Token::Kind::kName && !is_keyword(first)) {
       return name();
     }
     fail("expected a name, a number, a list or a parenthesis");
+  }
+
+  // The rest of a list that `opening` begins, with its first member if that has been read.
+  Expr list(std::optional<Expr> member, const Token& opening) {
+    const char end = opening.is_symbol('(') ? ')' : ']';
+    Expr result(Expr::Kind::kList);
+    while (member || !token_.is_symbol(end)) {
+      result.items.push_back(member ? *std::exchange(member, std::nullopt) : expr());
+      if (!token_.is_symbol(',')) {
+        break;
+      }
+      advance();
+    }
+    close(end, opening);
+    result.location = spanning(opening.location);
+    return result;
   }
 
   Expr name() {
@@ -160,6 +169,7 @@ class Parser final {
     Expr result(Expr::Kind::kName, first.location);
     result.text = first.text;
     if (!token_.is_symbol('(')) {
+      bare_name_end_ = last_end_;
       return result;
     }
     const Token opening = token_;
@@ -212,14 +222,78 @@ class Parser final {
                     opening.location.begin + 1, " is never closed (add \"", symbol, "\")"),
           opening.location);
     }
+    const auto unit = token_.kind == Token::Kind::kName ? unit_meant(token_.text) : std::nullopt;
     fail(join_text("expected \",\" or \"", symbol, "\"",
-                   is_unit(token_) ? "; a unit follows its number without a space" : ""));
+                   unit ? join_text("; a unit follows its number without a space: 5", suffix(*unit))
+                        : std::string()));
   }
 
-  [[noreturn]] void fail(const std::string& what_to_do) const {
+  // Something follows a specification that is complete.
+  [[noreturn]] void refuse_rest() const {
+    if (token_.is_symbol(')')) {
+      fail("a parenthesis closes that was never opened");
+    }
+    if (token_.is_symbol('=')) {
+      fail("write only what stands after \"=\"");
+    }
+    if (const std::string instead = likely_meant(); !instead.empty()) {
+      fail(join_text(token_.kind == Token::Kind::kName && is_operator(lower(token_.text))
+                         ? "operators are written in small letters: "
+                         : "arguments stand in parentheses: ",
+                     instead),
+           instead);
+    }
+    fail(
+        "expected the end, \"then\", \"*\" or \"by epoch\" of a schedule; arguments stand in "
+        "parentheses");
+  }
+
+  // The text with parentheses around the arguments that stand bare behind a name, or with an
+  // operator in small letters, if that can be read; otherwise nothing.
+  std::string likely_meant() const {
+    constexpr std::size_t kLongest = 200;  // what a person typed: each mend reads it once more
+    if (text_.size() > kLongest) {
+      return "";
+    }
+    const std::size_t begin = token_.location.begin;
+    std::string text(text_);
+    try {
+      if (token_.kind == Token::Kind::kName && is_operator(lower(token_.text))) {
+        text.replace(begin, token_.text.size(), lower(token_.text));
+      } else if (bare_name_end_ == last_end_) {
+        text = text.substr(0, last_end_) + in_parentheses(begin);
+      } else {
+        return "";
+      }
+      parse(text);
+      return text;
+    } catch (const SpecError& error) {
+      return error.details().instead;  // there was a second mistake of the kind, or nothing
+    }
+  }
+
+  // "0.1 momentum=0.9 then ..." from `begin` as "(0.1, momentum=0.9) then ...".
+  std::string in_parentheses(std::size_t begin) const {
+    std::string arguments;
+    Lexer lexer(text_.substr(begin));
+    const std::string rest(text_.substr(begin));
+    bool joined = true;  // to what stands before
+    Token token = lexer.next();
+    for (; token.kind != Token::Kind::kEnd && !is_operator(token.text); token = lexer.next()) {
+      const bool symbol = token.kind == Token::Kind::kSymbol;
+      arguments += joined || symbol ? "" : ", ";
+      arguments += rest.substr(token.location.begin, token.location.end - token.location.begin);
+      arguments += token.is_symbol(',') ? " " : "";
+      joined = symbol && !token.is_symbol(')') && !token.is_symbol(']');
+    }
+    const std::string behind = rest.substr(std::min(token.location.begin, rest.size()));
+    return "(" + arguments + (behind.empty() ? ")" : ") ") + behind;
+  }
+
+  [[noreturn]] void fail(const std::string& what_to_do, const std::string& instead = {}) const {
     throw SpecError(join_text(quoted(text_), ": found ", shown(token_), " at character ",
                               token_.location.begin + 1, " (", what_to_do, ")"),
-                    token_.location);
+                    token_.location, {.instead = instead});
   }
 
   Location spanning(const Location& begin) const { return {begin.source, begin.begin, last_end_}; }
@@ -234,6 +308,7 @@ class Parser final {
   Token token_;
   std::string argument_ = "number:";  // what a number that stands here is for
   std::size_t last_end_ = 0;
+  std::size_t bare_name_end_ = std::string::npos;  // of the last name without parentheses
   int depth_ = 0;
 };
 

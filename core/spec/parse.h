@@ -13,14 +13,16 @@ namespace anneal::spec {
 ///   product := unit ("*" unit)*
 ///   unit    := primary ["by" "epoch"]
 ///   primary := number | string | list | name ["(" [argument ("," argument)*] ")"] | "(" expr ")"
-///   list    := "[" [expr ("," expr)*] "]"
+///   list    := "[" [expr ("," expr)*] "]" | "(" expr ("," expr)+ ")"
 ///   argument := [name "="] expr
 ///   number  := ["-"] decimal ["/" decimal] ["it" | "ep" | "%" | "ev"]    no space inside
 ///   name    := a letter or _, then letters, digits, _ . -
-///   string  := "..." with \" \\ \n \t, or a bare path with a slash in it: data/mnist, /tmp/x
+///   string  := "..." or '...' with \" \' \\ \n \t, or a bare path with a slash in it: /tmp/x
 ///
-/// Lists and calls may end in a comma. Only schedules give then, * and by epoch a meaning.
-/// Throws SpecError if the text is something else, is longer than 1 MiB, or nests deeper than 64.
+/// Lists and calls may end in a comma; # begins a comment to the end of the line. Only schedules
+/// give then, * and by epoch a meaning.
+/// Throws SpecError if the text is something else, is longer than 1 MiB, or nests deeper than 64;
+/// its details().instead has what was likely meant: sgd(0.1) for "sgd 0.1".
 Expr parse(std::string_view text);
 
 }  // namespace anneal::spec

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/spec/error.h"
 #include "core/text.h"
@@ -53,6 +54,23 @@ std::string to_text(const Range& range) {
     return join_text(range.low_open ? "> " : ">= ", range.low);
   }
   return "";
+}
+
+std::vector<Synonym> called(std::vector<std::string> names, std::vector<Synonym> more) {
+  for (std::string& name : names) {
+    more.push_back({.name = std::move(name)});
+  }
+  return more;
+}
+
+std::vector<Synonym> unlike(const std::vector<std::string>& names,
+                            const std::string& instead,
+                            const std::string& because) {
+  std::vector<Synonym> synonyms;
+  for (const std::string& name : names) {
+    synonyms.push_back({.name = name, .instead = instead, .because = because});
+  }
+  return synonyms;
 }
 
 const Parameter* Signature::find(const std::string& parameter) const {

@@ -46,6 +46,39 @@ Range strictly_between(double low, double high);
 /// ">= 0", "> 0", "in [0, 1)"; nothing for anything().
 std::string to_text(const Range& range);
 
+/// What something of a catalogue is called elsewhere: an entry in full, as torch.optim.Adam, or an
+/// argument, as learning_rate.
+struct Synonym {
+  std::string name;
+  /// What to write instead where it is not quite the same, with {} for the value, {x10} for ten
+  /// times it, {%} for it in percent: "for={}"; of an entry, a call. Empty, and `because` too: it is the same, and is
+  /// taken.
+  std::string instead = {};
+  std::string because = {};  ///< what differs: "to is a share of the base rate"
+  /// Of an argument that is a list elsewhere, as betas=[0.9, 0.999]: the member that it is, from 0.
+  int member = -1;
+
+  bool is_same() const { return instead.empty() && because.empty(); }
+};
+
+/// Synonyms that are the same, and `more`.
+std::vector<Synonym> called(std::vector<std::string> names, std::vector<Synonym> more = {});
+/// Synonyms that are not: what to write in their place, and why.
+std::vector<Synonym> unlike(const std::vector<std::string>& names,
+                            const std::string& instead,
+                            const std::string& because);
+
+/// An argument that a line of another library has and that says nothing here: it is left out.
+struct Skipped {
+  std::string name;
+  /// The value with which it says nothing, as the words of a text: "-1", "False"; empty: any.
+  std::string value = {};
+  std::string otherwise = {};  ///< what to do with another value; empty: leave it out
+  /// By position too, if it stands first and its last word begins with the same three letters:
+  /// optimizer, self.opt, model.parameters().
+  bool first = false;
+};
+
 /// One argument of a catalogue entry: the row that checks it, lists it and documents it.
 struct Parameter {
   std::string name;
@@ -63,6 +96,7 @@ struct Parameter {
   bool rest = false;
   /// Canonical text writes it without its name: warmup(500it).
   bool positional = false;
+  std::vector<Synonym> synonyms = {};
 };
 
 /// One catalogue entry as users see it: anneal list, --help, hints and the docs come from this.
@@ -73,6 +107,8 @@ struct Signature {
   std::string help = {};
   std::string source = {};
   std::vector<std::string> aliases = {};
+  std::vector<Synonym> synonyms = {};
+  std::vector<Skipped> skipped = {};
 
   const Parameter* find(const std::string& parameter) const;  ///< nullptr if there is none
 };

@@ -21,7 +21,7 @@ const std::vector<ProblemEntry>& problem_catalogue() {
 }
 
 std::unique_ptr<Problem> make_problem(const spec::Expr& expr) {
-  const ProblemEntry& entry = spec::find_entry(expr, "problem", problem_catalogue());
+  const ProblemEntry& entry = spec::find_entry(expr, "function", problem_catalogue());
   return entry.make(spec::bind(expr, entry.signature));
 }
 

@@ -30,7 +30,9 @@ ScheduleEntry cosine_entry() {
                     .help = "half a cosine between two multipliers",
                     .source = "Loshchilov and Hutter 2017, SGDR, eq. 5 without restarts "
                               "(arXiv:1608.03983); k: Zhang and Li 2020, k-decay "
-                              "(arXiv:2004.05909)"},
+                              "(arXiv:2004.05909)",
+                    .synonyms = spec::unlike({"cosine_annealing", "cosine_decay", "half_cosine"},
+                                             "cosine", "it is called cosine here")},
       .length_argument = "for",
       .curve = [](const spec::Arguments& arguments, PieceContext& piece) -> CurvePtr {
         const double from = arguments.number("from");

@@ -67,7 +67,8 @@ ScheduleEntry cyclic_entry() {
           {.name = "cyclic",
            .parameters = {{.name = "low",
                            .range = spec::at_least(0.0),
-                           .help = "multiplier where a cycle begins and ends"},
+                           .help = "multiplier where a cycle begins and ends",
+                           .synonyms = absolute_rates({"base_lr"}, "low")},
                           {.name = "high",
                            .default_text = "1",
                            .range = spec::at_least(0.0),
@@ -75,7 +76,8 @@ ScheduleEntry cyclic_entry() {
                           {.name = "up",
                            .kind = spec::ValueKind::kLength,
                            .range = spec::above(0.0),
-                           .help = "from low to high"},
+                           .help = "from low to high",
+                           .synonyms = spec::called({"step_size_up", "step_size"})},
                           {.name = "down",
                            .kind = spec::ValueKind::kLength,
                            .default_text = "up",
@@ -96,7 +98,9 @@ ScheduleEntry cyclic_entry() {
            .formula = "m(t) = low + (high - low) h(t), h: up and down between 0 and 1, times "
                       "1, 2^-cycle or gamma^t",
            .help = "up and down between two rates",
-           .source = "Smith 2017, Cyclical learning rates (arXiv:1506.01186)"},
+           .source = "Smith 2017, Cyclical learning rates (arXiv:1506.01186)",
+           .synonyms = spec::unlike({"clr", "triangular"}, "cyclic(low=0.1, up=5ep)",
+                                    "it is called cyclic here")},
       .length_argument = "for",
       .curve = cyclic_curve,
       .example = "cyclic(low=0.1, up=10%)",
@@ -128,6 +132,7 @@ ScheduleEntry wave_entry() {
                     .formula = "m(t) = to + (1 - to) (1 + cos(2 pi cycles t / over)) / 2",
                     .help = "a cosine that goes on: down to `to`, up to 1, down again"},
       .length_argument = "for",
+      .climbs_again = true,
       .curve =
           [](const spec::Arguments& arguments, PieceContext& piece) {
             const auto over = static_cast<double>(piece.updates(arguments, "over"));

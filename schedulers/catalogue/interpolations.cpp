@@ -20,7 +20,9 @@ ScheduleEntry linear_entry() {
                     .parameters = {from_parameter(), to_parameter(), endpoint_parameter(),
                                    for_parameter()},
                     .formula = "m(u) = from + (to - from) u",
-                    .help = "a straight line between two multipliers"},
+                    .help = "a straight line between two multipliers",
+                    .synonyms = spec::unlike({"linear_decay", "linear_annealing"}, "linear",
+                                             "it is called linear here")},
       .length_argument = "for",
       .curve =
           [](const spec::Arguments& arguments, PieceContext& piece) {
@@ -61,7 +63,9 @@ ScheduleEntry polynomial_entry() {
                     .formula = "m(u) = to + (from - to) (1 - u^k)^power",
                     .help = "a power of what is left of the piece",
                     .source = "the poly policy of Caffe; Liu, Rabinovich and Berg 2015, ParseNet "
-                              "(arXiv:1506.04579)"},
+                              "(arXiv:1506.04579)",
+                    .synonyms = spec::unlike({"polynomial_decay", "poly_decay"}, "polynomial",
+                                             "it is called polynomial here")},
       .length_argument = "for",
       .curve =
           [](const spec::Arguments& arguments, PieceContext& piece) {
@@ -91,6 +95,8 @@ ScheduleEntry exponential_entry() {
   spec::Parameter from = from_parameter();
   spec::Parameter to = to_parameter("0.01");
   from.range = to.range = spec::above(0.0);  // a ratio of rates: 0 is never reached
+  to.synonyms.push_back(
+      {.name = "gamma", .because = "a factor for every epoch is decay(gamma=0.95, every=1ep)"});
   return {
       .signature = {.name = "exponential",
                     .parameters = {from, to, endpoint_parameter(), for_parameter()},
@@ -210,7 +216,8 @@ ScheduleEntry constant_entry() {
                                     .default_text = "1",
                                     .range = spec::at_least(0.0),
                                     .help = "multiplier",
-                                    .positional = true},
+                                    .positional = true,
+                                    .synonyms = spec::called({"factor"})},
                                    for_parameter()},
                     .formula = "m(t) = value",
                     .help = "the same rate all the time",

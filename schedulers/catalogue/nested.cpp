@@ -73,6 +73,74 @@ ScheduleEntry clamp_entry() {
   };
 }
 
+namespace {
+
+class Absolute final : public Curve {
+ public:
+  Absolute(CurvePtr curve, const RunPlan& plan) : curve_(std::move(curve)), plan_(plan) {}
+
+  double value(const Clock& now) const override { return relative(curve_->value(now)); }
+  void fill(const Clock& first, std::span<double> out) const override {
+    curve_->fill(first, out);
+    for (double& value : out) {
+      value = relative(value);
+    }
+  }
+  double end_value(const Clock& now) const override { return relative(curve_->end_value(now)); }
+  bool jump_due(const Clock& now) const override { return curve_->jump_due(now); }
+
+ private:
+  double relative(double value) const {
+    return relative_to_base(LearningRate(value), plan_).value();
+  }
+
+  CurvePtr curve_;
+  RunPlan plan_;
+};
+
+}  // namespace
+
+Schedule absolute(const Schedule& schedule) {
+  return CallBuilder("absolute").inner(schedule).schedule();
+}
+
+ScheduleEntry absolute_entry() {
+  return {
+      .signature =
+          {.name = "absolute",
+           .parameters = {{.name = "schedule",
+                           .kind = spec::ValueKind::kExpr,
+                           .help =
+                               "or one number: its numbers are the values themselves, of a rate "
+                               "or a momentum",
+                           .positional = true}},
+           .formula = "m(t) = schedule(t) / base",
+           .help =
+               "a schedule in values instead of multipliers: momentum=absolute(linear(from=0.5, "
+               "to=0.95)) ends at 0.95 whatever the optimizer's momentum is"},
+      .inner = {.argument = "schedule", .or_rate = true, .gives_length = true},
+      .is_absolute = true,
+      .normalise =
+          [](const spec::Arguments& arguments, spec::Expr&) {
+            const spec::Expr& value = arguments.expr("schedule");
+            if (value.is_number() &&
+                !(value.number.unit == spec::Unit::kNone && value.number.value >= 0.0)) {
+              throw arguments.error(
+                  "schedule", "expected a schedule, or a number >= 0, got " + spec::brief(value));
+            }
+          },
+      .curve = [](const spec::Arguments& arguments, PieceContext& piece) -> CurvePtr {
+        const spec::Expr& inner = arguments.expr("schedule");
+        const double number = inner.number.value;
+        CurvePtr curve = inner.is_number()
+                             ? make_curve(piece.length, [number](std::int64_t) { return number; })
+                             : piece.inner_curve(inner, piece.length);
+        return std::make_unique<const Absolute>(std::move(curve), piece.plan);
+      },
+      .example = "absolute(linear(from=0.95, to=0.85))",
+  };
+}
+
 Schedule stretch(const Schedule& schedule, double by) {
   return CallBuilder("stretch").inner(schedule).number("by", by).schedule();
 }
@@ -96,7 +164,7 @@ ScheduleEntry stretch_entry() {
             return piece.inner_curve(arguments.expr("schedule"), piece.length,
                                      arguments.number("by"));
           },
-      .example = "stretch(cosine(for=5ep), by=2)",
+      .example = "stretch(step(every=1ep, gamma=0.7), by=2)",
   };
 }
 
@@ -166,7 +234,7 @@ std::int64_t fixed_updates(const spec::Expr& expr, const PieceContext& piece) {
   switch (expr.kind) {
     case spec::Expr::Kind::kThen:
       for (const spec::Expr& item : expr.items) {
-        sum += fixed_updates(item, piece);
+        sum = std::min(sum + fixed_updates(item, piece), kEndless);
       }
       return sum;
     case spec::Expr::Kind::kProduct:
@@ -190,7 +258,9 @@ CurvePtr window_curve(const spec::Arguments& arguments, PieceContext& piece) {
   }
   // An open piece takes what there is to fill, and at least one update: it may lie beyond.
   const std::int64_t length =
-      own ? *own : std::max(piece.length + skip, fixed_updates(schedule, piece) + 1);
+      own ? *own
+          : std::min(std::max(piece.length + skip, fixed_updates(schedule, piece) + 1),
+                     kEndless - 1);  // endless pieces do not fit
   return std::make_unique<const Window>(piece.inner_curve(schedule, length), skip, piece.length);
 }
 

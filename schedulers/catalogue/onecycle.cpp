@@ -51,12 +51,22 @@ CurvePtr make_onecycle(std::int64_t length, const OnecycleShape& shape) {
   });
 }
 
+std::vector<spec::Synonym> cycle_synonyms() {
+  std::vector<spec::Synonym> all =
+      spec::unlike({"total_steps", "epochs", "steps_per_epoch"}, "", "it takes the whole run");
+  all.push_back({.name = "pct_start",
+                 .instead = "warmup={%}",
+                 .because = "a share of the run is written in percent"});
+  return all;
+}
+
 // What a cycle of the rate and one of the momentum share.
 spec::Parameter cycle_warmup_parameter() {
   return {.name = "warmup",
           .kind = spec::ValueKind::kLength,
           .default_text = "30%",
-          .help = "length of the climb; its last update uses the peak"};
+          .help = "length of the climb; its last update uses the peak",
+          .synonyms = cycle_synonyms()};
 }
 
 spec::Parameter cycle_shape_parameter() {
@@ -115,11 +125,18 @@ ScheduleEntry onecycle_entry() {
                                    {.name = "start",
                                     .default_text = "1/25",
                                     .range = spec::between(0.0, 1.0),
-                                    .help = "multiplier of the first update"},
+                                    .help = "multiplier of the first update",
+                                    .synonyms = spec::unlike({"div_factor"}, "start=1/{}",
+                                                             "`start` is the first multiplier "
+                                                             "itself")},
                                    {.name = "end",
                                     .default_text = "4e-6",
                                     .range = spec::between(0.0, 1.0),
-                                    .help = "multiplier of the last update"},
+                                    .help = "multiplier of the last update",
+                                    .synonyms = spec::unlike(
+                                        {"final_div_factor"}, "",
+                                        "`end` is the last multiplier itself, 1 / (div_factor "
+                                        "final_div_factor) in PyTorch")},
                                    cycle_shape_parameter(),
                                    cycle_phases_parameter(),
                                    {.name = "momentum",
@@ -129,7 +146,9 @@ ScheduleEntry onecycle_entry() {
                                             "0.95 -> 0.85 -> 0.95"}},
                     .formula = "start -> 1 over `warmup`, then 1 -> end (or 1 -> start -> end)",
                     .help = "one climb and one descent over the whole run",
-                    .source = "Smith and Topin 2018, Super-convergence (arXiv:1708.07120)"},
+                    .source = "Smith and Topin 2018, Super-convergence (arXiv:1708.07120)",
+                    .synonyms = spec::unlike({"one_cycle", "super_convergence"}, "onecycle",
+                                             "it is called onecycle here")},
       .curve = onecycle_curve,
   };
 }
@@ -215,9 +234,11 @@ ScheduleEntry onecycle_momentum_entry() {
                                    cycle_shape_parameter(),
                                    cycle_phases_parameter()},
                     .formula = "high -> low over `warmup`, then low -> high, divided by the base",
-                    .help = "the momentum that goes with onecycle: low where the rate is high",
+                    .help = "the momentum that goes with onecycle: low where the rate is high; "
+                            "high and low are the values themselves, not multipliers as elsewhere",
                     .source = "Smith 2018, A disciplined approach to neural network "
                               "hyper-parameters (arXiv:1803.09820)"},
+      .is_absolute = true,
       .curve = momentum_curve,
   };
 }

@@ -13,10 +13,8 @@ namespace {
 // Memory: the best metric so far, evaluations in a row without gain, evaluations of cooldown left.
 class PlateauRule final : public FeedbackRule {
  public:
-  explicit PlateauRule(const spec::Arguments& arguments)
-      : gain_(arguments.word("mode") == "max",
-              arguments.word("threshold_mode") == "abs",
-              arguments.number("threshold")),
+  PlateauRule(const spec::Arguments& arguments, bool maximize)
+      : gain_(maximize, arguments.word("threshold_mode") == "abs", arguments.number("threshold")),
         factor_(arguments.number("factor")),
         min_(arguments.number("min")),
         allowed_(static_cast<double>(arguments.evaluations("patience")) -
@@ -49,6 +47,8 @@ class PlateauRule final : public FeedbackRule {
     return {{best, without_gain, cooldown}, multiplier};
   }
 
+  double largest() const override { return 1.0; }
+
  private:
   MetricGain gain_;
   double factor_;
@@ -62,9 +62,18 @@ CurvePtr plateau_curve(const spec::Arguments& arguments, PieceContext& piece) {
   const std::int64_t patience = arguments.evaluations("patience");
   const std::int64_t needed = 1 + patience + (arguments.word("acts") == "at" ? 0 : 1);
   warn_if_too_few_evaluations(piece, needed, "patience");
-  const std::size_t track =
-      piece.add_feedback(arguments.text("metric"), std::make_shared<const PlateauRule>(arguments));
+  const std::size_t track = piece.add_feedback(
+      arguments.text("metric"),
+      std::make_shared<const PlateauRule>(arguments, maximizes(arguments, piece)));
   return make_feedback_curve(track);
+}
+
+}  // namespace
+
+namespace {
+
+const char* mode_word(std::optional<bool> maximize) {
+  return !maximize ? "auto" : *maximize ? "max" : "min";
 }
 
 }  // namespace
@@ -72,7 +81,7 @@ CurvePtr plateau_curve(const spec::Arguments& arguments, PieceContext& piece) {
 Schedule plateau(const PlateauOptions& options) {
   return CallBuilder("plateau")
       .expr("metric", spec::quoted(options.metric))
-      .word("mode", options.maximize ? "max" : "min")
+      .word("mode", mode_word(options.maximize))
       .number("factor", options.factor)
       .evaluations("patience", options.patience)
       .number("threshold", options.threshold)
@@ -101,7 +110,10 @@ ScheduleEntry plateau_entry() {
                           {.name = "threshold",
                            .default_text = "1e-4",
                            .range = spec::at_least(0.0),
-                           .help = "a gain must be larger than this"},
+                           .help = "a gain must be larger than this",
+                           .synonyms =
+                               spec::unlike({"min_delta"}, "threshold={}, threshold_mode=abs",
+                                            "Keras's is absolute")},
                           {.name = "threshold_mode",
                            .kind = spec::ValueKind::kWord,
                            .default_text = "rel",
@@ -114,7 +126,8 @@ ScheduleEntry plateau_entry() {
                           {.name = "min",
                            .default_text = "0",
                            .range = spec::between(0.0, 1.0),
-                           .help = "lowest multiplier"},
+                           .help = "lowest multiplier",
+                           .synonyms = absolute_rates({"min_lr"}, "min")},
                           {.name = "acts",
                            .kind = spec::ValueKind::kWord,
                            .default_text = "after",
@@ -130,7 +143,8 @@ ScheduleEntry plateau_entry() {
                      "threshold here"},
       .length_argument = "for",
       .normalise =
-          [](const spec::Arguments& arguments, spec::Expr&) {
+          [](const spec::Arguments& arguments, spec::Expr& call) {
+            normalise_mode(arguments, call);
             if (arguments.word("acts") == "at" && arguments.evaluations("patience") == 0) {
               throw arguments.error("patience", "acts=at needs at least 1ev");
             }
@@ -145,8 +159,8 @@ namespace {
 // Memory: the best metric so far, gains in a row, evaluations in a row without.
 class GreedyRule final : public FeedbackRule {
  public:
-  explicit GreedyRule(const spec::Arguments& arguments)
-      : gain_(arguments.word("mode") == "max", false, arguments.number("threshold")),
+  GreedyRule(const spec::Arguments& arguments, bool maximize)
+      : gain_(maximize, false, arguments.number("threshold")),
         factor_(arguments.number("factor")),
         patience_(static_cast<double>(arguments.evaluations("patience"))),
         min_(arguments.number("min")),
@@ -179,6 +193,8 @@ class GreedyRule final : public FeedbackRule {
     return {{best, gains, without_gain}, multiplier};
   }
 
+  double largest() const override { return max_; }
+
  private:
   MetricGain gain_;
   double factor_;
@@ -192,7 +208,7 @@ class GreedyRule final : public FeedbackRule {
 Schedule greedy(const GreedyOptions& options) {
   return CallBuilder("greedy")
       .expr("metric", spec::quoted(options.metric))
-      .word("mode", options.maximize ? "max" : "min")
+      .word("mode", mode_word(options.maximize))
       .number("factor", options.factor)
       .evaluations("patience", options.patience)
       .number("threshold", options.threshold)
@@ -237,10 +253,12 @@ ScheduleEntry greedy_entry() {
                         "GreedyLR (2026, transformers' get_greedy_schedule), without its smoothing "
                         "and reset"},
       .length_argument = "for",
+      .normalise = normalise_mode,
       .curve = [](const spec::Arguments& arguments, PieceContext& piece) -> CurvePtr {
         warn_if_too_few_evaluations(piece, arguments.evaluations("patience") + 1, "patience");
         return make_feedback_curve(piece.add_feedback(
-            arguments.text("metric"), std::make_shared<const GreedyRule>(arguments)));
+            arguments.text("metric"),
+            std::make_shared<const GreedyRule>(arguments, maximizes(arguments, piece))));
       },
       .example = "greedy(metric=val_loss, factor=0.8, patience=1ev)",
   };

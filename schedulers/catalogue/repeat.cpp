@@ -90,11 +90,16 @@ spec::Parameter mult_parameter() {
   return {.name = "mult",
           .default_text = "1",
           .range = spec::between(1.0, 1e6),
-          .help = "each cycle is so many times as long as the last"};
+          .help = "each cycle is so many times as long as the last",
+          .synonyms = spec::called({"T_mult", "t_mul", "cycle_mul"})};
 }
 
 spec::Parameter decay_parameter(const char* help) {
-  return {.name = "decay", .default_text = "1", .range = spec::between(0.0, 1.0), .help = help};
+  return {.name = "decay",
+          .default_text = "1",
+          .range = spec::between(0.0, 1.0),
+          .help = help,
+          .synonyms = spec::called({"m_mul", "cycle_decay"})};
 }
 
 constexpr std::int64_t kMostCycles = 10'000;  // of different lengths: each is resolved by itself
@@ -206,7 +211,8 @@ ScheduleEntry cosine_restarts_entry() {
                     .parameters = {{.name = "first",
                                     .kind = spec::ValueKind::kLength,
                                     .range = spec::above(0.0),
-                                    .help = "length of the first cycle"},
+                                    .help = "length of the first cycle",
+                                    .synonyms = spec::called({"T_0", "t_initial"})},
                                    mult_parameter(),
                                    decay_parameter("factor of the peak from cycle to cycle"),
                                    to_parameter(),
@@ -214,7 +220,10 @@ ScheduleEntry cosine_restarts_entry() {
                     .formula = "m(t) = to + (decay^i - to) (1 + cos(pi u)) / 2 in cycle i, "
                                "u = progress through the cycle",
                     .help = "a cosine again and again, with warm restarts",
-                    .source = "Loshchilov and Hutter 2017, SGDR, eq. 5 (arXiv:1608.03983)"},
+                    .source = "Loshchilov and Hutter 2017, SGDR, eq. 5 (arXiv:1608.03983)",
+                    .synonyms = spec::unlike(
+                        {"sgdr", "warm_restarts", "cosine_annealing_warm_restarts"},
+                        "cosine_restarts(first=10ep)", "it is called cosine_restarts here")},
       .length_argument = "for",
       .curve =
           [](const spec::Arguments& arguments, PieceContext& piece) {

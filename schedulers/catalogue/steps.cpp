@@ -21,14 +21,19 @@ ScheduleEntry step_entry() {
                     .parameters = {{.name = "every",
                                     .kind = spec::ValueKind::kLength,
                                     .range = spec::above(0.0),
-                                    .help = "time from one step to the next"},
+                                    .help = "time from one step to the next",
+                                    .synonyms = spec::called(
+                                        {"step_size", "decay_t", "decay_epochs", "epochs_drop"})},
                                    {.name = "gamma",
                                     .default_text = "0.1",
                                     .range = spec::at_least(0.0),
-                                    .help = "factor at each step"},
+                                    .help = "factor at each step",
+                                    .synonyms = spec::called({"factor", "decay_rate", "drop"})},
                                    for_parameter()},
                     .formula = "m(t) = gamma^floor(t / every)",
-                    .help = "a staircase: multiplied by gamma again and again"},
+                    .help = "a staircase: multiplied by gamma again and again",
+                    .synonyms = spec::unlike({"step_decay", "staircase"}, "step(every=10ep)",
+                                             "it is called step here")},
       .length_argument = "for",
       .curve =
           [](const spec::Arguments& arguments, PieceContext& piece) {
@@ -48,6 +53,23 @@ ScheduleEntry step_entry() {
   };
 }
 
+namespace {
+
+// One line however many there are; they are in order.
+void warn_of_late_milestones(const std::vector<std::int64_t>& at, PieceContext& piece) {
+  const auto first = std::lower_bound(at.begin(), at.end(), piece.length);
+  const auto late = at.end() - first;
+  if (late == 1) {
+    piece.warn(join_text(": the milestone at its update ", *first, " never comes: it lasts only ",
+                         piece.length, " (move the milestone)"));
+  } else if (late > 1) {
+    piece.warn(join_text(": ", late, " milestones, the first at its update ", *first,
+                         ", never come: it lasts only ", piece.length, " (move the milestones)"));
+  }
+}
+
+}  // namespace
+
 Schedule multistep(const std::vector<Length>& at, const MultistepOptions& options) {
   return CallBuilder("multistep")
       .lengths("at", at)
@@ -61,12 +83,14 @@ ScheduleEntry multistep_entry() {
       .signature = {.name = "multistep",
                     .parameters = {{.name = "at",
                                     .kind = spec::ValueKind::kLengths,
-                                    .help = "milestones, counted from the begin of the piece"},
+                                    .help = "milestones, counted from the begin of the piece",
+                                    .synonyms = spec::called({"milestones", "steps"})},
                                    {.name = "gamma",
                                     .kind = spec::ValueKind::kNumbers,
                                     .default_text = "0.1",
                                     .range = spec::at_least(0.0),
-                                    .help = "factor at each milestone: one for all or one each"},
+                                    .help = "factor at each milestone: one for all or one each",
+                                    .synonyms = spec::called({"factor", "decay_rate"})},
                                    for_parameter()},
                     .formula = "m(t) = product of gamma over the milestones <= t",
                     .help = "multiplied at milestones: the update with a milestone's index "
@@ -91,13 +115,9 @@ ScheduleEntry multistep_entry() {
                 throw arguments.error("at", join_text("milestone ", at[i], " comes after ",
                                                       at[i - 1], " (write them in order)"));
               }
-              if (at[i] >= piece.length) {
-                piece.warn(join_text(": the milestone at its update ", at[i],
-                                     " never comes: it lasts only ", piece.length,
-                                     " (move the milestone)"));
-              }
               level.push_back(level.back() * (gamma.size() == 1 ? gamma[0] : gamma[i]));
             }
+            warn_of_late_milestones(at, piece);
             const auto passed = [at](std::int64_t t) {
               return std::upper_bound(at.begin(), at.end(), t) - at.begin();
             };
@@ -126,11 +146,8 @@ CurvePtr piecewise_curve(const spec::Arguments& arguments, PieceContext& piece) 
       throw arguments.error("at", join_text("milestone ", levels.at[i], " does not come after ",
                                             before, " (write them in order)"));
     }
-    if (levels.at[i] >= piece.length) {
-      piece.warn(join_text(": the milestone at its update ", levels.at[i],
-                           " never comes: it lasts only ", piece.length, " (move the milestone)"));
-    }
   }
+  warn_of_late_milestones(levels.at, piece);
   const auto passed = [](const Levels& all, std::int64_t t) {
     return std::upper_bound(all.at.begin(), all.at.end(), t) - all.at.begin();
   };
@@ -175,7 +192,12 @@ ScheduleEntry piecewise_entry() {
                                     .help = "multipliers, one more than milestones"},
                                    {.name = "at",
                                     .kind = spec::ValueKind::kLengths,
-                                    .help = "milestones, counted from the begin of the piece"},
+                                    .help = "milestones, counted from the begin of the piece",
+                                    .synonyms = spec::called(
+                                        {"milestones"},
+                                        spec::unlike({"boundaries"}, "at={}",
+                                                     "Keras changes one update after a "
+                                                     "boundary, and this at it"))},
                                    {.name = "interpolate",
                                     .kind = spec::ValueKind::kWord,
                                     .default_text = "none",

@@ -81,17 +81,47 @@ Schedule warmup(Length length, const WarmupOptions& options) {
       .schedule();
 }
 
+namespace {
+
+// Where a warmup has a name together with what follows it, they are two schedules here.
+std::vector<spec::Synonym> synonyms_of_warmup() {
+  std::vector<spec::Synonym> all =
+      spec::unlike({"linear_warmup", "warmup_linear", "gradual_warmup"}, "warmup(5%)",
+                   "it is called warmup here");
+  for (const spec::Synonym& then_cosine :
+       spec::unlike({"warmup_cosine", "cosine_warmup", "cosine_with_warmup", "warmup_cosine_decay",
+                     "linear_warmup_cosine_decay", "linear_warmup_cosine_annealing"},
+                    "warmup(5%) then cosine", "it is two schedules here")) {
+    all.push_back(then_cosine);
+  }
+  all.push_back({.name = "warmup_constant",
+                 .instead = "warmup(5%) then constant",
+                 .because = "it is two schedules here"});
+  return all;
+}
+
+}  // namespace
+
 ScheduleEntry warmup_entry() {
   return {
       .signature = {.name = "warmup",
                     .parameters = {{.name = "length",
                                     .kind = spec::ValueKind::kLength,
                                     .help = "how long the rate climbs",
-                                    .positional = true},
+                                    .positional = true,
+                                    .synonyms =
+                                        spec::called({"for", "warmup_steps", "num_warmup_steps",
+                                                      "warmup_iters", "warmup_epochs", "warmup_t",
+                                                      "total_iters", "steps", "duration"})},
                                    {.name = "from",
                                     .default_text = "0",
                                     .range = spec::between(0.0, 1.0),
-                                    .help = "multiplier at the first update"},
+                                    .help = "multiplier at the first update",
+                                    .synonyms = spec::called(
+                                        {"start_factor", "warmup_factor"},
+                                        absolute_rates({"start_lr", "warmup_init", "warmup_lr_init",
+                                                        "warmup_init_lr"},
+                                                       "from"))},
                                    {.name = "shape",
                                     .kind = spec::ValueKind::kExpr,
                                     .default_text = "linear",
@@ -104,7 +134,8 @@ ScheduleEntry warmup_entry() {
                     .help = "climbs from a low rate to the base rate, which the update after its "
                             "last one uses",
                     .source = "Goyal et al. 2017, Accurate, large minibatch SGD "
-                              "(arXiv:1706.02677)"},
+                              "(arXiv:1706.02677)",
+                    .synonyms = synonyms_of_warmup()},
       .length_argument = "length",
       .is_warmup = true,
       .normalise =

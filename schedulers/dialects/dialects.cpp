@@ -1,5 +1,6 @@
 #include "schedulers/dialects/dialects.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/check.h"
@@ -52,6 +53,56 @@ spec::Signature signature_of(const Dialect& dialect) {
           .aliases = dialect.aliases};
 }
 
+const std::vector<Library>& libraries() {
+  static const std::vector<Library> kLibraries = [] {
+    std::vector<Library> all = {
+        {"torch", "PyTorch", {"pytorch", "lr_scheduler", "torch.optim.lr_scheduler"}},
+        {"keras", "Keras", {"tf", "tensorflow", "tf.keras"}},
+        {"optax", "Optax", {"jax"}},
+        {"hf", "Hugging Face", {"huggingface", "transformers"}, "transformers"},
+        {"timm", "timm", {"pytorch-image-models"}},
+        {"composer", "Composer", {"mosaicml"}},
+        {"fastai", "fastai", {"fast.ai"}},
+        {"paddle", "Paddle", {"paddlepaddle"}},
+        {"torchtitan", "torchtitan"},
+        {"nanogpt", "nanoGPT", {"nanoGPT"}},
+        {"llmc", "llm.c", {"llm.c"}},
+    };
+    for (const Dialect& word : dialects()) {
+      const std::string prefix = word.name.substr(0, word.name.find('.'));
+      if (std::ranges::count(all, prefix, &Library::prefix) == 0) {
+        all.push_back({.prefix = prefix, .title = prefix});
+      }
+    }
+    return all;
+  }();
+  return kLibraries;
+}
+
+namespace {
+
+// The names of a word in its library's own code: where it stands, transformers.get_... of
+// hf.get_...
+std::vector<spec::Synonym> full_names(const Dialect& word) {
+  std::vector<std::string> names;
+  const auto last = [](const std::string& name) { return name.substr(name.rfind('.') + 1); };
+  std::vector<std::string> known = word.aliases;
+  known.push_back(word.name);
+  const std::string prefix = word.name.substr(0, word.name.find('.'));
+  const auto library = std::ranges::find(libraries(), prefix, &Library::prefix);
+  for (const std::string& name : known) {
+    if (last(name) == last(word.source)) {
+      names.push_back(word.source);
+    }
+    if (!library->module.empty()) {
+      names.push_back(library->module + name.substr(prefix.size()));
+    }
+  }
+  return spec::called(std::move(names));
+}
+
+}  // namespace
+
 const ScheduleCatalogue& dialect_catalogue() {
   static const ScheduleCatalogue kTable = [] {
     ScheduleCatalogue table = schedule_catalogue();
@@ -65,6 +116,8 @@ const ScheduleCatalogue& dialect_catalogue() {
                           .expand_inner = word.expand_inner,
                           .example = word.example};
       entry.signature.parameters.push_back(for_parameter());
+      entry.signature.synonyms = full_names(word);
+      entry.signature.skipped = pasted_arguments();
       table.push_back(std::move(entry));
     }
     return table;

@@ -30,6 +30,19 @@ struct Dialect {
   std::string here = {};
 };
 
+/// A library whose words are understood.
+struct Library {
+  std::string prefix;                     ///< "torch", which its words begin with
+  std::string title;                      ///< "PyTorch"
+  std::vector<std::string> aliases = {};  ///< what else it is called: "pytorch"
+  /// What stands before its words in code, where that is not the prefix: "transformers".
+  std::string module = {};
+};
+
+/// The libraries of dialects(), in their order; one that has no row of its own is called by its
+/// prefix.
+const std::vector<Library>& libraries();
+
 /// Every dialect, library by library: PyTorch, Keras, Optax, Hugging Face, timm, Composer, fastai,
 /// Paddle, torchtitan and its relatives.
 std::vector<Dialect> dialects();

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "core/text.h"
 #include "schedulers/catalogue.h"
@@ -72,9 +73,8 @@ Expansion expand_plateau(const spec::Arguments& arguments, const RunPlan& plan) 
     mode = monitor.find("acc") == std::string::npos ? "min" : "max";
   }
   const double lowest = relative(arguments, "min_lr", plan);
-  return CallBuilder("plateau")
-      .expr("metric", arguments.expr("monitor"))
-      .word("mode", mode)
+  CallBuilder call("plateau");
+  call.expr("metric", arguments.expr("monitor"))
       .number("factor", arguments.number("factor"))
       .evaluations("patience",
                    Evaluations(std::max<std::int64_t>(arguments.evaluations("patience"), 1)))
@@ -83,8 +83,8 @@ Expansion expand_plateau(const spec::Arguments& arguments, const RunPlan& plan) 
       .evaluations("cooldown",
                    Evaluations(std::max<std::int64_t>(arguments.evaluations("cooldown") - 1, 0)))
       .number("min", std::min(lowest, 1.0))
-      .word("acts", "at")
-      .schedule();
+      .word("acts", "at");
+  return plateau_in_mode(std::move(call), monitor, mode);
 }
 
 Dialect exponential_decay() {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "core/text.h"
 #include "schedulers/catalogue.h"
@@ -230,16 +231,16 @@ Dialect warmup_constant_schedule() {
 // Optax counts like Keras but measures a gain like PyTorch.
 Expansion expand_plateau(const spec::Arguments& arguments, const RunPlan&) {
   const bool absolute = arguments.number("rtol") == 0.0;
-  return CallBuilder("plateau")
-      .expr("metric", arguments.expr("metric"))
+  CallBuilder call("plateau");
+  call.expr("metric", arguments.expr("metric"))
       .number("factor", arguments.number("factor"))
       .expr("patience", arguments.expr("patience"))
       .number("threshold", arguments.number(absolute ? "atol" : "rtol"))
       .word("threshold_mode", absolute ? "abs" : "rel")
       .expr("cooldown", arguments.expr("cooldown"))
       .number("min", arguments.number("min_scale"))
-      .word("acts", "at")
-      .schedule();
+      .word("acts", "at");
+  return plateau_in_mode(std::move(call), arguments.text("metric"), "min");
 }
 
 void normalise_plateau(const spec::Arguments& arguments, spec::Expr&) {

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/text.h"
 #include "schedulers/catalogue.h"
+#include "schedulers/feedback_curve.h"
 
 namespace anneal::dialect {
 
@@ -100,16 +102,27 @@ Schedule plateau_of(const spec::Arguments& arguments, const RunPlan& plan, const
   const double base = plan.base.value();
   const double lowest =
       lowest_rate(base, factor, arguments.number("min_lr"), arguments.number(eps_name));
-  return CallBuilder("plateau")
-      .expr("metric", arguments.expr("metric"))
-      .word("mode", arguments.word("mode"))
+  CallBuilder call("plateau");
+  call.expr("metric", arguments.expr("metric"))
       .number("factor", factor)
       .expr("patience", arguments.expr("patience"))
       .number("threshold", arguments.number("threshold"))
       .word("threshold_mode", arguments.word("threshold_mode"))
       .expr("cooldown", arguments.expr("cooldown"))
-      .number("min", base > 0.0 ? std::min(lowest / base, 1.0) : 0.0)
-      .schedule();
+      .number("min", base > 0.0 ? std::min(lowest / base, 1.0) : 0.0);
+  return plateau_in_mode(std::move(call), arguments.text("metric"), arguments.word("mode"));
+}
+
+Schedule plateau_in_mode(CallBuilder call, const std::string& metric, const std::string& mode) {
+  const std::string sense = sense_of(metric);
+  if (sense.empty() || sense == mode) {
+    return call.word("mode", mode).schedule();
+  }
+  const Schedule refused = call.schedule();  // with the sense of the metric's name
+  spec::Expr expr = refused.expr();
+  std::erase_if(expr.arguments, [](const spec::Argument& one) { return one.name == "mode"; });
+  expr.arguments.push_back({.name = "mode", .value = spec::word(mode)});
+  return Schedule(std::move(expr), {}, refused.vocabulary());
 }
 
 Expansion expand_plateau(const spec::Arguments& arguments, const RunPlan& plan) {

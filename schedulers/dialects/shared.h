@@ -25,6 +25,9 @@ spec::Parameter every_parameter();
 /// under the name `eps_name`.
 Schedule plateau_of(const spec::Arguments& arguments, const RunPlan& plan, const char* eps_name);
 Expansion expand_plateau(const spec::Arguments& arguments, const RunPlan& plan);
+/// The plateau that `call` builds, in the sense that the library gives it, also where the metric's
+/// name says the opposite, which the catalogue's own word refuses: then its preview warns.
+Schedule plateau_in_mode(CallBuilder call, const std::string& metric, const std::string& mode);
 std::vector<spec::Parameter> plateau_parameters(const char* eps_name = "eps");
 
 /// One after the other, each on its own clock: the next one begins at each boundary.

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "schedulers/catalogue.h"
 #include "schedulers/dialects/shared.h"
 
@@ -59,11 +61,39 @@ CurvePtr phases_curve(const spec::Arguments& arguments, PieceContext& piece) {
   return make_phases(piece.length, phases_of(arguments, total, piece.plan));
 }
 
+spec::Parameter count(const char* name, const char* help) {
+  return {.name = name,
+          .kind = spec::ValueKind::kInteger,
+          .default_text = "none",
+          .range = spec::at_least(1.0),
+          .help = help,
+          .optional = true};
+}
+
+// epochs=10, steps_per_epoch=100 is total_steps=1000it.
+void normalise_cycle(const spec::Arguments& arguments, spec::Expr& call) {
+  if (!arguments.given("epochs") && !arguments.given("steps_per_epoch")) {
+    return;
+  }
+  if (!arguments.given("epochs") || !arguments.given("steps_per_epoch") ||
+      arguments.given("total_steps")) {
+    throw arguments.error("give total_steps, or epochs together with steps_per_epoch");
+  }
+  const auto total = static_cast<double>(arguments.integer("epochs")) *
+                     static_cast<double>(arguments.integer("steps_per_epoch"));
+  const auto place = std::ranges::find(call.arguments, "epochs", &spec::Argument::name);
+  *place = {.name = "total_steps", .value = spec::number(total, spec::Unit::kUpdates)};
+  std::erase_if(call.arguments,
+                [](const spec::Argument& given) { return given.name == "steps_per_epoch"; });
+}
+
 // In PyTorch's own order: `before`, where the phases are, `after`, how many there are.
 std::vector<spec::Parameter> cycle_parameters(const std::vector<spec::Parameter>& before,
                                               const std::vector<spec::Parameter>& after) {
   std::vector<spec::Parameter> all = before;
   all.push_back(optional_duration("total_steps", "length of the cycle", "the run"));
+  all.push_back(count("epochs", "total_steps is epochs times steps_per_epoch"));
+  all.push_back(count("steps_per_epoch", "updates in an epoch"));
   all.push_back(number("pct_start", "share of the climb", "0.3", spec::between(0.0, 1.0)));
   all.push_back(word("anneal_strategy", "shape of every phase", "cos", {"cos", "linear"}));
   all.insert(all.end(), after.begin(), after.end());
@@ -160,6 +190,7 @@ Dialect one_cycle_lr() {
               "extrapolates and then fails, the last rate is held; "
               "the momentum's is torch.OneCycleLR.momentum",
           .source = "torch.optim.lr_scheduler.OneCycleLR",
+          .normalise = normalise_cycle,
           .curve = phases_curve<cycle_phases>,
           .expand = expand_phases<cycle_phases>,
           .example = "torch.OneCycleLR(max_lr=0.1)",
@@ -177,6 +208,7 @@ Dialect one_cycle_momentum() {
               "what PyTorch's OneCycleLR with cycle_momentum does to "
               "the momentum (beta1 in Adam)",
           .source = "torch.optim.lr_scheduler.OneCycleLR",
+          .normalise = normalise_cycle,
           .curve = phases_curve<momentum_phases>,
           .expand = expand_phases<momentum_phases>,
           .example = "torch.OneCycleLR.momentum(base_momentum=0.05, max_momentum=0.1)",

@@ -114,7 +114,14 @@ TEST(SpecParse, RefusesWhatItCannotRead) {
   EXPECT_THAT(error_of("  "), HasSubstr("nothing was given"));
   EXPECT_THAT(error_of("a then"), HasSubstr("found the end"));
   EXPECT_THAT(error_of("then a"), HasSubstr("found \"then\""));
-  EXPECT_THAT(error_of("a b"), HasSubstr("expected the end, \"then\", \"*\" or \"by epoch\""));
+  EXPECT_THAT(error_of("a(1) b"),
+              HasSubstr("expected the end, \"then\", \"*\" or \"by epoch\" of a schedule"));
+  EXPECT_THAT(error_of("a b"), HasSubstr("arguments stand in parentheses: a(b)"));
+  EXPECT_THAT(error_of("a 1 b=2 then c 3 * d"),
+              HasSubstr("arguments stand in parentheses: a(1, b=2) then c(3) * d"));
+  EXPECT_THAT(error_of("a THEN b"), HasSubstr("in small letters: a then b"));
+  EXPECT_THAT(error_of("f(500 steps)"), HasSubstr("without a space: 5it"));
+  EXPECT_THAT(error_of("x = f(1)"), HasSubstr("write only what stands after \"=\""));
   EXPECT_THAT(error_of("a by update"), HasSubstr("expected \"epoch\" after \"by\""));
   EXPECT_THAT(error_of("f(a b)"), HasSubstr("expected \",\" or \")\""));
   EXPECT_THAT(error_of("f(,)"), HasSubstr("found \",\""));
@@ -174,6 +181,17 @@ TEST(SpecParse, NeverCrashesOnMutilatedText) {
       }
     }
   }
+}
+
+TEST(Parse, UnderstandsWhatPythonWrites) {
+  EXPECT_EQ(parse("f(betas=(0.9, 0.999), mode='min')"),
+            parse("f(betas=[0.9, 0.999], mode=\"min\")"));
+  EXPECT_EQ(parse("f((1, 2,))"), parse("f([1, 2])"));
+  EXPECT_EQ(parse("f((1))"), parse("f(1)"));
+  EXPECT_EQ(parse("f('a \\' \"b\"')"), parse(R"(f("a ' \"b\""))"));
+  EXPECT_EQ(parse("f(1)  # a comment, with ( and \""), parse("f(1)"));
+  EXPECT_EQ(parse("f(1) # one\nthen g # two"), parse("f(1) then g"));
+  EXPECT_THROW(parse("'abc"), SpecError);
 }
 
 TEST(Parse, UnderstandsAPathWithoutQuotes) {

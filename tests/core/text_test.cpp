@@ -19,13 +19,24 @@ TEST(ParseNumber, ReadsBackExactlyWhatToTextWrites) {
 }
 
 TEST(ParseNumber, TakesTheWholeTextOrNothing) {
-  for (const char* text : {"", " 1", "1 ", "1x", "+1", "0x10", "1,5", "--1", "1e999"}) {
+  for (const char* text :
+       {"", " 1", "1 ", "1x", "+-1", "++1", "+", "0x10", "1,5", "--1", "1e999"}) {
     EXPECT_EQ(parse_number<double>(text), std::nullopt) << '"' << text << '"';
   }
-  for (const char* text : {"1.5", "1e3", "9223372036854775808"}) {
+  for (const char* text : {"1.5", "1.5e0", "1e16", "-1e16", "9223372036854775808"}) {
     EXPECT_EQ(parse_number<std::int64_t>(text), std::nullopt) << text;
   }
   EXPECT_EQ(parse_number<std::uint64_t>("-1"), std::nullopt);
+}
+
+TEST(ParseNumber, TakesASignAndWholeNumbersThatAreWrittenAsDecimals) {
+  EXPECT_EQ(parse_number<double>("+0.1"), 0.1);
+  EXPECT_EQ(parse_number<std::int64_t>("+7"), 7);
+  EXPECT_EQ(parse_number<std::int64_t>("1e3"), 1000);
+  EXPECT_EQ(parse_number<std::int64_t>("1.5e3"), 1500);
+  EXPECT_EQ(parse_number<std::uint64_t>("1e15"), 1000000000000000U);
+  EXPECT_EQ(parse_number<std::int32_t>("1e10"), std::nullopt);
+  EXPECT_EQ(parse_number<std::uint64_t>("-1e3"), std::nullopt);
 }
 
 }}  // namespace anneal

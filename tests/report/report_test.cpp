@@ -61,10 +61,11 @@ TEST_F(Report, AStudyAveragesOverSeeds) {
   ASSERT_EQ(figures.size(), 2U);  // training and validation loss under one optimizer
   EXPECT_EQ(figures[0].stem, "train-loss-sgd-lr-0-1");
   const Panel& losses = figures[0].figure.panels.at(0);
-  ASSERT_EQ(losses.curves.size(), 2U);
+  ASSERT_EQ(losses.curves.size(), 3U);  // two means, and the run that diverged
   EXPECT_EQ(losses.curves[0].label, "constant");
   EXPECT_DOUBLE_EQ(losses.curves[0].points.at(0).y, 1.6);  // (0.5 + 0.7) / 2 + 1
   EXPECT_EQ(losses.curves[1].label, "cosine, 1 of 2 diverged");
+  EXPECT_EQ(losses.curves[2].label, "cosine, seed 1, diverged");
 }
 
 TEST_F(Report, BarsLeaveDivergedRunsOutAndSaySo) {
@@ -86,7 +87,7 @@ TEST_F(Report, EachFigureComesAsSvgAndPngWithItsData) {
     GTEST_SKIP() << "gnuplot is not installed";
   }
   write_study();
-  const std::vector<fs::path> files = write_report(folder_);
+  const std::vector<fs::path> files = write_report(folder_).files;
   EXPECT_EQ(files.size(), 5U);
   for (fs::path file : files) {
     EXPECT_THAT(read_text(file), HasSubstr("</svg>")) << file;
@@ -102,8 +103,8 @@ TEST_F(Report, ARunThatNeverEvaluatedIsDrawnToo) {
   }
   write_run(folder_, 0.5);
   fs::remove(folder_ / "evals.csv");
-  EXPECT_EQ(write_report(folder_).size(), 1U);
-  EXPECT_THAT(read_text(folder_ / "figures/loss.svg"), HasSubstr("training batches"));
+  EXPECT_EQ(write_report(folder_).files.size(), 1U);
+  EXPECT_THAT(read_text(folder_ / "figures/loss.svg"), HasSubstr("training loss"));
 }
 
 TEST(Gnuplot, TextIsNeverExpandedOrExecuted) {

@@ -27,7 +27,7 @@ std::vector<double> trace(const std::string& text, const std::vector<double>& lo
   std::int64_t t = 0;
   for (const double loss : losses) {
     t += 10;
-    state = s.observe(state, Step(t), {{"val_loss", loss}});
+    state = s.observe(state, Step(t), {{"val_loss", loss}, {"val_accuracy", loss}});
     result.push_back(s.at(Step(t), state).value());
   }
   return result;
@@ -78,7 +78,8 @@ TEST(Plateau, NeverGoesBelowItsMinimum) {
 }
 
 TEST(Plateau, CanPreferLargerMetrics) {
-  expect_trace("plateau(patience=0ev, mode=max)", {.5, .6, .6, .7}, {1, 1, .1, .1});
+  expect_trace("plateau(metric=val_accuracy, mode=max, patience=0ev)", {.5, .6, .6, .7},
+               {1, 1, .1, .1});
 }
 
 TEST(Plateau, ComposesWithEverything) {
@@ -141,7 +142,7 @@ TEST(Feedback, RefusesAStateThatIsNotItsOwn) {
 }
 
 TEST(Feedback, NamesTheMetricsThatAreMissing) {
-  const ResolvedSchedule s = over("plateau(metric=val_los)");
+  const ResolvedSchedule s = over("plateau(metric=val_los, mode=min)");
   EXPECT_THAT(s.metrics(), ElementsAre("val_los"));
   try {
     s.observe(s.feedback(), Step(10), {{"val_loss", 1.0}});

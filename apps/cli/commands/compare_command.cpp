@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <memory>
 #include <thread>
+#include <utility>
 
 #include "apps/cli/commands/arm_remarks.h"
 #include "apps/cli/commands/command.h"
@@ -22,6 +23,9 @@
 #include "apps/study/compare.h"
 #include "apps/study/summary.h"
 #include "apps/training/engine.h"
+#include "core/spec/bind.h"
+#include "optim/catalogue.h"
+#include "schedulers/schedule.h"
 
 namespace anneal::cli {
 namespace {
@@ -42,15 +46,32 @@ RunConfig compare_defaults() {
   return config;
 }
 
+/// As every command shows them: two texts that mean the same are one arm.
+std::vector<std::string> canonical_optimizers(std::vector<std::string> texts) {
+  for (std::string& text : texts) {
+    text = spec::print(spec::read_call(text, "optimizer", optimizer_catalogue()).canonical());
+  }
+  return texts;
+}
+
+std::vector<std::string> canonical_schedules(std::vector<std::string> texts) {
+  for (std::string& text : texts) {
+    text = to_text(parse_schedule(text, schedule_words()));
+  }
+  return texts;
+}
+
 CompareConfig config_of(const CompareOptions& options) {
   CompareConfig config;
   config.base = with_options(compare_defaults(), options.run);
-  config.optimizers = options.run.optimizers.empty() ? kDefaultOptimizers : options.run.optimizers;
+  config.optimizers = canonical_optimizers(options.run.optimizers.empty() ? kDefaultOptimizers
+                                                                          : options.run.optimizers);
   config.schedules = take_schedules(options.run.schedules, config.base.momentum_schedule,
                                     config.base.weight_decay_schedule);
   if (config.schedules.empty()) {
     config.schedules = kDefaultSchedules;
   }
+  config.schedules = canonical_schedules(std::move(config.schedules));
   config.seeds = whole_number("--seeds", options.seeds, 1);
   return config;
 }

@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <memory>
 
 #include "apps/cli/commands/command.h"
@@ -11,6 +12,7 @@
 #include "apps/run/labels.h"
 #include "core/spec/error.h"
 #include "core/text.h"
+#include "schedulers/dialects/dialects.h"
 
 namespace anneal::cli {
 namespace {
@@ -38,13 +40,61 @@ std::string notes_text(const FamilyEntry& entry, const std::string& indent) {
   return text;
 }
 
-/// An entry in a few lines: how it is called, what it is; with notes, its formula and those.
+/// What an argument may be, in a few words: "length (it, ep, %)", "number >= 0".
+std::string short_kind(const spec::Parameter& parameter) {
+  switch (parameter.kind) {
+    case spec::ValueKind::kLength:
+      return "length (it, ep, %)";
+    case spec::ValueKind::kLengths:
+      return "lengths (it, ep, %)";
+    case spec::ValueKind::kEvaluations:
+      return "evaluations (ev)";
+    case spec::ValueKind::kWord:
+      return parameter.choices.empty() ? "word"
+                                       : fmt::format("{}", fmt::join(parameter.choices, "|"));
+    case spec::ValueKind::kExpr:
+      return "specification";
+    default:
+      return spec::describe(parameter);
+  }
+}
+
+std::string arguments_text(const spec::Signature& signature) {
+  std::string text;
+  for (const spec::Parameter& parameter : signature.parameters) {
+    text += (text.empty() ? "" : "; ") + parameter.name + ": " + short_kind(parameter);
+  }
+  return text;
+}
+
+/// "torch" of torch.StepLR, nothing of cosine.
+std::string library_of(const FamilyEntry& entry) {
+  const std::size_t point = entry.signature.name.find('.');
+  return point == std::string::npos ? "" : entry.signature.name.substr(0, point);
+}
+
+/// An entry in a few lines: how it is called, what it is, its formula, arguments, notes, source.
 std::string summary(const FamilyEntry& entry, const Terminal& terminal) {
-  std::string text = paragraph(spec::usage(entry.signature), "  ");
+  const spec::Signature& signature = entry.signature;
+  std::string text = paragraph(spec::usage(signature), "  ");
   text = toned(terminal, Tone::kStrong, text.substr(0, text.size() - 1)) + "\n";
-  text += paragraph(entry.signature.help, "      ");
-  if (!entry.notes.empty()) {
-    text += paragraph(entry.signature.formula, "      ") + notes_text(entry, "      ");
+  for (const std::string& line : {signature.help, signature.formula, arguments_text(signature)}) {
+    text += line.empty() ? "" : paragraph(line, "      ");
+  }
+  text += notes_text(entry, "      ");
+  return text +
+         (signature.source.empty() ? "" : paragraph("Source: " + signature.source, "      "));
+}
+
+/// The words of a library: each with its formula, in one line if that is wide enough.
+std::string library_text(const Library& library, const Family& family, const Terminal& terminal) {
+  const std::string title =
+      fmt::format("{} ({}), for {}", library.prefix, library.title, family.option);
+  std::string text = toned(terminal, Tone::kStrong, title) + "\n";
+  for (const FamilyEntry& entry : family.entries) {
+    if (library_of(entry) == library.prefix) {
+      text += paragraph(spec::usage(entry.signature) + "  " + entry.signature.formula, "  ");
+    }
   }
   return text;
 }
@@ -85,44 +135,90 @@ std::string full_text(const Family& family, const FamilyEntry& described) {
 
 std::string family_text(const Family& family, const Terminal& terminal) {
   std::string text = toned(terminal, Tone::kStrong, family.name + ", for " + family.option) + "\n";
+  bool foreign = false;
   for (const FamilyEntry& entry : family.entries) {
-    text += summary(entry, terminal);
+    foreign = foreign || !library_of(entry).empty();
+    text += library_of(entry).empty() ? summary(entry, terminal) : "";
+  }
+  if (foreign) {
+    for (const Library& library : libraries()) {
+      text += "\n" + library_text(library, family, terminal);
+    }
   }
   return text;
+}
+
+/// Several entries that end in one word: what each of them is.
+std::string choice_text(const std::vector<Listed>& found, const Terminal& terminal) {
+  std::string text;
+  for (const Listed& listed : found) {
+    text += summary(*listed.entry, terminal);
+  }
+  return text;
+}
+
+bool is_called(const std::string& what, const Family& family) {
+  return what == family.name || what == family.one || std::ranges::count(family.aliases, what) > 0;
+}
+
+bool is_called(const std::string& what, const Library& library) {
+  return what == library.prefix || what == library.title ||
+         std::ranges::count(library.aliases, what) > 0;
+}
+
+/// What `anneal list WHAT` shows but for entries: everything, families, libraries.
+std::string overview(const std::string& what,
+                     const std::vector<Family>& all,
+                     const Terminal& terminal) {
+  std::string text;
+  for (const Family& family : all) {
+    if (what == "all" || is_called(what, family)) {
+      text += (text.empty() ? "" : "\n") + family_text(family, terminal);
+    }
+  }
+  for (const Library& library : libraries()) {
+    if (is_called(what, library)) {
+      text += library_text(library, all.front(), terminal);
+    }
+  }
+  return text.empty() ? "" : text + "\nanneal list NAME explains one of them.\n";
+}
+
+[[noreturn]] void refuse(const std::string& what, const std::vector<Family>& all) {
+  std::vector<std::string> known = {"all"};
+  for (const Family& family : all) {
+    known.push_back(family.name);
+    for (const FamilyEntry& entry : family.entries) {
+      const std::string& name = entry.signature.name;
+      known.push_back(name);
+      known.push_back(name.substr(name.find('.') + 1));  // of a library's word, that without it
+    }
+  }
+  for (const Library& library : libraries()) {
+    known.push_back(library.prefix);
+  }
+  const auto nearest = spec::closest(what, known);
+  throw UsageError(join_text(
+      "list: unknown name ", what,
+      nearest ? join_text(" (did you mean ", *nearest, "?)")
+              : std::string(
+                    " (anneal list shows all; or schedules, optimizers, averages, models, data, "
+                    "functions, or a library such as torch)")));
 }
 
 int list(const std::string& what) {
   const std::vector<Family> all = families();
   const Terminal terminal = standard_output();
-  std::string text;
-  std::vector<std::string> known = {"all"};
-  for (const Family& family : all) {
-    known.push_back(family.name);
-    if (what == "all" || what == family.name) {
-      text += (text.empty() ? "" : "\n") + family_text(family, terminal);
-    }
-    for (const FamilyEntry& entry : family.entries) {
-      const spec::Signature& signature = entry.signature;
-      known.push_back(signature.name);
-      if (what == signature.name || std::ranges::count(signature.aliases, what) > 0) {
-        text += (text.empty() ? "" : "\n") + full_text(family, entry);
-      }
-    }
-  }
+  std::string text = overview(what, all, terminal);
   if (text.empty()) {
-    const auto nearest = spec::closest(what, known);
-    throw UsageError(join_text(
-        "list: unknown name ", what,
-        nearest ? join_text(" (did you mean ", *nearest, "?)")
-                : std::string(
-                      " (anneal list shows all; or schedules, optimizers, averages, models, data, "
-                      "functions)")));
+    const std::vector<Listed> found = find_in(all, what);
+    if (found.empty()) {
+      refuse(what, all);
+    }
+    text = found.size() == 1 ? full_text(*found.front().family, *found.front().entry)
+                             : choice_text(found, terminal);
   }
   print(text);
-  if (what == "all" || std::ranges::count(known, what) > 0) {
-    const bool one_entry = text.find("\n  For ") != std::string::npos;
-    print(one_entry ? "" : "\nanneal list NAME explains one of them.\n");
-  }
   return kDone;
 }
 
@@ -136,12 +232,13 @@ void add_list(Program& program) {
       "list", "Show schedules, optimizers, averages, models, data sets and functions");
   command
       ->add_option("WHAT", *what,
-                   "all, schedules, optimizers, averages, models, data,\nfunctions, or the name of "
-                   "one entry [all]")
+                   "all, schedules, optimizers, averages, models, data,\nfunctions, a library such "
+                   "as torch, or the name of\none entry [all]")
       ->type_name("");
   command->footer(
       "Examples:\n"
       "  anneal list schedules\n"
+      "  anneal list torch\n"
       "  anneal list cosine\n");
   command->callback([what, &program] { program.action = [what] { return list(*what); }; });
 }

@@ -10,10 +10,8 @@
 
 #include "apps/cli/console/errors.h"
 #include "apps/cli/console/terminal.h"
-#include "apps/report/average.h"
 #include "apps/report/draw.h"
 #include "apps/report/report.h"
-#include "apps/run/labels.h"
 #include "core/storage/file.h"
 #include "core/text.h"
 
@@ -22,17 +20,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kBlocks = 400;
-
 /// A folder for the intermediate files, gone at the end.
 class TemporaryFolder final {
  public:
   TemporaryFolder() {
-    std::string name = (fs::temp_directory_path() / "anneal-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) {
-      throw std::runtime_error(join_text("figures: cannot create a folder in ",
-                                         fs::temp_directory_path().string(),
-                                         " (is the disk full?)"));
+    std::error_code error;
+    const fs::path place = fs::temp_directory_path(error);
+    std::string name = (place / "anneal-XXXXXX").string();
+    if (error || mkdtemp(name.data()) == nullptr) {
+      throw std::runtime_error(
+          join_text("figures: cannot create a folder for temporary files",
+                    error ? "" : " in " + place.string(),
+                    " (is the disk full, does the folder that TMPDIR names exist?)"));
     }
     path_ = name;
   }
@@ -53,44 +52,11 @@ void draw_through_temporary(const Drawing& drawing, const fs::path& file) {
   check_plot_file(file);
   const TemporaryFolder folder;
   report::draw(drawing, folder.path(), "preview");
-  std::error_code error;
-  fs::copy_file(folder.path() / ("preview" + file.extension().string()), file,
-                fs::copy_options::overwrite_existing, error);
-  if (error) {
-    throw UsageError(join_text("--plot: cannot write ", file.string(), ": ", error.message()));
-  }
+  replace_file(file.string(),
+               read_file((folder.path() / ("preview" + file.extension().string())).string()));
 }
 
 }  // namespace
-
-report::Figure preview_figure(std::span<const PreviewedSchedule> schedules) {
-  const RunPlan& plan = schedules.front().resolved.plan();
-  report::Panel panel{
-      .y_label = "rate", .curves = {}, .labelled = true, .height = 1, .top = {}, .linear = true};
-  std::vector<std::string> texts;
-  for (const PreviewedSchedule& schedule : schedules) {
-    texts.push_back(schedule.given);
-  }
-  const std::vector<std::string> labels = short_labels(texts);
-  for (std::size_t k = 0; k < schedules.size(); ++k) {
-    Samples samples;
-    for (std::size_t t = 0; t < schedules[k].rates.size(); ++t) {
-      samples.push_back(
-          {static_cast<double>(t) / static_cast<double>(plan.updates_per_epoch.count()),
-           schedules[k].rates[t]});
-    }
-    panel.curves.push_back(
-        {labels[k], static_cast<int>(k), report::as_points(report::thin(samples, kBlocks))});
-  }
-  panel.labelled = schedules.size() > 1;
-  report::Figure figure;
-  figure.title = schedules.size() == 1 ? wrap(schedules.front().given, 70) : "Schedules";
-  figure.title = figure.title.substr(0, figure.title.find('\n'));
-  figure.note = plan_line(plan);
-  figure.x_label = "epochs";
-  figure.panels.push_back(std::move(panel));
-  return figure;
-}
 
 void check_plot_file(const fs::path& file) {
   if (file.extension() != ".svg" && file.extension() != ".png") {
@@ -114,8 +80,11 @@ void draw_into(const report::Gallery& gallery, const fs::path& file) {
 
 void draw_figures(const std::filesystem::path& folder) {
   try {
-    const auto files = report::write_report(folder);
-    print(join_text("Figures: ", (folder / "figures").string(), " (", files.size(),
+    const report::Drawn drawn = report::write_report(folder);
+    for (const std::string& warning : drawn.warnings) {
+      warn(warning);
+    }
+    print(join_text("Figures: ", (folder / "figures").string(), " (", drawn.files.size(),
                     ", each as SVG and PNG with its CSV)\n"));
   } catch (const std::exception& error) {
     warn(join_text(error.what(), "; the results are in ", folder.string(), ", and anneal report ",

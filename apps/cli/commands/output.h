@@ -1,7 +1,6 @@
 #pragma once
 
 #include <filesystem>
-#include <span>
 #include <string>
 
 #include "apps/cli/commands/preview_text.h"
@@ -11,11 +10,8 @@
 // What commands leave in files that the user names.
 namespace anneal::cli {
 
-/// The rates of one or several schedules over the run, in one picture.
-report::Figure preview_figure(std::span<const PreviewedSchedule> schedules);
-
-/// Draws `figure` into `file`, which ends in .svg or .png, and into no other file. Throws
-/// UsageError for another ending or a folder that does not exist.
+/// Draws `figure` into `file`, which ends in .svg or .png, and into no other file; `file` stays as
+/// it was if that fails. Throws UsageError for another ending or a folder that does not exist.
 void draw_into(const report::Figure& figure, const std::filesystem::path& file);
 void draw_into(const report::Gallery& gallery, const std::filesystem::path& file);
 void draw_into(const report::DescentFigure& figure, const std::filesystem::path& file);

@@ -6,13 +6,13 @@
 #include "apps/cli/commands/command.h"
 #include "apps/cli/commands/families.h"
 #include "apps/cli/commands/output.h"
+#include "apps/cli/commands/preview_figure.h"
 #include "apps/cli/commands/preview_text.h"
 #include "apps/cli/commands/side_by_side.h"
 #include "apps/cli/console/errors.h"
 #include "apps/cli/console/numbers.h"
 #include "apps/cli/console/terminal.h"
 #include "apps/cli/console/text_plot.h"
-#include "apps/report/average.h"
 #include "apps/run/remarks.h"
 #include "core/spec/error.h"
 #include "core/text.h"
@@ -21,7 +21,7 @@ namespace anneal::cli {
 namespace {
 
 constexpr std::int64_t kDefaultUpdatesPerEpoch = 100;
-constexpr double kDefaultEpochs = 10;
+constexpr std::int64_t kDefaultEpochs = 10;
 /// What a plateau hears in the gallery: gains that end, twice.
 const std::vector<double> kGalleryMetrics = {1, 0.8, 0.7, 0.7, 0.7, 0.6, 0.6, 0.6, 0.6};
 
@@ -44,14 +44,19 @@ RunPlan plan_of(const PreviewOptions& options) {
   if (!options.updates.empty()) {
     return {per_epoch, Steps(whole_number("--updates", options.updates, 1)), Evaluations(0), base};
   }
-  double epochs = kDefaultEpochs;
-  if (!options.epochs.empty()) {
-    epochs = positive_or_zero("--epochs", options.epochs);
-    if (epochs == 0) {
-      throw UsageError("--epochs: got 0 (give a number above 0)");
-    }
-  }
-  return plan_epochs(Epochs(epochs), per_epoch, base);
+  const std::int64_t epochs = options.epochs.empty()
+                                  ? kDefaultEpochs
+                                  : whole_number("--epochs", options.epochs, 1, kPartOfAnEpoch);
+  return plan_epochs(Epochs(static_cast<double>(epochs)), per_epoch, base);
+}
+
+/// Figures count what the length was given in.
+PreviewTime time_of(const PreviewOptions& options) {
+  return options.updates.empty() ? PreviewTime::kEpochs : PreviewTime::kUpdates;
+}
+
+std::string time_text(const PreviewOptions& options) {
+  return options.updates.empty() ? "epochs" : "updates";
 }
 
 std::string explanation(const PreviewedSchedule& schedule) {
@@ -106,15 +111,13 @@ int preview_all(const PreviewOptions& options) {
       texts.missing.empty() ? ""
                             : "Not shown, as they need arguments: " + spec::joined(texts.missing) +
                                   " (anneal list NAME)\n";
-  report::Gallery gallery{"Every schedule in the catalogue", "epochs", {}, 5};
+  report::Gallery gallery{.title = "Every schedule in the catalogue",
+                          .notes = {plan_line(plan), "rate over " + time_text(options)},
+                          .x_label = time_text(options)};
   as_usage([&] {
     for (const std::string& text : texts.schedules) {
       schedules.push_back(preview_schedule(text, plan, kGalleryMetrics));
-      Samples samples;
-      for (std::size_t t = 0; t < schedules.back().rates.size(); ++t) {
-        samples.push_back({static_cast<double>(t), schedules.back().rates[t]});
-      }
-      gallery.thumbnails.push_back({text, report::as_points(report::thin(samples, 150))});
+      gallery.thumbnails.push_back(thumbnail_of(schedules.back(), time_of(options)));
     }
   });
   if (!options.plot.empty()) {
@@ -166,7 +169,7 @@ int preview_some(const PreviewOptions& options) {
     print(text + plot_of(schedules, terminal, 14));
   }
   if (!options.plot.empty()) {
-    draw_into(preview_figure(schedules), options.plot);
+    draw_preview(schedules, time_of(options), options.plot);
     print(options.csv == "-" ? "" : join_text("Figure: ", options.plot, "\n"));
   }
   return kDone;
@@ -194,9 +197,7 @@ int preview_side_by_side(const PreviewOptions& options) {
     print("\n  asked in these words:\n" + same_curves_texts(curves));
   }
   if (!options.plot.empty()) {
-    report::Figure figure = preview_figure(schedules);
-    figure.title = "The same request in every library";
-    draw_into(figure, options.plot);
+    draw_preview(schedules, time_of(options), options.plot, "The same request in every library");
     print(join_text("Figure: ", options.plot, "\n"));
   }
   return kDone;

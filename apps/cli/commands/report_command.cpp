@@ -34,7 +34,11 @@ void add_report(Program& program) {
                                    " is not a folder (give one that anneal "
                                    "train or anneal compare wrote)"));
       }
-      for (const std::filesystem::path& file : report::write_report(*folder)) {
+      const report::Drawn drawn = report::write_report(*folder);
+      for (const std::string& warning : drawn.warnings) {
+        warn(warning);
+      }
+      for (const std::filesystem::path& file : drawn.files) {
         print(file.string() + "\n");
       }
       return static_cast<int>(kDone);

@@ -1,7 +1,10 @@
 #include <CLI/CLI.hpp>
+#include <memory>
 
 #include "apps/cli/commands/command.h"
+#include "apps/cli/commands/families.h"
 #include "apps/cli/console/errors.h"
+#include "apps/cli/console/terminal.h"
 #include "apps/cli/console/usage_errors.h"
 #include "apps/records/build_info.h"
 #include "core/spec/error.h"
@@ -10,12 +13,12 @@
 namespace anneal::cli {
 
 // Every command, in the order of the help text.
-AddCommand add_preview, add_train, add_compare, add_descend, add_report, add_list;
+AddCommand add_preview, add_train, add_compare, add_descend, add_report, add_list, add_help;
 
 namespace {
 
-constexpr AddCommand* kCommands[] = {add_preview, add_train,  add_compare,
-                                     add_descend, add_report, add_list};
+constexpr AddCommand* kCommands[] = {add_preview, add_train, add_compare, add_descend,
+                                     add_report,  add_list,  add_help};
 
 constexpr const char* kDescription =
     "anneal: what a learning-rate schedule does to training, and why";
@@ -32,6 +35,20 @@ constexpr const char* kFooter =
     "anneal COMMAND --help explains a command. Exit codes: 0 done, 1 the run failed (diverged, "
     "disk),\n"
     "2 bad input, 130 interrupted.\n";
+
+/// The message of an error, with what the other families of names say about it.
+int report(const std::exception& error, const CLI::App& app) {
+  if (const auto* spec_error = dynamic_cast<const spec::SpecError*>(&error)) {
+    const std::string other =
+        message_of_other_family(*spec_error, [&app](const std::string& option) {
+          const auto commands = app.get_subcommands();
+          return !commands.empty() && option.starts_with("--") &&
+                 commands.front()->get_option_no_throw(option) != nullptr;
+        });
+    return report_error(other.empty() ? *spec_error : spec::SpecError(other, *spec_error));
+  }
+  return report_error(error);
+}
 
 /// The columns of help texts; the description starts behind the option.
 constexpr std::size_t kHelpColumn = 30;
@@ -52,6 +69,7 @@ int run(int argc, const char* const* argv) {
     add(program);
   }
   try {
+    check_quotes(program.words);
     app.parse(argc, argv);
     if (!program.action) {
       std::vector<std::string> names;
@@ -68,8 +86,32 @@ int run(int argc, const char* const* argv) {
   } catch (const CLI::ParseError& error) {
     return report_error(UsageError(usage_message(app, error)));
   } catch (const std::exception& error) {
-    return report_error(error);
+    return report(error, app);
   }
+}
+
+// "anneal help train", for those who know it from other programs.
+void add_help(Program& program) {
+  auto what = std::make_shared<std::string>();
+  CLI::App* command = program.app.add_subcommand("help", "Explain a command, or the program");
+  command->add_option("COMMAND", *what, "The command to explain")->type_name("");
+  command->footer("Examples:\n  anneal help\n  anneal help train\n");
+  command->callback([what, &program] {
+    program.action = [what, &app = program.app] {
+      std::vector<std::string> names;
+      const CLI::App* explained = what->empty() ? &app : nullptr;
+      for (const CLI::App* known : app.get_subcommands({})) {
+        names.push_back(known->get_name());
+        explained = known->get_name() == *what ? known : explained;
+      }
+      if (explained == nullptr) {
+        throw UsageError(join_text("unknown command: ", *what, spec::did_you_mean(*what, names)));
+      }
+      print(explained->get_formatter()->make_help(
+          explained, explained == &app ? "anneal" : "anneal " + *what, CLI::AppFormatMode::Normal));
+      return kDone;
+    };
+  });
 }
 
 }  // namespace anneal::cli

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "apps/cli/console/errors.h"
+#include "apps/cli/console/numbers.h"
 #include "apps/run/settings.h"
 #include "core/spec/error.h"
 #include "core/text.h"
@@ -61,16 +62,19 @@ void add_repeated_option(CLI::App& command,
 ScheduleOption split_schedule_option(const std::string& text) {
   const std::size_t end =
       text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
-  if (end == std::string::npos || end == 0 || text[end] != '=') {
+  const std::size_t sign = text.find_first_not_of(' ', end);
+  if (end == std::string::npos || end == 0 || sign == std::string::npos || text[sign] != '=') {
     return {"lr", text};
   }
   std::string target = text.substr(0, end);
   target = target == "beta1" ? "momentum" : target;
   if (std::ranges::find(kTargets, target) == kTargets.end()) {
-    throw UsageError(join_text("--schedule: unknown hyper-parameter ", target,
-                               spec::did_you_mean(target, kTargets)));
+    const bool assigned = target.find("sched") != std::string::npos;  // scheduler = StepLR(...)
+    throw UsageError(join_text(
+        "--schedule: unknown hyper-parameter ", target,
+        assigned ? " (write only what stands after \"=\")" : spec::did_you_mean(target, kTargets)));
   }
-  return {std::move(target), text.substr(end + 1)};
+  return {std::move(target), text.substr(sign + 1)};
 }
 
 std::vector<std::string> take_schedules(const std::vector<std::string>& texts,
@@ -99,6 +103,7 @@ RunConfig with_options(RunConfig config, const RunOptions& options) {
   }
   if (options.given("epochs")) {
     config.updates.reset();  // of a file
+    whole_number("--epochs", options.texts.at("epochs"), 1, kPartOfAnEpoch);
   }
   for (const Setting& setting : run_settings()) {
     const std::string& name = setting.parameter.name;

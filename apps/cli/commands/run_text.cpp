@@ -120,10 +120,11 @@ std::string header_text(const Run& run, const Terminal& terminal) {
   text += explanation("keeps " + header.optimizer_state);
   text += explanation("where the rate enters: " + header.rate_enters);
   text += entry("schedule", config.schedule) + other_lines(config);
-  text += fmt::format(
-      "length     {} = {:.4g} epochs of {}, batch {}", counted(header.updates, "update"),
-      static_cast<double>(header.updates) / static_cast<double>(header.updates_per_epoch),
-      header.updates_per_epoch, header.batch_size);
+  const double epochs =
+      static_cast<double>(header.updates) / static_cast<double>(header.updates_per_epoch);
+  text += fmt::format("length     {} = {} of {}, batch {}", counted(header.updates, "update"),
+                      epochs == 1 ? "1 epoch" : short_number(epochs) + " epochs",
+                      header.updates_per_epoch, header.batch_size);
   text +=
       config.accumulate > 1 ? fmt::format(", {} batches to an update\n", config.accumulate) : "\n";
   const std::vector<PlotLine> line = {{config.schedule, plotted_rates(run)}};

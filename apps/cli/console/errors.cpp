@@ -1,7 +1,6 @@
 #include "apps/cli/console/errors.h"
 
 #include <filesystem>
-#include <memory>
 #include <new>
 #include <stdexcept>
 #include <system_error>
@@ -13,17 +12,6 @@
 
 namespace anneal::cli {
 namespace {
-
-/// A UsageError with the lines that point at the mistake.
-class SpecUsageError final : public UsageError {
- public:
-  SpecUsageError(const std::string& message, const std::string& excerpt)
-      : UsageError(message), excerpt_(std::make_shared<const std::string>(excerpt)) {}
-  const std::string& excerpt() const { return *excerpt_; }
-
- private:
-  std::shared_ptr<const std::string> excerpt_;
-};
 
 std::string one_line(std::string text) {
   while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) {
@@ -54,16 +42,6 @@ std::string message_of(const std::exception& error) {
   return error.what();
 }
 
-std::string excerpt_of(const std::exception& error) {
-  if (const auto* usage = dynamic_cast<const SpecUsageError*>(&error)) {
-    return usage->excerpt();
-  }
-  if (const auto* spec = dynamic_cast<const spec::SpecError*>(&error)) {
-    return spec->excerpt();
-  }
-  return {};
-}
-
 }  // namespace
 
 void as_usage(const std::function<void()>& check_input) {
@@ -71,8 +49,8 @@ void as_usage(const std::function<void()>& check_input) {
     check_input();
   } catch (const UsageError&) {
     throw;
-  } catch (const spec::SpecError& error) {
-    throw SpecUsageError(error.what(), error.excerpt());
+  } catch (const spec::SpecError&) {
+    throw;  // it knows the place of the mistake, and is bad input already
   } catch (const std::exception& error) {
     throw UsageError(message_of(error));
   }
@@ -93,7 +71,8 @@ int report_error(const std::exception& error) {
   const Terminal terminal = standard_error();
   std::string text =
       toned(terminal, Tone::kError, "anneal: error:") + " " + one_line(message_of(error)) + "\n";
-  std::string excerpt = excerpt_of(error);
+  const auto* spec_error = dynamic_cast<const spec::SpecError*>(&error);
+  const std::string excerpt = spec_error != nullptr ? spec_error->excerpt() : std::string();
   if (terminal.interactive && !excerpt.empty()) {
     text += excerpt + (excerpt.back() == '\n' ? "" : "\n");
   }

@@ -17,8 +17,8 @@ class UsageError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Runs `check_input` and turns whatever it throws into a UsageError, keeping the caret excerpt of
-/// a SpecError: for the part of a command before anything is computed or written.
+/// Runs `check_input` and turns whatever it throws into a UsageError, but for a SpecError, which
+/// says where the mistake is: for the part of a command before anything is computed or written.
 void as_usage(const std::function<void()>& check_input);
 
 /// The same, returning what `check_input` returns.

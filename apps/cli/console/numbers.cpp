@@ -65,6 +65,10 @@ std::string counted(std::int64_t count, std::string_view noun) {
 }
 
 std::string short_number(double value) {
+  const double size = std::abs(value);
+  if (1e4 <= size && size < 1e9) {
+    return fmt::format("{:.0f}", value);  // 11718, not 1.172e+04
+  }
   return value == 0 ? "0" : fmt::format("{:.4g}", value);
 }
 

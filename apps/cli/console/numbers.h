@@ -14,6 +14,9 @@ std::int64_t whole_number(std::string_view option,
                           std::int64_t minimum,
                           std::string_view or_else = "");
 
+/// Ends what whole_number() says of epochs.
+inline constexpr std::string_view kPartOfAnEpoch = "; for a part of an epoch give --updates";
+
 /// A seed: a whole number in [0, 2^64). Throws UsageError.
 std::uint64_t seed_number(std::string_view option, const std::string& text);
 
@@ -26,7 +29,7 @@ std::vector<double> number_list(std::string_view option, const std::string& text
 /// "1 update", "3 updates".
 std::string counted(std::int64_t count, std::string_view noun);
 
-/// Four significant digits, for people.
+/// Four significant digits, for people; from 10,000 on all digits of the whole number.
 std::string short_number(double value);
 
 /// "2.3 s", "4 min 05 s", "1 h 20 min".

@@ -17,14 +17,26 @@ struct Raster {
   int width = 0;
   int height = 0;
   std::vector<char> cells;
+  std::vector<int> lines;  // that go through each cell
 
   Raster(int w, int h)
       : width(w),
         height(h),
-        cells(static_cast<std::size_t>(w) * static_cast<std::size_t>(h), '\0') {}
-  char& at(int x, int y) {
-    return cells[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) +
-                 static_cast<std::size_t>(x)];
+        cells(static_cast<std::size_t>(w) * static_cast<std::size_t>(h), '\0'),
+        lines(cells.size(), 0) {}
+  char at(int x, int y) const { return cells[index(x, y)]; }
+  /// Lines on top of each other take turns from column to column, so that none hides another.
+  void put(int x, int y, char mark) {
+    const int before = lines[index(x, y)]++;
+    if (x % (before + 1) == before) {
+      cells[index(x, y)] = mark;
+    }
+  }
+
+ private:
+  std::size_t index(int x, int y) const {
+    return static_cast<std::size_t>(y) * static_cast<std::size_t>(width) +
+           static_cast<std::size_t>(x);
   }
 };
 
@@ -56,7 +68,7 @@ void draw_line(Raster& raster, const std::vector<double>& values, double top, ch
       --last_row;  // the column before has drawn that end already
     }
     for (int y = first_row; y <= last_row; ++y) {
-      raster.at(static_cast<int>(x), y) = mark;
+      raster.put(static_cast<int>(x), y, mark);
     }
     previous = values[end - 1];
   }
@@ -86,7 +98,8 @@ std::string trimmed(std::string line) {
 
 /// Numbers under the left end, the middle and the right end of the x axis.
 std::string x_numbers(double end, int width, std::string_view unit) {
-  const std::string middle = short_number(end / 2);
+  const bool counts = unit == "updates";  // whole ones
+  const std::string middle = short_number(counts ? std::floor(end / 2) : end / 2);
   std::string right = short_number(end) + " " + std::string(unit);
   std::string line(kMargin + static_cast<std::size_t>(width), ' ');
   line.replace(kMargin, 1, "0");
