@@ -1,6 +1,5 @@
 #include "core/storage/file.h"
 
-#include <array>
 #include <cerrno>
 #include <stdexcept>
 #include <system_error>
@@ -18,19 +17,26 @@ namespace {
 
 }  // namespace
 
+InputFile::InputFile(std::string path)
+    : path_(std::move(path)), file_(std::fopen(path_.c_str(), "rb")), buffer_(1 << 16, '\0') {
+  if (!file_) {
+    fail(path_ + ": cannot be opened");
+  }
+}
+
+std::string_view InputFile::next() {
+  const std::size_t count = std::fread(buffer_.data(), 1, buffer_.size(), file_.get());
+  if (std::ferror(file_.get()) != 0) {
+    fail(path_ + ": cannot be read");
+  }
+  return std::string_view(buffer_).substr(0, count);
+}
+
 std::string read_file(const std::string& path) {
-  const auto close = [](std::FILE* file) { std::fclose(file); };
-  const std::unique_ptr<std::FILE, decltype(close)> file(std::fopen(path.c_str(), "rb"), close);
-  if (file == nullptr) {
-    fail(path + ": cannot be opened");
-  }
+  InputFile file(path);
   std::string bytes;
-  std::array<char, 1 << 16> buffer{};
-  while (const std::size_t count = std::fread(buffer.data(), 1, buffer.size(), file.get())) {
-    bytes.append(buffer.data(), count);
-  }
-  if (std::ferror(file.get()) != 0) {
-    fail(path + ": cannot be read");
+  for (std::string_view piece = file.next(); !piece.empty(); piece = file.next()) {
+    bytes += piece;
   }
   return bytes;
 }
@@ -47,6 +53,15 @@ void replace_file(const std::string& path, std::string_view bytes) {
   } catch (const std::runtime_error&) {
     std::remove(partial.c_str());
     throw;
+  }
+}
+
+void create_file(const std::string& path, std::string_view bytes) {
+  const auto close = [](std::FILE* file) { std::fclose(file); };
+  std::unique_ptr<std::FILE, decltype(close)> file(std::fopen(path.c_str(), "wbx"), close);
+  if (file == nullptr || std::fwrite(bytes.data(), 1, bytes.size(), file.get()) != bytes.size() ||
+      std::fclose(file.release()) != 0) {
+    fail("cannot write " + path);
   }
 }
 
