@@ -23,15 +23,16 @@ struct RunFolderOptions {
 /// The folder of one run, written as the run goes, by an observer per file:
 ///
 ///     run.toml                          everything resolved, and what it was computed with
-///     steps.csv                         one row per update
+///     .anneal                           whose folder it is
+///     steps.csv                         one row per update, or per `log_every` updates
 ///     evals.csv                         one row per evaluation
 ///     checkpoint.safetensors            all that the next updates depend on
 ///     checkpoint.previous.safetensors   the one before
 ///     summary.json                      how it ended
 class RunFolder final : public Observer {
  public:
-  /// Creates the folder. Throws std::invalid_argument, with nothing written, if it exists and is
-  /// not empty, is no folder, or cannot be written to.
+  /// Creates the folder and claims it (output_folder.h). Throws std::invalid_argument, with nothing
+  /// written, if it exists and is not empty, is no folder, or cannot be written to.
   explicit RunFolder(std::filesystem::path path, const RunFolderOptions& options = {});
   ~RunFolder() override;
 
@@ -48,18 +49,16 @@ class RunFolder final : public Observer {
   std::vector<std::unique_ptr<Observer>> writers_;
 };
 
-/// Throws std::invalid_argument unless `path` can become an output folder: absent (with a parent
-/// that can be written to) or an empty folder. Creates it, with its parents.
-void make_output_folder(const std::filesystem::path& path);
-
 /// What a run left on disk, as curves.
 struct RunData {
   std::string optimizer;
   std::string schedule;
   std::string status;
   std::uint64_t seed = 0;
-  Samples loss;                                ///< epoch and training loss of each update
-  Samples rate;                                ///< epoch and rate of each update
+  Samples loss;                ///< epoch and training loss of each row of steps.csv
+  Samples loss_min, loss_max;  ///< its bounds where a row is of several updates; else empty
+  Samples rate;                ///< epoch and rate of each row
+  std::int64_t updates_per_row = 1;
   Samples train_loss, val_loss, val_accuracy;  ///< epoch and value of each evaluation
 };
 

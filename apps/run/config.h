@@ -53,6 +53,11 @@ struct RunConfig {
   /// "10%"). The last update is always followed by an evaluation.
   std::string eval_every = "1ep";
 
+  /// How many updates share a row of steps.csv, as a length; kLogAuto: one each, or in a long run
+  /// so many that the file has about 100,000 rows. Changes nothing of the run itself.
+  std::string log_every = kLogAuto;
+  static constexpr const char* kLogAuto = "auto";
+
   double label_smoothing = 0.0;        ///< in [0, 1); in the training loss only
   std::optional<double> clip_norm;     ///< largest global norm of the gradient, > 0
   std::optional<double> clip_value;    ///< largest element of the gradient, > 0

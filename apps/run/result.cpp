@@ -32,19 +32,41 @@ std::int64_t total_updates(const RunConfig& config, std::int64_t updates_per_epo
   return config.epochs * updates_per_epoch;
 }
 
-std::int64_t updates_between_evals(const RunHeader& header) {
-  const std::string& text = header.config.eval_every;
-  const spec::Expr length = spec::parse(text);
+namespace {
+
+/// `text` in updates, at least one and at most the run; `option` is what gave it.
+std::int64_t length_in_updates(const RunHeader& header,
+                               const std::string& text,
+                               const char* option) {
+  spec::Expr length = spec::word(text);
+  try {
+    length = spec::parse(text);
+  } catch (const spec::SpecError&) {
+    // no length either: said below, with the option's name
+  }
   const spec::Unit unit = length.is_number() ? length.number.unit : spec::Unit::kNone;
+  check(length.is_number(), option, ": got ", text, " (give a length: 100it, 1ep or 10%)");
   check(unit == spec::Unit::kUpdates || unit == spec::Unit::kEpochs || unit == spec::Unit::kPercent,
-        "eval every: ", text, " what? write ",
-        to_text(length.is_number() ? length.number.value : 100.0),
+        option, ": ", text, " what? write ", to_text(length.number.value),
         "it (updates), 1ep (epochs) or 10% (of the run)");
   const double updates = exact_updates(
       length.number,
       {.updates_per_epoch = Steps(header.updates_per_epoch), .total = Steps(header.updates)});
-  check(updates >= 0.5, "eval every: ", text, " is less than one update (lengthen it)");
+  check(updates >= 0.5, option, ": ", text, " is less than one update (lengthen it)");
   return std::min(rounded(updates), header.updates);
+}
+
+}  // namespace
+
+std::int64_t updates_between_evals(const RunHeader& header) {
+  return length_in_updates(header, header.config.eval_every, "--eval-every");
+}
+
+std::int64_t updates_of_a_row(const RunHeader& header) {
+  constexpr std::int64_t kMostRows = 100'000;  // 13 MB, and curves of 400 points are made of them
+  return header.config.log_every == RunConfig::kLogAuto
+             ? (header.updates + kMostRows - 1) / kMostRows
+             : length_in_updates(header, header.config.log_every, "--log-every");
 }
 
 std::optional<EvalRecord> RunResult::final_eval() const {

@@ -65,6 +65,7 @@ struct RunHeader {
   std::int64_t updates_per_epoch = 0;
   std::int64_t updates = 0;
   std::int64_t eval_every = 0;  ///< in updates
+  std::int64_t log_every = 1;   ///< updates to a row of steps.csv
   double base_lr = 0.0;
   Preview preview = {};                    ///< of the learning rate's schedule
   std::vector<std::string> warnings = {};  ///< a sentence each: what to know before training this
@@ -87,6 +88,10 @@ std::int64_t total_updates(const RunConfig& config, std::int64_t updates_per_epo
 /// config.eval_every ("1ep", "100it" or "10%") in updates, for a header that knows the length of
 /// the run and of an epoch. Throws std::invalid_argument for anything else.
 std::int64_t updates_between_evals(const RunHeader& header);
+
+/// config.log_every likewise, or for "auto" the least number of updates to a row with which
+/// steps.csv has no more than 100,000 rows. Throws std::invalid_argument as above.
+std::int64_t updates_of_a_row(const RunHeader& header);
 
 enum class RunStatus { kDone, kDiverged, kInterrupted };
 

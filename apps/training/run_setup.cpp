@@ -160,6 +160,7 @@ RunHeader header_of(const ParsedRun& run, const LoadedData& data) {
   header.updates_per_epoch = updates_of_an_epoch(run.config, header);
   header.updates = total_updates(run.config, header.updates_per_epoch);
   header.eval_every = updates_between_evals(header);
+  header.log_every = updates_of_a_row(header);
   header.base_lr = base_rate(run.optimizer);
   header.classification = train.classes > 0;
   const OptimizerEntry& entry = optimizer_entry(run.optimizer);

@@ -31,6 +31,7 @@ const std::map<std::string, std::string>& other_texts() {
       {"accumulate", "2"},
       {"seed", "9223372036854775807"},
       {"eval_every", "100it"},
+      {"log_every", "10it"},
       {"precision", "double"},
       {"clip_norm", "2.5"},
       {"clip_value", "1e-3"},

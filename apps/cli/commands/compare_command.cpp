@@ -15,6 +15,7 @@
 #include "apps/cli/console/progress.h"
 #include "apps/cli/console/terminal.h"
 #include "apps/records/checkpoint.h"
+#include "apps/records/output_folder.h"
 #include "apps/records/run_folder.h"
 #include "apps/run/labels.h"
 #include "apps/study/compare.h"
@@ -76,7 +77,7 @@ int compare(const CompareOptions& options, const std::vector<std::string>& comma
     study = prepare_study(engine, expand(config_of(options)));
     how.out = output_folder(options.run, "compare");
     how.folder.command = command;
-    make_output_folder(*how.out);
+    claim_output_folder(*how.out);
   });
   const auto count = static_cast<std::int64_t>(study.runs.size());
   const RunHeader& header = study.prepared.front()->header();  // all have one length and data set
