@@ -19,9 +19,10 @@ NamedFigure run_figure(const RunData& run) {
   Figure figure;
   figure.title = run.schedule.empty() ? "Training" : run.schedule;
   figure.note = run.optimizer;
-  if (width > 1) {
+  const auto updates = static_cast<std::int64_t>(width) * run.updates_per_row;
+  if (updates > 1) {
     figure.note += fmt::format("{}training loss: means of {} updates",
-                               figure.note.empty() ? "" : ";  ", width);
+                               figure.note.empty() ? "" : ";  ", updates);
   }
   figure.x_label = "epochs";
 

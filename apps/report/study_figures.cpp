@@ -78,11 +78,13 @@ NamedFigure figure_of(const StudyData& study, const std::string& optimizer, cons
       .y_label = "rate", .curves = {}, .labelled = false, .height = 1, .top = {}, .linear = true};
   std::size_t seeds = 0;
   std::size_t width = 1;
+  std::int64_t per_row = 1;
   for (const std::string& schedule : schedules) {
     const std::vector<const RunData*> runs = arm(study, optimizer, schedule);
     seeds = std::max(seeds, runs.size());
     for (const RunData* run : runs) {
       width = std::max(width, what.smooth ? (run->*what.samples).size() / kBlocks : 1);
+      per_row = std::max(per_row, what.smooth ? run->updates_per_row : 1);
     }
   }
   for (std::size_t k = 0; k < schedules.size(); ++k) {
@@ -111,8 +113,8 @@ NamedFigure figure_of(const StudyData& study, const std::string& optimizer, cons
   Figure figure;
   figure.title = what.title + ", " + optimizer;
   figure.note = seeds_text(seeds);
-  if (width > 1) {
-    figure.note += fmt::format(";  each point: mean of {} updates", width);
+  if (const auto updates = static_cast<std::int64_t>(width) * per_row; updates > 1) {
+    figure.note += fmt::format(";  each point: mean of {} updates", updates);
   }
   figure.x_label = "epochs";
   figure.panels = {std::move(losses), std::move(rates)};
