@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,17 @@ std::string for_each_device(const std::string& stem,
                             int height,
                             const std::string& drawing);
 
+/// Someone asked the program to end while a figure was drawn: gnuplot was ended, the signal taken.
+class DrawingInterrupted : public std::runtime_error {
+ public:
+  DrawingInterrupted(const std::string& what, int signal)
+      : std::runtime_error(what), signal_(signal) {}
+  int signal() const { return signal_; }
+
+ private:
+  int signal_;
+};
+
 /// True if a program called gnuplot can be started.
 bool gnuplot_available();
 
@@ -34,7 +46,8 @@ bool gnuplot_available();
 /// hand: cd folder && gnuplot stem.gp
 ///
 /// Throws std::runtime_error if gnuplot cannot be started (with the package that has it) or fails
-/// (with the first line that it said).
+/// (with the first line that it said); DrawingInterrupted if one of SIGINT, SIGTERM, SIGHUP and
+/// SIGXCPU comes that the caller has blocked. Others end this process as they always do.
 void run_script(const std::filesystem::path& folder,
                 const std::string& stem,
                 const std::string& script);
