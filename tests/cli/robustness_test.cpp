@@ -143,7 +143,8 @@ TEST(Robustness, AMetricThatNobodyMeasuresIsRefusedBeforeAnythingIsWritten) {
 TEST(Robustness, AnInterruptedComparisonKeepsWhatItHas) {
   const TemporaryFolder folder;
   const Outcome outcome = run_anneal(
-      compare_into("study", {"--updates", "100000000", "--jobs", "2", "--no-figures"}),
+      compare_into("study",
+                   {"--updates", "100000000", "--log-every", "1it", "--jobs", "2", "--no-figures"}),
       folder.path(), {}, [&] {
         const fs::path runs = folder / "study/runs";
         const auto names = fs::exists(runs) ? everything_in(runs) : std::vector<std::string>();

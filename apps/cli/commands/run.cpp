@@ -1,9 +1,13 @@
 #include <CLI/CLI.hpp>
+#include <csignal>
+#include <sstream>
 
 #include "apps/cli/commands/command.h"
 #include "apps/cli/console/errors.h"
+#include "apps/cli/console/terminal.h"
 #include "apps/cli/console/usage_errors.h"
 #include "apps/records/build_info.h"
+#include "apps/report/gnuplot.h"
 #include "core/spec/error.h"
 #include "core/text.h"
 
@@ -31,7 +35,7 @@ constexpr const char* kFooter =
     "\n"
     "anneal COMMAND --help explains a command. Exit codes: 0 done, 1 the run failed (diverged, "
     "disk),\n"
-    "2 bad input, 130 interrupted.\n";
+    "2 bad input, 128 + signal interrupted (Ctrl-C: 130).\n";
 
 /// The columns of help texts; the description starts behind the option.
 constexpr std::size_t kHelpColumn = 30;
@@ -52,7 +56,14 @@ int run(int argc, const char* const* argv) {
     add(program);
   }
   try {
-    app.parse(argc, argv);
+    try {
+      app.parse(argc, argv);
+    } catch (const CLI::Success& help_or_version) {
+      std::ostringstream text;
+      const int code = app.exit(help_or_version, text, text);
+      print(text.str());
+      return code;
+    }
     if (!program.action) {
       std::vector<std::string> names;
       for (const CLI::App* command : app.get_subcommands({})) {
@@ -63,10 +74,13 @@ int run(int argc, const char* const* argv) {
     }
     check_nothing_empty(app);
     return program.action();
-  } catch (const CLI::Success& help_or_version) {
-    return app.exit(help_or_version);
   } catch (const CLI::ParseError& error) {
     return report_error(UsageError(usage_message(app, error)));
+  } catch (const ReaderGone&) {
+    return exit_code_of_signal(SIGPIPE);
+  } catch (const report::DrawingInterrupted& stopped) {
+    print_error(join_text("anneal: ", stopped.what(), "\n"));
+    return exit_code_of_signal(stopped.signal());
   } catch (const std::exception& error) {
     return report_error(error);
   }

@@ -37,8 +37,56 @@ std::string average_text(const AverageEval& average) {
                     .val_accuracy = average.val_accuracy});
 }
 
-/// The rates that will train, as if a metric always improved; none for a run so long that this
-/// would take a while.
+/// A line of the header whose left column says what it is about.
+std::string entry(const char* what, const std::string& text) {
+  return fmt::format("{:<11}{}\n", what, text);
+}
+
+/// A sentence below such a line, in as many lines as it needs.
+std::string explanation(const std::string& text, int width) {
+  return hanging("           " + text, 13, width) + "\n";
+}
+
+std::string data_lines(const RunHeader& header) {
+  const RunConfig& config = header.config;
+  std::string text = fmt::format("data       {}: {} training and {} validation samples\n",
+                                 config.data, header.train_samples, header.validation_samples);
+  if (header.loss_floor) {
+    text += fmt::format("           the best possible model would have a loss of {:.4g}\n",
+                        *header.loss_floor);
+  }
+  return text + fmt::format("model      {}: {} parameters, {}\n", config.model, header.parameters,
+                            to_text(config.precision));
+}
+
+std::string length_lines(const RunHeader& header) {
+  const double epochs = header.epoch_of(header.updates);
+  std::string text =
+      fmt::format("length     {} = {} of {}, batch {}", counted(header.updates, "update"),
+                  epochs == 1 ? "1 epoch" : short_number(epochs) + " epochs",
+                  header.updates_per_epoch, header.batch_size);
+  if (header.config.accumulate > 1) {
+    text += fmt::format(", {} batches to an update", header.config.accumulate);
+  }
+  return text + "\n" + log_line(header);
+}
+
+}  // namespace
+
+std::string shared_lines(const RunHeader& header) {
+  return data_lines(header) + length_lines(header);
+}
+
+std::string log_line(const RunHeader& header) {
+  return header.log_every == 1
+             ? ""
+             : fmt::format("log        a row of steps.csv for every {} updates{}\n",
+                           header.log_every,
+                           header.config.log_every == RunConfig::kLogAuto
+                               ? ", as the run is long (--log-every 1it: for each)"
+                               : "");
+}
+
 std::vector<double> plotted_rates(const Run& run) {
   if (run.header().updates > kLongestPlot) {
     return {};
@@ -47,39 +95,14 @@ std::vector<double> plotted_rates(const Run& run) {
   return rates_of(lr.schedule(), lr.feedback());
 }
 
-/// A line of the header whose left column says what it is about.
-std::string entry(const char* what, const std::string& text) {
-  return fmt::format("{:<11}{}\n", what, text);
-}
-
-/// A sentence below such a line, in as many lines as it needs.
-std::string explanation(const std::string& text) {
-  constexpr std::size_t kWidth = 66;  // 80 columns with the indent
-  std::string indented = "           ";
-  for (const char c : wrap(text, kWidth)) {
-    indented += c == '\n' ? "\n             " : std::string(1, c);
-  }
-  return indented + "\n";
-}
-
-}  // namespace
-
 std::string header_text(const Run& run, const Terminal& terminal) {
   const RunHeader& header = run.header();
   const RunConfig& config = header.config;
-  std::string text;
-  text += fmt::format("data       {}: {} training and {} validation samples\n", config.data,
-                      header.train_samples, header.validation_samples);
-  if (header.loss_floor) {
-    text += fmt::format("           the best possible model would have a loss of {:.4g}\n",
-                        *header.loss_floor);
-  }
-  text += fmt::format("model      {}: {} parameters, {}\n", config.model, header.parameters,
-                      to_text(config.precision));
+  std::string text = data_lines(header);
   text += entry("optimizer", config.optimizer);
-  text += explanation(header.optimizer_formula);
-  text += explanation("keeps " + header.optimizer_state);
-  text += explanation("where the rate enters: " + header.rate_enters);
+  text += explanation(header.optimizer_formula, terminal.width);
+  text += explanation("keeps " + header.optimizer_state, terminal.width);
+  text += explanation("where the rate enters: " + header.rate_enters, terminal.width);
   text += entry("schedule", config.schedule);
   if (config.momentum_schedule) {
     text += fmt::format("           momentum={}\n", *config.momentum_schedule);
@@ -93,16 +116,12 @@ std::string header_text(const Run& run, const Terminal& terminal) {
   if (config.average) {
     text += entry("average", *config.average);
   }
-  text += fmt::format(
-      "length     {} = {:.4g} epochs of {}, batch {}", counted(header.updates, "update"),
-      static_cast<double>(header.updates) / static_cast<double>(header.updates_per_epoch),
-      header.updates_per_epoch, header.batch_size);
-  text +=
-      config.accumulate > 1 ? fmt::format(", {} batches to an update\n", config.accumulate) : "\n";
+  text += length_lines(header);
   const std::vector<PlotLine> line = {{config.schedule, plotted_rates(run)}};
-  text += piece_table(header.preview, line.front().values) + rate_lines(header.preview);
+  text += piece_table(header.preview, line.front().values, terminal) +
+          rate_lines(header.preview, terminal.width);
   if (!line.front().values.empty()) {
-    text += text_plot(line, {.width = 80,
+    text += text_plot(line, {.width = terminal.width,
                              .height = kPlotHeight,
                              .unicode = terminal.utf8,
                              .updates_per_epoch = static_cast<double>(header.updates_per_epoch)});
@@ -129,7 +148,7 @@ std::string result_text(const RunResult& result, const Terminal& terminal) {
     text += fmt::format("  best val_loss, after update {}: {}\n", best->step, eval_text(*best));
   }
   text += fmt::format("  {} in {}, {} updates per second\n", counted(result.updates, "update"),
-                      duration(result.wall_seconds), short_number(result.updates_per_second));
+                      duration(result.wall_seconds), rounded_count(result.updates_per_second));
   return text;
 }
 
@@ -244,7 +263,8 @@ std::string compare_table(std::span<const SummaryRow> rows, const Terminal& term
       !finished ? "  no run was finished\n"
       : several ? "  mean +- standard deviation over the seeds, after the last update\n"
                 : "  one seed, after the last update: differences may be chance\n";
-  return "\n" + table.text() + toned(terminal, Tone::kFaint, note) + "\n";
+  return "\n" + table.text("  ", whole_cells(terminal)) + toned(terminal, Tone::kFaint, note) +
+         "\n";
 }
 
 }  // namespace anneal::cli

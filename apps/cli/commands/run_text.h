@@ -2,6 +2,7 @@
 
 #include <span>
 #include <string>
+#include <vector>
 
 #include "apps/cli/console/terminal.h"
 #include "apps/run/result.h"
@@ -12,6 +13,16 @@ namespace anneal::cli {
 
 /// What is about to be trained, resolved: the parts, the pieces of the schedule, warnings.
 std::string header_text(const Run& run, const Terminal& terminal);
+
+/// What all runs of a comparison have in common: data, model, length.
+std::string shared_lines(const RunHeader& header);
+
+/// A line that says so when steps.csv has a row for several updates; else nothing.
+std::string log_line(const RunHeader& header);
+
+/// The rates that will train, as if a metric always improved; none for a run so long that this
+/// would take a while.
+std::vector<double> plotted_rates(const Run& run);
 
 /// How a run ended: status, last and best evaluation, speed.
 std::string result_text(const RunResult& result, const Terminal& terminal);

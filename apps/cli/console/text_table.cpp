@@ -13,6 +13,23 @@ std::size_t display_width(const std::string& text) {
   }));
 }
 
+std::string hanging(const std::string& line, int indent, int width) {
+  const std::size_t first = std::min(line.find_first_not_of(' '), line.size());
+  std::string text = line.substr(0, first);
+  for (const char c : wrap(line.substr(first), text_width(width, indent + 1))) {
+    text +=
+        c == '\n' ? "\n" + std::string(static_cast<std::size_t>(indent), ' ') : std::string(1, c);
+  }
+  return text;
+}
+
+TableFit whole_cells(const Terminal& terminal) {
+  constexpr std::size_t kLongest = 1000;
+  return terminal.interactive
+             ? TableFit{.width = terminal.width, .shortest = kLongest, .lines = true}
+             : TableFit{};
+}
+
 TextTable::TextTable(std::vector<std::string> columns) {
   for (std::string& column : columns) {
     right_.push_back(column.starts_with('>'));
@@ -32,23 +49,23 @@ void TextTable::heading(std::string text) {
   rows_.push_back({std::move(text)});
 }
 
-std::string TextTable::text(const std::string& indent, int width) const {
-  constexpr std::size_t kShortest = 18;  // characters of a first cell that is cut
+std::string TextTable::text(const std::string& indent, const TableFit& fit) const {
   std::vector<std::size_t> widths(right_.size(), 0);
   for (const std::vector<std::string>& row : rows_) {
     for (std::size_t k = 0; row.size() > 1 && k < row.size(); ++k) {
       widths[k] = std::max(widths[k], display_width(row[k]));
     }
   }
-  const auto available = static_cast<std::size_t>(std::max(width, 1));
+  const auto available = static_cast<std::size_t>(std::max(fit.width, 1));
   std::size_t others = indent.size();
   for (std::size_t k = 1; k < widths.size(); ++k) {
     others += widths[k] + (widths[k] > 0 ? 2 : 0);
   }
-  if (others + std::min(widths.front(), kShortest) > available) {
+  if (fit.lines && others + std::min(widths.front(), fit.shortest) > available) {
     return as_lines(indent, available);
   }
-  widths.front() = std::min(widths.front(), available - others);
+  const std::size_t room = available > others ? available - others : 0;
+  widths.front() = std::min(widths.front(), std::max(room, fit.shortest));
   return as_columns(indent, std::move(widths));
 }
 
