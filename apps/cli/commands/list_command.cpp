@@ -15,12 +15,10 @@
 namespace anneal::cli {
 namespace {
 
-constexpr std::size_t kTextWidth = 78;
-
-/// `text` in lines of at most 80 columns, each after `indent`.
-std::string paragraph(const std::string& text, const std::string& indent) {
+/// `text` in lines of at most `width` columns, each after `indent`.
+std::string paragraph(const std::string& text, const std::string& indent, int width = 80) {
   std::string result;
-  const std::string lines = wrap(text, kTextWidth - indent.size());
+  const std::string lines = wrap(text, text_width(width, 2 + static_cast<int>(indent.size())));
   std::size_t begin = 0;
   while (begin <= lines.size()) {
     const std::size_t end = std::min(lines.find('\n', begin), lines.size());
@@ -91,9 +89,29 @@ std::string family_text(const Family& family, const Terminal& terminal) {
   return text;
 }
 
+/// The names of all families, a screen full; with their explanations it is ten.
+std::string overview(const std::vector<Family>& all, const Terminal& terminal) {
+  std::string text;
+  for (const Family& family : all) {
+    std::vector<std::string> names;
+    for (const FamilyEntry& entry : family.entries) {
+      names.push_back(entry.signature.name);
+    }
+    text += toned(terminal, Tone::kStrong, family.name + ", for " + family.option) + "\n" +
+            paragraph(spec::joined(names), "  ", terminal.width);
+  }
+  return text +
+         "\nanneal list NAME explains one of them, anneal list schedules all of a kind,\n"
+         "anneal list all everything.\n";
+}
+
 int list(const std::string& what) {
   const std::vector<Family> all = families();
   const Terminal terminal = standard_output();
+  if (what.empty()) {
+    print(overview(all, terminal));
+    return kDone;
+  }
   std::string text;
   std::vector<std::string> known = {"all"};
   for (const Family& family : all) {
@@ -131,13 +149,13 @@ int list(const std::string& what) {
 AddCommand add_list;  // listed in run.cpp
 
 void add_list(Program& program) {
-  auto what = std::make_shared<std::string>("all");
+  auto what = std::make_shared<std::string>();
   CLI::App* command = program.app.add_subcommand(
       "list", "Show schedules, optimizers, averages, models, data sets and functions");
   command
       ->add_option("WHAT", *what,
                    "all, schedules, optimizers, averages, models, data,\nfunctions, or the name of "
-                   "one entry [all]")
+                   "one entry [their names]")
       ->type_name("");
   command->footer(
       "Examples:\n"
