@@ -12,7 +12,7 @@
 namespace anneal {
 namespace {
 
-double to_number(const std::string& cell) {
+double to_number(std::string_view cell) {
   return parse_number<double>(cell).value_or(std::numeric_limits<double>::quiet_NaN());
 }
 
@@ -43,6 +43,59 @@ std::vector<std::string> read_row(std::string_view text, std::size_t& position, 
     cells.push_back(std::move(cell));
   }
   return cells;
+}
+
+void check_cells(std::size_t cells, std::size_t columns, std::size_t row, std::string_view name) {
+  if (cells != columns) {
+    throw std::runtime_error(
+        join_text(name, ": row ", row, " has ", cells, " cells, the header has ", columns));
+  }
+}
+
+/// Calls `use` with each row of a file that is not blank and has its newline, which is left out:
+/// a newline within quotes belongs to a cell.
+template <class Use>
+void for_each_row(const std::filesystem::path& file, const Use& use) {
+  InputFile input(file.string());
+  std::string row;
+  bool quoted = false;
+  for (std::string_view chunk = input.next(); !chunk.empty(); chunk = input.next()) {
+    for (const char c : chunk) {
+      quoted = quoted != (c == '"');
+      if (c != '\n' || quoted) {
+        row += c;
+        continue;
+      }
+      if (row.find_first_not_of('\r') != std::string::npos) {
+        use(std::string_view(row));
+      }
+      row.clear();
+    }
+  }
+}
+
+/// Appends the cells of `row` to the columns at their places, and returns how many there are.
+std::size_t add_numbers(std::string_view row, std::span<std::vector<double>* const> columns) {
+  std::size_t count = 0;
+  const auto add = [&](std::string_view cell) {
+    if (count < columns.size() && columns[count] != nullptr) {
+      columns[count]->push_back(to_number(cell));
+    }
+    ++count;
+  };
+  if (row.find('"') != std::string_view::npos) {
+    std::size_t position = 0;
+    bool complete = false;
+    std::ranges::for_each(read_row(row, position, complete), add);
+    return count;
+  }
+  row.remove_suffix(row.ends_with('\r') ? 1 : 0);
+  for (std::size_t begin = 0; begin <= row.size();) {
+    const std::size_t end = std::min(row.find(',', begin), row.size());
+    add(row.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return count;
 }
 
 }  // namespace
@@ -101,11 +154,7 @@ CsvTable parse_csv(std::string_view text, std::string_view name) {
     if (table.columns.empty()) {
       table.columns = std::move(cells);
     } else if (complete) {
-      if (cells.size() != table.columns.size()) {
-        throw std::runtime_error(join_text(name, ": row ", table.rows.size() + 1, " has ",
-                                           cells.size(), " cells, the header has ",
-                                           table.columns.size()));
-      }
+      check_cells(cells.size(), table.columns.size(), table.rows.size() + 1, name);
       table.rows.push_back(std::move(cells));
     }
   }
@@ -116,13 +165,29 @@ CsvTable read_csv(const std::filesystem::path& file) {
   return parse_csv(read_file(file.string()), file.string());
 }
 
-Samples samples_of(const CsvTable& table, std::string_view x, std::string_view y) {
+NumberColumns read_columns(const std::filesystem::path& file) {
+  NumberColumns columns;
+  std::vector<std::vector<double>*> wanted;  // by position in a row
+  std::size_t rows = 0;
+  for_each_row(file, [&](std::string_view row) {
+    if (wanted.empty()) {
+      std::size_t position = 0;
+      bool complete = false;
+      for (const std::string& name : read_row(row, position, complete)) {
+        wanted.push_back(&columns[name]);
+      }
+      return;
+    }
+    const std::size_t cells = add_numbers(row, wanted);
+    check_cells(cells, wanted.size(), ++rows, file.string());
+  });
+  return columns;
+}
+
+namespace {
+
+Samples samples_of(std::span<const double> xs, std::span<const double> ys) {
   Samples samples;
-  if (!table.has(x) || !table.has(y)) {
-    return samples;
-  }
-  const std::vector<double> xs = table.numbers(x);
-  const std::vector<double> ys = table.numbers(y);
   samples.reserve(xs.size());
   for (std::size_t k = 0; k < xs.size(); ++k) {
     if (std::isfinite(xs[k]) && std::isfinite(ys[k])) {
@@ -130,6 +195,19 @@ Samples samples_of(const CsvTable& table, std::string_view x, std::string_view y
     }
   }
   return samples;
+}
+
+}  // namespace
+
+Samples samples_of(const CsvTable& table, std::string_view x, std::string_view y) {
+  return table.has(x) && table.has(y) ? samples_of(table.numbers(x), table.numbers(y)) : Samples();
+}
+
+Samples samples_of(const NumberColumns& columns, std::string_view x, std::string_view y) {
+  const auto xs = columns.find(x);
+  const auto ys = columns.find(y);
+  const bool both = xs != columns.end() && ys != columns.end() && !ys->second.empty();
+  return both ? samples_of(xs->second, ys->second) : Samples();
 }
 
 namespace {

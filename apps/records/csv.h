@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -101,6 +102,13 @@ CsvTable parse_csv(std::string_view text, std::string_view name);
 /// The same from a file; throws std::runtime_error if it cannot be read.
 CsvTable read_csv(const std::filesystem::path& file);
 
+/// Columns of a CSV file as numbers; an empty cell or a word is NaN.
+using NumberColumns = std::map<std::string, std::vector<double>, std::less<>>;
+
+/// The columns of a file, row by row: a file of a million rows takes the memory of its numbers and
+/// no more. What parse_csv() refuses and leaves out is refused and left out here.
+NumberColumns read_columns(const std::filesystem::path& file);
+
 /// One value of a curve.
 struct Sample {
   double x = 0;
@@ -112,6 +120,7 @@ using Samples = std::vector<Sample>;
 /// Columns `x` and `y` as a curve; rows without a finite y are left out. Empty if one of the two
 /// columns is not there.
 Samples samples_of(const CsvTable& table, std::string_view x, std::string_view y);
+Samples samples_of(const NumberColumns& columns, std::string_view x, std::string_view y);
 
 /// `step,x,y,loss,lr` and a line per row; the rate after the last update is an empty field. Several
 /// descents have the columns `optimizer` and `schedule` before these.

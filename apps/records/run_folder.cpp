@@ -1,10 +1,12 @@
 #include "apps/records/run_folder.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
 
 #include "apps/records/checkpoint.h"
+#include "apps/records/output_folder.h"
 #include "apps/records/summary.h"
 #include "core/check.h"
 #include "core/storage/file.h"
@@ -15,22 +17,33 @@ namespace fs = std::filesystem;
 
 namespace {
 
+/// What stands in a row of steps.csv: an update, or the last one of a block with the losses of all.
+struct StepsRow {
+  UpdateRecord last;
+  double loss = 0;  // mean
+  double loss_min = 0, loss_max = 0;
+};
+
 /// The columns of steps.csv: what every run has, then what only some have.
-Columns<UpdateRecord> step_columns(const RunHeader& header) {
-  using R = UpdateRecord;
-  Columns<R> columns = {{"step", [](const R& r) { return r.step; }},
-                        {"epoch", [](const R& r) { return r.epoch; }},
-                        {"lr", [](const R& r) { return r.lr; }},
+Columns<StepsRow> step_columns(const RunHeader& header) {
+  using R = StepsRow;
+  Columns<R> columns = {{"step", [](const R& r) { return r.last.step; }},
+                        {"epoch", [](const R& r) { return r.last.epoch; }},
+                        {"lr", [](const R& r) { return r.last.lr; }},
                         {"loss", [](const R& r) { return r.loss; }},
-                        {"grad_norm", [](const R& r) { return r.grad_norm; }}};
+                        {"grad_norm", [](const R& r) { return r.last.grad_norm; }}};
+  if (header.log_every > 1) {
+    columns.emplace_back("loss_min", [](const R& r) { return r.loss_min; });
+    columns.emplace_back("loss_max", [](const R& r) { return r.loss_max; });
+  }
   if (header.config.momentum_schedule) {
-    columns.emplace_back("momentum", [](const R& r) { return r.momentum; });
+    columns.emplace_back("momentum", [](const R& r) { return r.last.momentum; });
   }
   if (header.config.weight_decay_schedule) {
-    columns.emplace_back("weight_decay", [](const R& r) { return r.weight_decay; });
+    columns.emplace_back("weight_decay", [](const R& r) { return r.last.weight_decay; });
   }
   for (std::size_t i = 0; i < header.extra_columns.size(); ++i) {
-    columns.emplace_back(header.extra_columns[i], [i](const R& r) { return r.extra.at(i); });
+    columns.emplace_back(header.extra_columns[i], [i](const R& r) { return r.last.extra.at(i); });
   }
   return columns;
 }
@@ -58,7 +71,8 @@ Columns<EvalRecord> eval_columns(const RunHeader& header) {
   return columns;
 }
 
-/// steps.csv: one row per update, up to date after each evaluation and with each checkpoint.
+/// steps.csv: one row per block of `log_every` updates, up to date after each evaluation and with
+/// each checkpoint.
 class StepsWriter final : public Observer {
  public:
   explicit StepsWriter(const fs::path& path) : file_(path.string()) {}
@@ -66,16 +80,41 @@ class StepsWriter final : public Observer {
  private:
   void on_start(const RunHeader& header, const RunView& /*run*/) override {
     columns_ = step_columns(header);
+    log_every_ = header.log_every;
     file_.write(csv_header(columns_));
     file_.flush();
   }
-  void on_update(const UpdateRecord& record) override { file_.write(csv_line(columns_, record)); }
+  void on_update(const UpdateRecord& record) override {
+    row_.loss_min = in_block_ == 0 ? record.loss : std::min(row_.loss_min, record.loss);
+    row_.loss_max = in_block_ == 0 ? record.loss : std::max(row_.loss_max, record.loss);
+    sum_ = in_block_ == 0 ? record.loss : sum_ + record.loss;
+    row_.last = record;
+    ++in_block_;
+    if ((record.step + 1) % log_every_ == 0) {
+      write_row();
+    }
+  }
   void on_eval(const EvalRecord& /*record*/) override { file_.flush(); }
   void on_pause(const RunView& /*run*/) override { file_.flush(); }
-  void on_end(const RunResult& /*result*/) override { file_.close(); }
+  void on_end(const RunResult& /*result*/) override {
+    write_row();
+    file_.close();
+  }
+
+  void write_row() {
+    if (in_block_ > 0) {
+      row_.loss = sum_ / static_cast<double>(in_block_);
+      file_.write(csv_line(columns_, row_));
+      in_block_ = 0;
+    }
+  }
 
   OutputFile file_;
-  Columns<UpdateRecord> columns_;
+  Columns<StepsRow> columns_;
+  std::int64_t log_every_ = 1;
+  std::int64_t in_block_ = 0;  // updates since the last row
+  double sum_ = 0;             // of their losses
+  StepsRow row_;
 };
 
 /// evals.csv: one row per evaluation, at once.
@@ -121,31 +160,8 @@ class RecordWriter final : public Observer {
 
 }  // namespace
 
-void make_output_folder(const fs::path& path) {
-  std::error_code error;
-  check(!path.empty(), "output folder: the name is empty");
-  if (fs::exists(path, error)) {
-    check(fs::is_directory(path, error), "output folder: ", path.string(), " is not a folder");
-    const bool empty = fs::is_empty(path, error);
-    check(!error, "output folder: cannot read ", path.string(), ": ", error.message());
-    check(empty, "output folder: ", path.string(),
-          " exists and is not empty (choose another one, or remove it first)");
-  } else {
-    fs::create_directories(path, error);
-    check(!error, "output folder: cannot create ", path.string(), ": ", error.message());
-  }
-
-  const fs::path probe = path / ".anneal";
-  try {
-    OutputFile{probe.string()};
-  } catch (const std::runtime_error& failure) {
-    throw std::invalid_argument(join_text("output folder: ", failure.what()));
-  }
-  fs::remove(probe, error);
-}
-
 RunFolder::RunFolder(fs::path path, const RunFolderOptions& options) : path_(std::move(path)) {
-  make_output_folder(path_);
+  claim_output_folder(path_);
   writers_.push_back(std::make_unique<StepsWriter>(path_ / "steps.csv"));
   writers_.push_back(std::make_unique<EvalsWriter>(path_ / "evals.csv"));
   if (options.checkpoints != Checkpoints::kNone) {
@@ -198,16 +214,16 @@ namespace {
 
 /// The columns of steps.csv that not every run has, and the length of an epoch, which the last line
 /// tells if run.toml does not.
-void read_rest(const CsvTable& steps, RunData& run) {
-  for (const std::string& column : steps.columns) {
+void read_rest(const NumberColumns& steps, RunData& run) {
+  for (const auto& [column, numbers] : steps) {
     if (column != "step" && column != "epoch" && column != "lr" && column != "loss" &&
         column != "grad_norm" && column != "loss_min" && column != "loss_max") {
       run.extra.push_back({column, samples_of(steps, "epoch", column)});
     }
   }
   // A row's step is that of the last update that it stands for.
-  const std::vector<double> made =
-      steps.has("step") ? steps.numbers("step") : std::vector<double>{};
+  const auto step = steps.find("step");
+  const std::vector<double> made = step != steps.end() ? step->second : std::vector<double>{};
   if (!made.empty() && made.front() >= 0 && made.front() < 1e15) {
     run.updates_per_row = static_cast<std::int64_t>(made.front()) + 1;
   }
@@ -235,9 +251,11 @@ RunData read_run(const fs::path& folder) {
     run.status = end.status;
     run.remarks = end.remarks;
   }
-  const CsvTable steps = read_csv(folder / "steps.csv");
+  const NumberColumns steps = read_columns(folder / "steps.csv");
   run.loss = samples_of(steps, "epoch", "loss");
   run.rate = samples_of(steps, "epoch", "lr");
+  run.loss_min = samples_of(steps, "epoch", "loss_min");
+  run.loss_max = samples_of(steps, "epoch", "loss_max");
   read_rest(steps, run);
   if (fs::exists(folder / "evals.csv")) {
     const CsvTable evals = read_csv(folder / "evals.csv");

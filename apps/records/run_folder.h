@@ -25,7 +25,8 @@ struct RunFolderOptions {
 /// The folder of one run, written as the run goes, by an observer per file:
 ///
 ///     run.toml                          everything resolved, and what it was computed with
-///     steps.csv                         one row per update
+///     .anneal                           whose folder it is
+///     steps.csv                         one row per update, or per `log_every` updates
 ///     evals.csv                         one row per evaluation
 ///     checkpoint.safetensors            all that the next updates depend on
 ///     checkpoint.previous.safetensors   the one before
@@ -33,8 +34,8 @@ struct RunFolderOptions {
 ///     summary.json                      how it ended
 class RunFolder final : public Observer {
  public:
-  /// Creates the folder. Throws std::invalid_argument, with nothing written, if it exists and is
-  /// not empty, is no folder, or cannot be written to.
+  /// Creates the folder and claims it (output_folder.h). Throws std::invalid_argument, with nothing
+  /// written, if it exists and is not empty, is no folder, or cannot be written to.
   explicit RunFolder(std::filesystem::path path, const RunFolderOptions& options = {});
   ~RunFolder() override;
 
@@ -50,10 +51,6 @@ class RunFolder final : public Observer {
   std::filesystem::path path_;
   std::vector<std::unique_ptr<Observer>> writers_;
 };
-
-/// Throws std::invalid_argument unless `path` can become an output folder: absent (with a parent
-/// that can be written to) or an empty folder. Creates it, with its parents.
-void make_output_folder(const std::filesystem::path& path);
 
 /// A column that only some runs have: "momentum", "lr:layers.0.*".
 struct NamedSamples {
@@ -71,10 +68,11 @@ struct RunData {
   std::vector<std::string> remarks;  ///< what its numbers mean, a sentence each
   std::string remark;  ///< "no better than guessing", or nothing; of a comparison's runs
   std::uint64_t seed = 0;
-  double updates_per_epoch = 0;                ///< 0: not known
-  Samples loss;                                ///< epoch and training loss of each update
-  Samples rate;                                ///< epoch and rate of each update
-  std::int64_t updates_per_row = 1;            ///< of steps.csv, where rows are fewer
+  double updates_per_epoch = 0;  ///< 0: not known
+  Samples loss;                  ///< epoch and training loss of each row of steps.csv
+  Samples loss_min, loss_max;    ///< its bounds where a row is of several updates; else empty
+  Samples rate;                  ///< epoch and rate of each row
+  std::int64_t updates_per_row = 1;
   std::vector<NamedSamples> extra;             ///< other columns of steps.csv: momentum, ...
   Samples train_loss, val_loss, val_accuracy;  ///< epoch and value of each evaluation
   Samples avg_val_loss, avg_val_accuracy;      ///< the same of the averaged weights

@@ -1,5 +1,6 @@
 #include "apps/records/run_toml.h"
 
+#include <algorithm>
 #include <span>
 #include <sstream>
 #include <stdexcept>
@@ -9,6 +10,7 @@
 
 #include "apps/records/build_info.h"
 #include "apps/run/settings.h"
+#include "apps/run/utf8.h"
 #include "core/fingerprint.h"
 #include "core/storage/file.h"
 #include "core/text.h"
@@ -56,11 +58,13 @@ std::string line(std::string_view key, const SettingValue& value) {
       value);
 }
 
-std::string run_table(const RunConfig& config) {
+std::string run_table(const RunConfig& config, const std::vector<std::string>& without = {}) {
   std::string text = "\n[run]\n";
   for (const Setting& setting : run_settings()) {
-    if (setting.parameter.name == "epochs" && config.updates) {
-      continue;  // a run has one length
+    const std::string& name = setting.parameter.name;
+    if ((name == "epochs" && config.updates) ||  // a run has one length
+        std::ranges::count(without, name) > 0) {
+      continue;
     }
     text += line(setting.parameter.name, value_of(config, setting));
   }
@@ -73,22 +77,39 @@ std::string file_hash(const std::string& path) {
   return print.text();
 }
 
-/// The words as a shell reads them: those with other than plain characters in single quotes.
+/// In single quotes, where nothing but one of them means anything.
+std::string single_quoted(const std::string& word) {
+  std::string text = "'";
+  for (const char c : word) {
+    text += c == '\'' ? "'\\''" : std::string(1, c);
+  }
+  return text + "'";
+}
+
+/// Bytes that are no UTF-8, as a file's name may have, in the form that bash, zsh and POSIX.1-2024
+/// know: $'st\344rke.csv'.
+std::string dollar_quoted(const std::string& word) {
+  std::string text = "$'";
+  for (const char c : word) {
+    const unsigned byte = static_cast<unsigned char>(c);
+    if (c == '\'' || c == '\\') {
+      text += '\\';
+    }
+    text +=
+        byte < 0x80 ? std::string(1, c) : join_text('\\', byte >> 6U, (byte >> 3U) & 7U, byte & 7U);
+  }
+  return text + "'";
+}
+
+/// The words as a shell reads them: those with other than plain characters in quotes.
 std::string command_line(const std::vector<std::string>& words) {
   constexpr std::string_view kPlain =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,@%+";
   std::string text;
   for (const std::string& word : words) {
+    const bool plain = !word.empty() && word.find_first_not_of(kPlain) == std::string::npos;
     text += text.empty() ? "" : " ";
-    if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) {
-      text += word;
-      continue;
-    }
-    text += '\'';
-    for (const char c : word) {
-      text += c == '\'' ? "'\\''" : std::string(1, c);
-    }
-    text += '\'';
+    text += plain ? word : is_utf8(word) ? single_quoted(word) : dollar_quoted(word);
   }
   return text;
 }
@@ -102,7 +123,8 @@ std::string table_of(const char* name, const Map& entries) {
   return text;
 }
 
-std::string resolved_table(const RunHeader& header) {
+/// What is the same for all runs of a comparison.
+std::string resolved_lengths(const RunHeader& header) {
   std::string text = "\n[resolved]\n";
   text += line("train_samples", header.train_samples);
   text += line("validation_samples", header.validation_samples);
@@ -124,8 +146,12 @@ std::string resolved_table(const RunHeader& header) {
   if (header.checkpoint_every > 0) {
     text += line("checkpoint_every_updates", header.checkpoint_every);
   }
-  text += line("base_lr", header.base_lr);
-  return text + line("warnings", header.warnings) + line("notes", header.notes);
+  return text + line("log_every_updates", header.log_every);
+}
+
+std::string resolved_table(const RunHeader& header) {
+  return resolved_lengths(header) + line("base_lr", header.base_lr) +
+         line("warnings", header.warnings) + line("notes", header.notes);
 }
 
 std::string build_table() {
@@ -188,6 +214,16 @@ std::string run_toml(const RunHeader& header, const std::vector<std::string>& co
   return (command.empty() ? "" : line("command", command_line(command))) +
          run_table(header.config) + table_of("expanded", header.expanded) +
          table_of("files", files) + resolved_table(header) + build_table();
+}
+
+std::string compare_toml(const RunHeader& header,
+                         const Arms& arms,
+                         const std::vector<std::string>& command) {
+  return (command.empty() ? "" : line("command", command_line(command))) +
+         run_table(header.config, {"optimizer", "schedule", "seed"}) + "\n[arms]\n" +
+         line("optimizers", arms.optimizers) + line("schedules", arms.schedules) +
+         line("first_seed", static_cast<std::int64_t>(arms.first_seed)) +
+         line("seeds", arms.seeds) + "\n[resolved]\n" + resolved_lengths(header) + build_table();
 }
 
 RecordedRun read_run_toml(const std::filesystem::path& file) {

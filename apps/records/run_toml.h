@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -19,6 +20,25 @@ namespace anneal {
 ///     [resolved] what it all came to: lengths in updates, sizes, the data's fingerprint, warnings
 ///     [build]    what computed it
 std::string run_toml(const RunHeader& header, const std::vector<std::string>& command);
+
+/// What a comparison varies: every optimizer with every schedule, under the seeds first_seed,
+/// first_seed + 1, ...
+struct Arms {
+  std::vector<std::string> optimizers, schedules;
+  std::uint64_t first_seed = 0;
+  std::int64_t seeds = 0;
+};
+
+/// compare.toml: a comparison as it was asked for.
+///
+///     command    as in run.toml
+///     [run]      the settings that all its runs have
+///     [arms]     what it varies
+///     [resolved] lengths and sizes, which all its runs have; `header` is that of any
+///     [build]    what computed it
+std::string compare_toml(const RunHeader& header,
+                         const Arms& arms,
+                         const std::vector<std::string>& command);
 
 /// What of a run.toml makes the run again.
 struct RecordedRun {

@@ -71,6 +71,13 @@ void write_summary_csv(const std::filesystem::path& path,
   replace_file(path.string(), csv_text(summary_columns(averages), rows));
 }
 
+void write_compare_toml(const std::filesystem::path& path,
+                        const RunHeader& header,
+                        const Arms& arms,
+                        const std::vector<std::string>& command) {
+  replace_file(path.string(), compare_toml(header, arms, command));
+}
+
 bool is_study_folder(const std::filesystem::path& folder) {
   return std::filesystem::exists(folder / "summary.csv");
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "apps/records/run_folder.h"
+#include "apps/records/run_toml.h"
 #include "apps/run/result.h"
 
 namespace anneal {
@@ -29,6 +30,12 @@ struct StudyRow {
 void write_summary_csv(const std::filesystem::path& path,
                        std::span<const StudyRow> rows,
                        bool averages);
+
+/// compare.toml (run_toml.h). Throws std::runtime_error if it cannot be written.
+void write_compare_toml(const std::filesystem::path& path,
+                        const RunHeader& header,
+                        const Arms& arms,
+                        const std::vector<std::string>& command);
 
 /// All runs of a comparison, in the order of its summary.csv.
 struct StudyData {

@@ -2,7 +2,11 @@
 
 #include <array>
 #include <cerrno>
+#include <csignal>
+#include <ctime>
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <spawn.h>
 #include <stdexcept>
 #include <sys/wait.h>
@@ -30,15 +34,65 @@ std::string cyclic(const std::array<std::string_view, N>& list, int k) {
 
 struct Outcome {
   int status = 0;
-  std::string said;
+  int signal = 0;  // that asked us to stop
+  std::string said = {};
 };
+
+/// Takes a signal that the caller has blocked and that has come; 0 if there is none.
+int take_blocked_signal() {
+  sigset_t pending;
+  sigpending(&pending);
+  for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGXCPU}) {
+    sigset_t one;
+    sigemptyset(&one);
+    sigaddset(&one, number);
+    const timespec at_once{};
+    if (sigismember(&pending, number) == 1 && sigtimedwait(&one, nullptr, &at_once) == number) {
+      return number;
+    }
+  }
+  return 0;
+}
+
+/// Collects in `outcome` what the child says, until it closes its end of the pipe; ends it when we
+/// are asked to stop.
+void listen(int pipe_end, pid_t child, Outcome& outcome) {
+  constexpr int kPatience = 50;  // milliseconds between two looks for a signal
+  std::array<char, 4096> buffer{};
+  pollfd end{pipe_end, POLLIN, 0};
+  for (;;) {
+    outcome.signal = take_blocked_signal();
+    if (outcome.signal != 0) {
+      kill(child, SIGKILL);
+      return;
+    }
+    if (poll(&end, 1, kPatience) <= 0) {
+      continue;
+    }
+    const ssize_t count = read(pipe_end, buffer.data(), buffer.size());
+    if (count == 0 || (count < 0 && errno != EINTR)) {
+      return;
+    }
+    outcome.said.append(buffer.data(), count > 0 ? static_cast<std::size_t>(count) : 0);
+  }
+}
+
+/// The child hears of Ctrl-C, and of everything else, whatever its parent blocks and ignores.
+void hear_all_signals(posix_spawnattr_t& attributes) {
+  sigset_t none, all;
+  sigemptyset(&none);
+  sigfillset(&all);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setsigdefault(&attributes, &all);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+}
 
 /// Starts gnuplot with `arguments` in `folder` and collects what it says on stdout and stderr.
 /// A status of 127 means that it could not be started.
 Outcome run_gnuplot(const std::filesystem::path& folder, std::vector<std::string> arguments) {
   std::array<int, 2> pipe_ends{};
-  if (pipe(pipe_ends.data()) != 0) {
-    return {127, "no pipe"};
+  if (pipe2(pipe_ends.data(), O_CLOEXEC) != 0) {
+    return {.status = 127, .said = "no pipe"};
   }
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
@@ -46,7 +100,9 @@ Outcome run_gnuplot(const std::filesystem::path& folder, std::vector<std::string
   posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", 0, 0);
   posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], 1);
   posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], 2);
-  posix_spawn_file_actions_addclose(&actions, pipe_ends[0]);
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  hear_all_signals(attributes);
 
   arguments.insert(arguments.begin(), {"gnuplot", "--default-settings"});
   std::vector<char*> argv;
@@ -56,22 +112,20 @@ Outcome run_gnuplot(const std::filesystem::path& folder, std::vector<std::string
   }
   argv.push_back(nullptr);
   pid_t child = 0;
-  const int error = posix_spawnp(&child, "gnuplot", &actions, nullptr, argv.data(), environ);
+  const int error = posix_spawnp(&child, "gnuplot", &actions, &attributes, argv.data(), environ);
+  posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   close(pipe_ends[1]);
 
-  Outcome outcome{127, {}};
+  Outcome outcome{.status = 127};
   if (error == 0) {
-    std::array<char, 4096> buffer{};
-    ssize_t count = 0;
-    while ((count = read(pipe_ends[0], buffer.data(), buffer.size())) > 0 ||
-           (count < 0 && errno == EINTR)) {
-      outcome.said.append(buffer.data(), count > 0 ? static_cast<std::size_t>(count) : 0);
-    }
+    listen(pipe_ends[0], child, outcome);
     int status = 0;
     while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
     }
     outcome.status = WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+    // Ctrl-C reaches gnuplot as well, and it may be gone before we have looked
+    outcome.signal = outcome.signal == 0 ? take_blocked_signal() : outcome.signal;
   }
   close(pipe_ends[0]);
   return outcome;
@@ -231,6 +285,9 @@ void run_script(const std::filesystem::path& folder,
   const DrawnFiles drawn(folder, stem);
   const Outcome outcome =
       run_gnuplot(folder, {"-e", join_text("ending = '", kPartial, "'"), stem + ".gp"});
+  if (outcome.signal != 0) {
+    throw DrawingInterrupted("stopped while figures were drawn", outcome.signal);
+  }
   if (outcome.status == 127) {
     throw std::runtime_error(
         "figures: gnuplot cannot be started (install it: apt-get install gnuplot-nox)");

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,17 @@ std::string for_each_device(const std::string& stem,
                             int height,
                             const std::string& drawing);
 
+/// Someone asked the program to end while a figure was drawn: gnuplot was ended, the signal taken.
+class DrawingInterrupted : public std::runtime_error {
+ public:
+  DrawingInterrupted(const std::string& what, int signal)
+      : std::runtime_error(what), signal_(signal) {}
+  int signal() const { return signal_; }
+
+ private:
+  int signal_;
+};
+
 /// True if a program called gnuplot can be started.
 bool gnuplot_available();
 
@@ -45,7 +57,8 @@ bool gnuplot_available();
 /// The figures are drawn under other names, looked at, and then renamed: gnuplot says nothing of a
 /// full disk. Throws std::runtime_error if gnuplot cannot be started (with the package that has
 /// it), fails (with the first line that it said) or leaves a figure without its end; what was there
-/// under the figures' names is then as it was.
+/// under the figures' names is then as it was. Throws DrawingInterrupted if one of SIGINT, SIGTERM,
+/// SIGHUP and SIGXCPU comes that the caller has blocked; others end this process as they always do.
 void run_script(const std::filesystem::path& folder,
                 const std::string& stem,
                 const std::string& script);

@@ -55,6 +55,11 @@ struct RunConfig {
   /// How often the state is kept, likewise; after each evaluation unless given.
   std::optional<std::string> checkpoint_every;
 
+  /// How many updates share a row of steps.csv, as a length; kLogAuto: one each, or in a long run
+  /// so many that the file has about 100,000 rows. Changes nothing of the run itself.
+  std::string log_every = kLogAuto;
+  static constexpr const char* kLogAuto = "auto";
+
   double label_smoothing = 0.0;        ///< in [0, 1); in the training loss only
   std::optional<double> clip_norm;     ///< largest global norm of the gradient, > 0
   std::optional<double> clip_value;    ///< largest element of the gradient, > 0

@@ -70,6 +70,7 @@ struct RunHeader {
   std::int64_t updates = 0;
   std::int64_t eval_every = 0;        ///< in updates
   std::int64_t checkpoint_every = 0;  ///< in updates; 0: after each evaluation
+  std::int64_t log_every = 1;         ///< updates to a row of steps.csv
   double base_lr = 0.0;
   bool average_is_empty = false;  ///< config.average never begins: the run is too short for it
   Preview preview = {};           ///< of the learning rate's schedule
@@ -98,6 +99,10 @@ std::int64_t total_updates(const RunConfig& config, std::int64_t updates_per_epo
 /// header that knows the length of the run and of an epoch. Throws spec::SpecError and
 /// std::invalid_argument, which begin with the setting's name, for anything else.
 std::int64_t updates_of(const std::string& length, const char* setting, const RunHeader& header);
+
+/// config.log_every likewise, or for "auto" the least number of updates to a row with which
+/// steps.csv has no more than 100,000 rows. Throws std::invalid_argument as above.
+std::int64_t updates_of_a_row(const RunHeader& header);
 
 enum class RunStatus { kDone, kDiverged, kInterrupted };
 

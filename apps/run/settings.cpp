@@ -5,6 +5,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "apps/run/utf8.h"
 #include "core/check.h"
 #include "core/spec/error.h"
 #include "core/text.h"
@@ -51,6 +52,10 @@ std::vector<Setting> make_table() {
            "checkpoint_every",
            "When to keep the state: 100it, 1ep or 10%\n[after evaluations; in compare at the end]"),
        "it, ep or %", &RunConfig::checkpoint_every, "--checkpoint-every", "LENGTH"},
+      {text("log_every",
+            "Updates that share a row of steps.csv: 100it, 1ep, 1%;\n"
+            "auto: 1it, or more in a run of more than 100000"),
+       "it, ep or %", &RunConfig::log_every, "--log-every", "LENGTH"},
       {{.name = "precision",
         .kind = ValueKind::kWord,
         .choices = {"float", "double"},
@@ -177,6 +182,12 @@ bool in_range(const Setting& setting, const T& held) {
   }
 }
 
+/// Texts may name files, whose names are any bytes; a run is written down as UTF-8.
+void check_utf8(const Setting& setting, const std::string& text) {
+  check(is_utf8(text), setting.parameter.name, ": got ", text,
+        " (not UTF-8, so run.toml could not hold it: rename the file, or give a link to it)");
+}
+
 }  // namespace
 
 std::span<const Setting> run_settings() {
@@ -271,10 +282,13 @@ std::string text_of(const SettingValue& value) {
 void check_settings(const RunConfig& config) {
   for (const Setting& setting : run_settings()) {
     const auto check_held = [&](const auto& held) {
-      if constexpr (std::is_arithmetic_v<std::decay_t<decltype(held)>>) {
+      using Held = std::decay_t<decltype(held)>;
+      if constexpr (std::is_arithmetic_v<Held>) {
         if (!in_range(setting, held) && !is_word_for_zero(setting, to_value(setting, held))) {
           refuse(setting, to_text(held), setting.parameter.name);
         }
+      } else if constexpr (!std::is_same_v<Held, Precision>) {
+        check_utf8(setting, text_of(held));
       }
     };
     std::visit(

@@ -54,7 +54,8 @@ struct StudyResult {
 
 struct StudyOptions {
   int jobs = 1;  ///< runs at the same time, >= 1
-  /// The study's folder: runs/NAME/..., summary.csv.
+  /// The study's folder: runs/NAME/..., compare.toml, summary.csv. Whoever shares a disk with
+  /// others claims it first (apps/records/output_folder.h).
   std::optional<std::filesystem::path> out = {};
   RunFolderOptions folder = {.checkpoints = Checkpoints::kAtEnd};
   /// Called for each run before it starts, for an observer of the caller's (a progress display);

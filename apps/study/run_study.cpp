@@ -1,13 +1,37 @@
+#include <algorithm>
+#include <filesystem>
+#include <iterator>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <utility>
 
+#include "apps/records/study_folder.h"
 #include "apps/study/compare.h"
 #include "apps/study/run_jobs.h"
 #include "apps/study/summary.h"
 
 namespace anneal {
+
+namespace {
+
+Arms arms_of(const std::vector<StudyRun>& runs) {
+  Arms arms;
+  const auto add = [](std::vector<std::string>& texts, const std::string& text) {
+    if (std::ranges::count(texts, text) == 0) {
+      texts.push_back(text);
+    }
+  };
+  for (const StudyRun& run : runs) {
+    add(arms.optimizers, run.optimizer);
+    add(arms.schedules, run.schedule);
+  }
+  arms.first_seed = runs.front().seed;
+  arms.seeds = std::ssize(runs) / (std::ssize(arms.optimizers) * std::ssize(arms.schedules));
+  return arms;
+}
+
+}  // namespace
 
 PreparedStudy prepare_study(Engine& engine, std::vector<StudyRun> runs) {
   PreparedStudy study{.runs = std::move(runs), .prepared = {}};
@@ -22,7 +46,9 @@ std::vector<StudyResult> run_study(const PreparedStudy& study,
                                    std::stop_token stop) {
   const std::vector<StudyRun>& runs = study.runs;
   if (options.out) {
-    make_output_folder(*options.out);
+    std::filesystem::create_directories(*options.out);
+    write_compare_toml(*options.out / "compare.toml", study.prepared.front()->header(),
+                       arms_of(runs), options.folder.command);
   }
 
   std::vector<std::optional<RunResult>> results(runs.size());

@@ -154,6 +154,7 @@ RunHeader header_of(const ParsedRun& run, const LoadedData& data) {
   if (run.config.checkpoint_every) {
     header.checkpoint_every = updates_of(*run.config.checkpoint_every, "checkpoint_every", header);
   }
+  header.log_every = updates_of_a_row(header);
   header.base_lr = base_rate(run.optimizer);
   header.classification = train.classes > 0;
   const OptimizerEntry& entry = optimizer_entry(run.optimizer);

@@ -1,6 +1,5 @@
 #include "core/storage/file.h"
 
-#include <array>
 #include <cerrno>
 #include <filesystem>
 #include <stdexcept>
@@ -38,29 +37,37 @@ std::uint64_t file_size(const std::string& path) {
   return size;
 }
 
+InputFile::InputFile(std::string path) : path_(std::move(path)), buffer_(1 << 16, '\0') {
+  file_size(path_);  // what is no file is refused before it is opened: a pipe would wait for ever
+  file_.reset(std::fopen(path_.c_str(), "rb"));
+  if (!file_) {
+    fail(path_ + ": cannot be opened");
+  }
+}
+
+std::string_view InputFile::next() {
+  const std::size_t count = std::fread(buffer_.data(), 1, buffer_.size(), file_.get());
+  if (std::ferror(file_.get()) != 0) {
+    fail(path_ + ": cannot be read");
+  }
+  return std::string_view(buffer_).substr(0, count);
+}
+
 std::string read_file(const std::string& path, std::uint64_t largest) {
-  const std::uint64_t size = file_size(path);
   const auto check_size = [&](std::uint64_t bytes) {
     if (bytes > largest) {
       throw std::runtime_error(
           join_text(path, ": is larger than the ", largest, " bytes that are read of such a file"));
     }
   };
+  const std::uint64_t size = file_size(path);
   check_size(size);
-  const auto close = [](std::FILE* file) { std::fclose(file); };
-  const std::unique_ptr<std::FILE, decltype(close)> file(std::fopen(path.c_str(), "rb"), close);
-  if (file == nullptr) {
-    fail(path + ": cannot be opened");
-  }
+  InputFile file(path);
   std::string bytes;
   bytes.reserve(size);
-  std::array<char, 1 << 16> buffer{};
-  while (const std::size_t count = std::fread(buffer.data(), 1, buffer.size(), file.get())) {
-    bytes.append(buffer.data(), count);
+  for (std::string_view piece = file.next(); !piece.empty(); piece = file.next()) {
+    bytes += piece;
     check_size(bytes.size());  // it may grow meanwhile, and files of /proc say that they have 0
-  }
-  if (std::ferror(file.get()) != 0) {
-    fail(path + ": cannot be read");
   }
   return bytes;
 }
@@ -77,6 +84,15 @@ void replace_file(const std::string& path, std::string_view bytes) {
   } catch (const std::runtime_error&) {
     std::remove(partial.c_str());
     throw;
+  }
+}
+
+void create_file(const std::string& path, std::string_view bytes) {
+  const auto close = [](std::FILE* file) { std::fclose(file); };
+  std::unique_ptr<std::FILE, decltype(close)> file(std::fopen(path.c_str(), "wbx"), close);
+  if (file == nullptr || std::fwrite(bytes.data(), 1, bytes.size(), file.get()) != bytes.size() ||
+      std::fclose(file.release()) != 0) {
+    fail("cannot write " + path);
   }
 }
 

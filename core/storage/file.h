@@ -19,10 +19,33 @@ std::uint64_t file_size(const std::string& path);
 /// std::runtime_error naming the path for a file that cannot be read or is larger.
 std::string read_file(const std::string& path, std::uint64_t largest = std::uint64_t{1} << 32);
 
+/// A file that is read from its beginning to its end, a piece at a time: a long one costs no more
+/// memory than a short one. Both functions throw as read_file() does.
+class InputFile final {
+ public:
+  explicit InputFile(std::string path);
+
+  /// The next bytes, valid until the next call; empty at the end.
+  std::string_view next();
+
+ private:
+  struct Close {
+    void operator()(std::FILE* file) const noexcept { std::fclose(file); }
+  };
+
+  std::string path_;
+  std::unique_ptr<std::FILE, Close> file_;
+  std::string buffer_;
+};
+
 /// Writes `bytes` to `path` + ".partial", which then replaces `path` in one step: a process that is
 /// stopped leaves the old file or the new one, never half of one.
 /// Throws std::runtime_error naming the path and the system's reason; `path` is then as it was.
 void replace_file(const std::string& path, std::string_view bytes);
+
+/// Writes `bytes` to a file that must not be there yet: of several processes that try, one
+/// succeeds. Throws std::runtime_error naming the path and the system's reason.
+void create_file(const std::string& path, std::string_view bytes);
 
 /// A file that grows while work goes on, of which every failure is reported: a full disk must not
 /// pass unnoticed. All functions throw std::runtime_error naming the file and the system's reason.

@@ -19,14 +19,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Never returns: becomes the program.
-[[noreturn]] void become_anneal(const std::vector<std::string>& arguments,
-                                const fs::path& folder,
-                                const std::map<std::string, std::string>& environment) {
+/// Never returns: becomes `program`.
+[[noreturn]] void become(std::string program,
+                         const std::vector<std::string>& arguments,
+                         const fs::path& folder,
+                         const std::map<std::string, std::string>& environment) {
   for (const auto& [name, value] : environment) {
     setenv(name.c_str(), value.c_str(), 1);
   }
-  std::string program = ANNEAL_PROGRAM;
   std::vector<std::string> words = arguments;
   std::vector<char*> argv = {program.data()};
   for (std::string& word : words) {
@@ -66,12 +66,12 @@ void read_all(int first, std::string& first_text, int second, std::string& secon
   }
 }
 
-}  // namespace
-
-Outcome run_anneal(const std::vector<std::string>& arguments,
-                   const fs::path& folder,
-                   const std::map<std::string, std::string>& environment,
-                   const std::function<bool()>& interrupt_when) {
+Outcome run(const std::string& program,
+            const std::vector<std::string>& arguments,
+            const fs::path& folder,
+            const std::map<std::string, std::string>& environment,
+            const std::function<bool()>& interrupt_when,
+            int signal) {
   std::array<int, 2> out{};
   std::array<int, 2> err{};
   if (pipe(out.data()) != 0 || pipe(err.data()) != 0) {
@@ -86,7 +86,7 @@ Outcome run_anneal(const std::vector<std::string>& arguments,
     for (const int end : {out[0], out[1], err[0], err[1]}) {
       close(end);
     }
-    become_anneal(arguments, folder, environment);
+    become(program, arguments, folder, environment);
   }
   close(out[1]);
   close(err[1]);
@@ -94,7 +94,7 @@ Outcome run_anneal(const std::vector<std::string>& arguments,
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
   if (interrupt_when) {
-    kill(child, SIGINT);
+    kill(child, signal);
   }
   Outcome outcome;
   read_all(out[0], outcome.out, err[0], outcome.err);
@@ -104,11 +104,26 @@ Outcome run_anneal(const std::vector<std::string>& arguments,
   return outcome;
 }
 
+}  // namespace
+
+Outcome run_anneal(const std::vector<std::string>& arguments,
+                   const fs::path& folder,
+                   const std::map<std::string, std::string>& environment,
+                   const std::function<bool()>& interrupt_when,
+                   int signal) {
+  return run(ANNEAL_PROGRAM, arguments, folder, environment, interrupt_when, signal);
+}
+
+Outcome run_shell(const std::string& script, const fs::path& folder) {
+  return run("/bin/sh", {"-c", script}, folder, {{"ANNEAL", ANNEAL_PROGRAM}}, {}, 0);
+}
+
 Outcome run_on_terminal(const std::vector<std::string>& arguments,
                         const fs::path& folder,
-                        const std::map<std::string, std::string>& environment) {
+                        const std::map<std::string, std::string>& environment,
+                        int columns) {
   winsize size{};
-  size.ws_col = 100;
+  size.ws_col = static_cast<unsigned short>(columns);
   size.ws_row = 40;
   int terminal = -1;
   const pid_t child = forkpty(&terminal, nullptr, nullptr, &size);
@@ -121,7 +136,7 @@ Outcome run_on_terminal(const std::vector<std::string>& arguments,
     for (const auto& [name, value] : environment) {
       variables[name] = value;
     }
-    become_anneal(arguments, folder, variables);
+    become(ANNEAL_PROGRAM, arguments, folder, variables);
   }
   Outcome outcome;
   std::string nothing;

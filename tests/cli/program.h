@@ -1,5 +1,6 @@
 #pragma once
 
+#include <csignal>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -22,16 +23,22 @@ struct Outcome {
 };
 
 /// Runs `anneal` with `arguments` in `folder`, without a terminal, with `environment` added to
-/// this process's own. Sends it the SIGINT of Ctrl-C once `interrupt_when` is true, if given.
+/// this process's own. Sends it `signal`, the SIGINT of Ctrl-C, once `interrupt_when` is true, if
+/// given.
 Outcome run_anneal(const std::vector<std::string>& arguments,
                    const std::filesystem::path& folder = ".",
                    const std::map<std::string, std::string>& environment = {},
-                   const std::function<bool()>& interrupt_when = {});
+                   const std::function<bool()>& interrupt_when = {},
+                   int signal = SIGINT);
 
-/// The same on a terminal of 100 columns, both streams together in `out`.
+/// What /bin/sh makes of `script`, in which "$ANNEAL" is the program, with its exit code.
+Outcome run_shell(const std::string& script, const std::filesystem::path& folder = ".");
+
+/// The same as run_anneal() on a terminal, both streams together in `out`.
 Outcome run_on_terminal(const std::vector<std::string>& arguments,
                         const std::filesystem::path& folder = ".",
-                        const std::map<std::string, std::string>& environment = {});
+                        const std::map<std::string, std::string>& environment = {},
+                        int columns = 100);
 
 /// The names of everything below `folder`, sorted: to see that nothing was written.
 std::vector<std::string> everything_in(const std::filesystem::path& folder);

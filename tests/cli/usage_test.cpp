@@ -134,7 +134,7 @@ TEST(Usage, TheVersionIsOneLine) {
 }
 
 TEST(Usage, ListShowsEveryFamilyAndOneEntryInFull) {
-  const Outcome all = run_anneal({"list"});
+  const Outcome all = run_anneal({"list", "all"});
   EXPECT_EQ(all.exit_code, 0);
   for (const std::string name : {"cosine", "adam(", "mlp(", "fashion-mnist"}) {
     EXPECT_THAT(all.out, HasSubstr(name));
@@ -148,8 +148,11 @@ TEST(Usage, ListShowsEveryFamilyAndOneEntryInFull) {
 }
 
 TEST(Usage, NothingPipedHasEscapeCodesAndNothingHasWithNoColor) {
-  const std::vector<std::vector<std::string>> commands = {
-      {"list"}, {"preview", "warmup(60%) then cosine"}, {"preview", "cosin"}, {"--help"}};
+  const std::vector<std::vector<std::string>> commands = {{"list", "all"},
+                                                          {"list"},
+                                                          {"preview", "warmup(60%) then cosine"},
+                                                          {"preview", "cosin"},
+                                                          {"--help"}};
   for (const std::vector<std::string>& arguments : commands) {
     const Outcome piped = run_anneal(arguments);
     EXPECT_THAT(piped.out + piped.err, Not(HasSubstr("\033")));

@@ -93,6 +93,7 @@ RunHeader full_header() {
   header.updates = 8;
   header.eval_every = 4;
   header.checkpoint_every = 2;
+  header.log_every = 2;
   header.extra_columns = {"lr:PATTERN", "d"};
   return header;
 }
@@ -169,10 +170,11 @@ TEST(FileFormats, APlainRunHasTheColumnsOfAllRunsAlone) {
   }
 }
 
-TEST(FileFormats, ThePageHasTheTablesAndKeysOfRunToml) {
-  std::map<std::string, Names> keys;  // by table; "" holds what stands above the first
+/// The keys of a TOML file by table; "" holds what stands above the first, and the tables.
+std::map<std::string, Names> keys_of(const std::string& toml) {
+  std::map<std::string, Names> keys;
   std::string table;
-  for (const std::string& line : lines_of(run_toml(full_header(), {"anneal", "train"}))) {
+  for (const std::string& line : lines_of(toml)) {
     if (line.starts_with("[")) {
       table = line;
       keys[""].push_back(table);
@@ -180,6 +182,27 @@ TEST(FileFormats, ThePageHasTheTablesAndKeysOfRunToml) {
       keys[table].push_back(line.substr(0, end));
     }
   }
+  return keys;
+}
+
+TEST(FileFormats, ThePageHasTheTablesAndKeysOfCompareToml) {
+  const Arms arms{.optimizers = {"sgd(lr=0.1)"}, .schedules = {"cosine"}, .seeds = 3};
+  auto keys = keys_of(compare_toml(full_header(), arms, {"anneal", "compare"}));
+  EXPECT_THAT(keys[""], ElementsAreArray(names_of_page("### compare.toml", "key")));
+  EXPECT_THAT(keys["[arms]"], ElementsAreArray(names_of_page("#### [arms]", "key")));
+  Names settings = names_of_page("### [run]", "setting");
+  for (const std::string name : {"epochs", "optimizer", "schedule", "seed"}) {
+    std::erase(settings, name);
+  }
+  EXPECT_THAT(keys["[run]"], ElementsAreArray(settings));
+  Names resolved = names_of_page("### [resolved]", "key");
+  std::erase(resolved, "base_lr");
+  std::erase(resolved, "warnings");
+  EXPECT_THAT(keys["[resolved]"], ElementsAreArray(resolved));
+}
+
+TEST(FileFormats, ThePageHasTheTablesAndKeysOfRunToml) {
+  auto keys = keys_of(run_toml(full_header(), {"anneal", "train"}));
   EXPECT_THAT(keys[""], ElementsAreArray(names_of_page("## run.toml", "key")));
   EXPECT_THAT(keys["[resolved]"], ElementsAreArray(names_of_page("### [resolved]", "key")));
   EXPECT_THAT(keys["[build]"], ElementsAreArray(names_of_page("### [build]", "key")));

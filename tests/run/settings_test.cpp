@@ -32,6 +32,7 @@ const std::map<std::string, std::string>& other_texts() {
       {"seed", "9223372036854775807"},
       {"eval_every", "100it"},
       {"checkpoint_every", "5%"},
+      {"log_every", "10it"},
       {"precision", "double"},
       {"clip_norm", "2.5"},
       {"clip_value", "1e-3"},

@@ -2,12 +2,13 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <memory>
-#include <thread>
+#include <optional>
 #include <utility>
 
 #include "apps/cli/commands/arm_remarks.h"
 #include "apps/cli/commands/command.h"
 #include "apps/cli/commands/compare_text.h"
+#include "apps/cli/commands/dry_run.h"
 #include "apps/cli/commands/families.h"
 #include "apps/cli/commands/output.h"
 #include "apps/cli/commands/run_options.h"
@@ -18,12 +19,15 @@
 #include "apps/cli/console/progress.h"
 #include "apps/cli/console/terminal.h"
 #include "apps/records/checkpoint.h"
+#include "apps/records/output_folder.h"
 #include "apps/records/run_folder.h"
 #include "apps/run/labels.h"
 #include "apps/study/compare.h"
+#include "apps/study/processors.h"
 #include "apps/study/summary.h"
 #include "apps/training/engine.h"
 #include "core/spec/bind.h"
+#include "core/text.h"
 #include "optim/catalogue.h"
 #include "schedulers/schedule.h"
 
@@ -76,11 +80,14 @@ CompareConfig config_of(const CompareOptions& options) {
   return config;
 }
 
-int jobs_of(const CompareOptions& options) {
+/// --jobs, or as many as this process may use processors, with the reason.
+Processors jobs_of(const CompareOptions& options) {
   if (!options.jobs.empty()) {
-    return static_cast<int>(std::min<std::int64_t>(whole_number("--jobs", options.jobs, 1), 1024));
+    return {.count = static_cast<int>(
+                std::min<std::int64_t>(whole_number("--jobs", options.jobs, 1), 1024)),
+            .reason = "--jobs"};
   }
-  return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  return usable_processors(sources_of_this_process());
 }
 
 /// Short enough for the progress line: "adam, warmup then cosine, seed 1".
@@ -105,28 +112,39 @@ std::vector<std::string> warnings_of(const PreparedStudy& study) {
 int compare(const CompareOptions& options, const std::vector<std::string>& command) {
   PreparedStudy study;
   StudyOptions how;
+  Processors jobs;
   as_usage([&] {
     Engine engine({.words = schedule_words(), .read = read_checkpoint});
-    how.jobs = jobs_of(options);
+    jobs = jobs_of(options);
+    how.jobs = jobs.count;
     study = prepare_study(engine, expand(config_of(options)));
+    if (options.run.dry_run) {
+      check_out(options.run);
+      return;
+    }
     how.out = output_folder(options.run, "compare");
     how.folder.command = command;
-    make_output_folder(*how.out);
+    claim_output_folder(*how.out);
   });
   for (const std::string& warning : warnings_of(study)) {
     warn(warning);
   }
   const auto count = static_cast<std::int64_t>(study.runs.size());
   const RunHeader& header = study.prepared.front()->header();  // all have one length and data set
+  const std::string plan =
+      fmt::format("{} of {} each on {}, {} at a time ({})", counted(count, "run"),
+                  counted(header.updates, "update"), header.config.data, jobs.count, jobs.reason);
+  if (options.run.dry_run) {
+    print(plan + "\n\n" + dry_run_text(study, standard_output()) + "\n" + kDryRunText);
+    return kDone;
+  }
   if (!options.run.quiet) {
-    print(fmt::format("{} of {} each on {}, {} at a time, into {}\n", counted(count, "run"),
-                      counted(header.updates, "update"), header.config.data, how.jobs,
-                      how.out->string()) +
-          common_text(header));
+    print(
+        join_text(plan, ", into ", how.out->string(), "\n", common_text(header), log_line(header)));
   }
 
   std::vector<StudyResult> results;
-  bool interrupted = false;
+  std::optional<int> interrupted;
   {
     const Interrupt interrupt;
     ProgressDisplay display(standard_error(), count * header.updates, options.run.quiet);
@@ -134,14 +152,17 @@ int compare(const CompareOptions& options, const std::vector<std::string>& comma
       return std::make_unique<RunProgress>(display, progress_name(run), header.updates);
     };
     results = run_study(study, how, interrupt.token());
-    interrupted = interrupt.requested();
+    if (interrupt.requested()) {
+      interrupted = interrupt.exit_code();
+    }
   }
-  print(compare_table(summarize(results), interrupted, standard_output()));
-  print(fmt::format("Everything is in {} (one row per run: summary.csv)\n", how.out->string()));
+  LateOutput out;
+  out.print(compare_table(summarize(results), interrupted.has_value(), standard_output()));
+  out.print(fmt::format("Everything is in {} (one row per run: summary.csv)\n", how.out->string()));
   if (!options.run.no_figures && !results.empty()) {
-    draw_figures(*how.out);
+    draw_figures(*how.out, out);
   }
-  return interrupted ? kInterruptedBySignal : kDone;
+  return interrupted.value_or(out.exit_code(kDone));
 }
 
 }  // namespace
@@ -163,7 +184,10 @@ void add_compare(Program& program) {
           "]");
   command->add_option("--seeds", options->seeds, "Runs of each: seeds K, K+1, ... [3]")
       ->type_name("N");
-  command->add_option("--jobs", options->jobs, "Runs at the same time [number of processors]")
+  command
+      ->add_option("--jobs", options->jobs,
+                   "Runs at the same time [as many as there are processors\n"
+                   "for this process: affinity, cgroup, SLURM_CPUS_PER_TASK]")
       ->type_name("J");
   add_run_options(*command, options->run, compare_defaults());
   command->footer(

@@ -176,7 +176,7 @@ std::string compare_table(std::span<const SummaryRow> rows,
         remark_of(row, verdicts[k], same ? labels[rows[*same].schedule] : "", interrupted));
     table.add(std::move(cells));
   }
-  return "\n" + table.text() +
+  return "\n" + table.text("  ", whole_cells(terminal)) +
          toned(terminal, Tone::kFaint, note_below(rows, verdicts, interrupted)) + "\n";
 }
 

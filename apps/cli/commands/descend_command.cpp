@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <iterator>
 #include <memory>
 #include <optional>
 
@@ -84,6 +85,21 @@ std::vector<DescentConfig> configs_of(const DescendOptions& options) {
   return configs;
 }
 
+/// The files that their schedules read.
+std::vector<std::string> files_of(std::span<const DescentConfig> configs) {
+  std::vector<std::string> files;
+  for (const DescentConfig& config : configs) {
+    for (const std::optional<std::string>& text :
+         {std::optional(config.schedule), config.momentum_schedule, config.weight_decay_schedule}) {
+      if (text) {
+        std::ranges::copy(anneal::files_of(parse_schedule(*text, schedule_words())),
+                          std::back_inserter(files));
+      }
+    }
+  }
+  return files;
+}
+
 /// Warnings or notes of all descents, each once.
 std::vector<std::string> grouped_of(std::span<const Descent> descents,
                                     std::vector<std::string> Descent::*texts) {
@@ -125,6 +141,7 @@ int descend_command(const DescendOptions& options) {
       descents.push_back(descend(config, schedule_words()));
     }
     if (!options.csv.empty() && options.csv != "-") {
+      check_not_read("--csv", options.csv, files_of(configs));
       csv.emplace(options.csv);
     }
   });

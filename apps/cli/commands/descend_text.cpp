@@ -70,8 +70,8 @@ std::string descend_table(const PlaneFunction& function,
       }
     }
   }
-  return table.text() + "  distance: to the nearest minimum; to " + short_number(tolerance) +
-         ": updates until the loss is that near to its lowest\n";
+  return table.text("  ", whole_cells(terminal)) + "  distance: to the nearest minimum; to " +
+         short_number(tolerance) + ": updates until the loss is that near to its lowest\n";
 }
 
 std::string descend_rows(const Descent& descent) {

@@ -17,12 +17,10 @@
 namespace anneal::cli {
 namespace {
 
-constexpr std::size_t kTextWidth = 78;
-
-/// `text` in lines of at most 80 columns, each after `indent`.
-std::string paragraph(const std::string& text, const std::string& indent) {
+/// `text` in lines of at most `width` columns, each after `indent`.
+std::string paragraph(const std::string& text, const std::string& indent, int width = 80) {
   std::string result;
-  const std::string lines = wrap(text, kTextWidth - indent.size());
+  const std::string lines = wrap(text, text_width(width, 2 + static_cast<int>(indent.size())));
   std::size_t begin = 0;
   while (begin <= lines.size()) {
     const std::size_t end = std::min(lines.find('\n', begin), lines.size());
@@ -167,9 +165,9 @@ bool is_called(const std::string& what, const Library& library) {
 }
 
 /// What `anneal list WHAT` shows but for entries: everything, families, libraries.
-std::string overview(const std::string& what,
-                     const std::vector<Family>& all,
-                     const Terminal& terminal) {
+std::string shown(const std::string& what,
+                  const std::vector<Family>& all,
+                  const Terminal& terminal) {
   std::string text;
   for (const Family& family : all) {
     if (what == "all" || is_called(what, family)) {
@@ -206,10 +204,30 @@ std::string overview(const std::string& what,
                     "functions, or a library such as torch)")));
 }
 
+/// The names of all families, a screen full; with their explanations it is ten.
+std::string overview(const std::vector<Family>& all, const Terminal& terminal) {
+  std::string text;
+  for (const Family& family : all) {
+    std::vector<std::string> names;
+    for (const FamilyEntry& entry : family.entries) {
+      names.push_back(entry.signature.name);
+    }
+    text += toned(terminal, Tone::kStrong, family.name + ", for " + family.option) + "\n" +
+            paragraph(spec::joined(names), "  ", terminal.width);
+  }
+  return text +
+         "\nanneal list NAME explains one of them, anneal list schedules all of a kind,\n"
+         "anneal list all everything.\n";
+}
+
 int list(const std::string& what) {
   const std::vector<Family> all = families();
   const Terminal terminal = standard_output();
-  std::string text = overview(what, all, terminal);
+  if (what.empty()) {
+    print(overview(all, terminal));
+    return kDone;
+  }
+  std::string text = shown(what, all, terminal);
   if (text.empty()) {
     const std::vector<Listed> found = find_in(all, what);
     if (found.empty()) {
@@ -227,13 +245,13 @@ int list(const std::string& what) {
 AddCommand add_list;  // listed in run.cpp
 
 void add_list(Program& program) {
-  auto what = std::make_shared<std::string>("all");
+  auto what = std::make_shared<std::string>();
   CLI::App* command = program.app.add_subcommand(
       "list", "Show schedules, optimizers, averages, models, data sets and functions");
   command
       ->add_option("WHAT", *what,
                    "all, schedules, optimizers, averages, models, data,\nfunctions, a library such "
-                   "as torch, or the name of\none entry [all]")
+                   "as torch, or the name of\none entry [their names]")
       ->type_name("");
   command->footer(
       "Examples:\n"

@@ -9,8 +9,10 @@
 #include <vector>
 
 #include "apps/cli/console/errors.h"
+#include "apps/cli/console/interrupt.h"
 #include "apps/cli/console/terminal.h"
 #include "apps/report/draw.h"
+#include "apps/report/gnuplot.h"
 #include "apps/report/report.h"
 #include "core/storage/file.h"
 #include "core/text.h"
@@ -50,6 +52,7 @@ class TemporaryFolder final {
 template <class Drawing>
 void draw_through_temporary(const Drawing& drawing, const fs::path& file) {
   check_plot_file(file);
+  const HeldSignals held;
   const TemporaryFolder folder;
   report::draw(drawing, folder.path(), "preview");
   replace_file(file.string(),
@@ -78,17 +81,33 @@ void draw_into(const report::Gallery& gallery, const fs::path& file) {
   draw_through_temporary(gallery, file);
 }
 
-void draw_figures(const std::filesystem::path& folder) {
+void draw_figures(const std::filesystem::path& folder, LateOutput& out) {
+  const std::string later = join_text("; the results are in ", folder.string(),
+                                      ", and anneal report ", folder.string(), " draws them later");
+  const HeldSignals held;
   try {
     const report::Drawn drawn = report::write_report(folder);
     for (const std::string& warning : drawn.warnings) {
       warn(warning);
     }
-    print(join_text("Figures: ", (folder / "figures").string(), " (", drawn.files.size(),
-                    ", each as SVG and PNG with its CSV)\n"));
+    out.print(join_text("Figures: ", (folder / "figures").string(), " (", drawn.files.size(),
+                        ", each as SVG and PNG with its CSV)\n"));
+  } catch (const report::DrawingInterrupted& stopped) {
+    throw report::DrawingInterrupted(stopped.what() + later, stopped.signal());
   } catch (const std::exception& error) {
-    warn(join_text(error.what(), "; the results are in ", folder.string(), ", and anneal report ",
-                   folder.string(), " draws them later"));
+    warn(error.what() + later);
+  }
+}
+
+void check_not_read(const std::string& option,
+                    const fs::path& file,
+                    std::span<const std::string> read) {
+  for (const std::string& input : read) {
+    std::error_code not_there;
+    if (fs::equivalent(file, input, not_there)) {
+      throw UsageError(join_text(option, ": ", file.string(),
+                                 " is a file that the schedule reads (choose another name)"));
+    }
   }
 }
 

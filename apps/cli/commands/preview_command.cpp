@@ -13,6 +13,7 @@
 #include "apps/cli/console/numbers.h"
 #include "apps/cli/console/terminal.h"
 #include "apps/cli/console/text_plot.h"
+#include "apps/cli/console/text_table.h"
 #include "apps/run/remarks.h"
 #include "core/spec/error.h"
 #include "core/text.h"
@@ -76,7 +77,8 @@ std::string description(const PreviewedSchedule& schedule,
   if (options.explain) {
     text += explanation(schedule) + "\n";
   }
-  text += piece_table(schedule.preview, schedule.rates) + rate_lines(schedule.preview);
+  text += piece_table(schedule.preview, schedule.rates, terminal) +
+          rate_lines(schedule.preview, terminal.width);
   if (!schedule.resolved.metrics().empty() && options.metrics.empty()) {
     text += fmt::format(
         "  it listens to {}: shown as if that always improved (replay values after each epoch: "
@@ -97,7 +99,7 @@ std::string plot_of(const std::vector<PreviewedSchedule>& schedules,
     lines.push_back({schedule.given, schedule.rates});
   }
   const auto per_epoch = schedules.front().resolved.plan().updates_per_epoch.count();
-  return text_plot(lines, {.width = 80,
+  return text_plot(lines, {.width = terminal.width,
                            .height = height,
                            .unicode = terminal.utf8,
                            .updates_per_epoch = static_cast<double>(per_epoch)});
@@ -152,6 +154,9 @@ int preview_some(const PreviewOptions& options) {
       throw UsageError(join_text("--csv: got ", schedules.size(),
                                  " schedules (a CSV file holds one; --plot draws several)"));
     }
+    if (!options.csv.empty()) {
+      check_not_read("--csv", options.csv, files_of(schedules.front().resolved.schedule()));
+    }
   });
 
   if (!options.csv.empty()) {
@@ -165,7 +170,8 @@ int preview_some(const PreviewOptions& options) {
     for (const PreviewedSchedule& schedule : schedules) {
       text += description(schedule, options, terminal) + "\n";
     }
-    text += "  " + plan_line(schedules.front().resolved.plan()) + "\n\n";
+    text +=
+        hanging("  " + plan_line(schedules.front().resolved.plan()), 4, terminal.width) + "\n\n";
     print(text + plot_of(schedules, terminal, 14));
   }
   if (!options.plot.empty()) {

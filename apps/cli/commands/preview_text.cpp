@@ -27,15 +27,9 @@ std::string labelled_lines(const std::string& label,
                            const std::vector<std::string>& texts,
                            Tone tone,
                            const Terminal& terminal) {
-  constexpr std::size_t kWidth = 77;  // 80 columns with the indent, some of which a break may need
   std::string text;
   for (const std::string& one : texts) {
-    std::string lines = "  " + label + wrap(one, kWidth - label.size());
-    const std::string indent(label.size() + 2, ' ');
-    for (std::size_t end = lines.find('\n'); end != std::string::npos;
-         end = lines.find('\n', end + 1)) {
-      lines.insert(end + 1, indent);
-    }
+    const std::string lines = hanging("  " + label + one, label.size() + 2, terminal.width);
     text += toned(terminal, tone, lines) + "\n";
   }
   return text;
@@ -51,19 +45,18 @@ PreviewedSchedule preview_schedule(const std::string& given,
   const FeedbackState seen =
       resolved.metrics().empty() ? resolved.feedback() : replay(resolved, metrics);
   std::vector<double> rates = rates_of(resolved, seen);
-  Preview figures = preview(resolved, rates);
+  Preview figures = preview(resolved, seen);
   return {given, std::move(resolved), std::move(rates), std::move(figures)};
 }
 
-std::string piece_table(const Preview& preview, std::span<const double> rates) {
+std::string piece_table(const Preview& preview,
+                        std::span<const double> rates,
+                        const Terminal& terminal) {
   std::vector<std::string> columns = {"piece", ">from", ">to", ">updates", ">epochs", ">percent"};
   if (!rates.empty()) {
     columns.emplace_back("rate");
   }
-  // Pieces as long as the line leaves room for.
-  constexpr std::size_t kWidth = 80;
-  std::size_t others = 0;
-  std::vector<std::vector<std::string>> rows;
+  TextTable table(columns);
   for (const PreviewPiece& piece : preview.pieces) {
     std::vector<std::string> cells = {
         std::string(2 * static_cast<std::size_t>(piece.depth), ' ') + piece.text,
@@ -75,33 +68,20 @@ std::string piece_table(const Preview& preview, std::span<const double> rates) {
     if (!rates.empty()) {
       cells.push_back(rate_range(piece, rates));
     }
-    rows.push_back(std::move(cells));
+    table.add(std::move(cells));
   }
-  rows.insert(rows.begin(), columns);
-  for (std::size_t k = 1; k < columns.size(); ++k) {
-    std::size_t widest = 0;
-    for (const std::vector<std::string>& row : rows) {
-      widest = std::max(widest, row[k].size() - (row[k].starts_with('>') ? 1 : 0));
-    }
-    others += widest + 2;
-  }
-  TextTable table(columns);
-  for (auto row = rows.begin() + 1; row != rows.end(); ++row) {
-    row->front() = shortened(row->front(), others + 20 < kWidth ? kWidth - 2 - others : 18);
-    table.add(std::move(*row));
-  }
-  return table.text();
+  return table.text("  ", {.width = terminal.width, .lines = terminal.interactive});
 }
 
-std::string rate_lines(const Preview& preview) {
-  std::string text =
-      fmt::format("  rate: first {}, peak {} at update {}, last {}\n", short_number(preview.first),
+std::string rate_lines(const Preview& preview, int width) {
+  const std::string rates =
+      fmt::format("  rate: first {}, peak {} at update {}, last {}", short_number(preview.first),
                   short_number(preview.peak), preview.peak_at, short_number(preview.last));
-  text += fmt::format("  area: {} (the sum of the rates)", short_number(preview.area));
+  std::string area = fmt::format("  area: {} (the sum of the rates)", short_number(preview.area));
   if (preview.peak > 0) {
-    text += fmt::format(", {:.4g} % of peak x updates", 100 * preview.mean / preview.peak);
+    area += fmt::format(", {:.4g} % of peak x updates", 100 * preview.mean / preview.peak);
   }
-  return text + "\n";
+  return hanging(rates, 8, width) + "\n" + hanging(area, 8, width) + "\n";
 }
 
 std::string warning_lines(const std::vector<std::string>& warnings, const Terminal& terminal) {

@@ -26,10 +26,12 @@ PreviewedSchedule preview_schedule(const std::string& given,
 
 /// The piece table: updates, epochs and percent of each piece, and its first and last rate if
 /// `rates` are given.
-std::string piece_table(const Preview& preview, std::span<const double> rates = {});
+std::string piece_table(const Preview& preview,
+                        std::span<const double> rates,
+                        const Terminal& terminal);
 
 /// First, peak and last rate, and the area under the curve.
-std::string rate_lines(const Preview& preview);
+std::string rate_lines(const Preview& preview, int width);
 
 /// A warning a line, each beginning with "warning: "; empty if there is none.
 std::string warning_lines(const std::vector<std::string>& warnings, const Terminal& terminal);

@@ -4,6 +4,7 @@
 
 #include "apps/cli/commands/command.h"
 #include "apps/cli/console/errors.h"
+#include "apps/cli/console/interrupt.h"
 #include "apps/cli/console/terminal.h"
 #include "apps/report/report.h"
 #include "core/text.h"
@@ -34,6 +35,7 @@ void add_report(Program& program) {
                                    " is not a folder (give one that anneal "
                                    "train or anneal compare wrote)"));
       }
+      const HeldSignals held;
       const report::Drawn drawn = report::write_report(*folder);
       for (const std::string& warning : drawn.warnings) {
         warn(warning);

@@ -1,5 +1,7 @@
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <memory>
+#include <sstream>
 
 #include "apps/cli/commands/command.h"
 #include "apps/cli/commands/families.h"
@@ -7,6 +9,7 @@
 #include "apps/cli/console/terminal.h"
 #include "apps/cli/console/usage_errors.h"
 #include "apps/records/build_info.h"
+#include "apps/report/gnuplot.h"
 #include "core/spec/error.h"
 #include "core/text.h"
 
@@ -34,7 +37,7 @@ constexpr const char* kFooter =
     "\n"
     "anneal COMMAND --help explains a command. Exit codes: 0 done, 1 the run failed (diverged, "
     "disk),\n"
-    "2 bad input, 130 interrupted.\n";
+    "2 bad input, 128 + signal interrupted (Ctrl-C: 130).\n";
 
 /// The message of an error, with what the other families of names say about it.
 int report(const std::exception& error, const CLI::App& app) {
@@ -70,7 +73,14 @@ int run(int argc, const char* const* argv) {
   }
   try {
     check_quotes(program.words);
-    app.parse(argc, argv);
+    try {
+      app.parse(argc, argv);
+    } catch (const CLI::Success& help_or_version) {
+      std::ostringstream text;
+      const int code = app.exit(help_or_version, text, text);
+      print(text.str());
+      return code;
+    }
     if (!program.action) {
       std::vector<std::string> names;
       for (const CLI::App* command : app.get_subcommands({})) {
@@ -81,10 +91,13 @@ int run(int argc, const char* const* argv) {
     }
     check_nothing_empty(app);
     return program.action();
-  } catch (const CLI::Success& help_or_version) {
-    return app.exit(help_or_version);
   } catch (const CLI::ParseError& error) {
     return report_error(UsageError(usage_message(app, error)));
+  } catch (const ReaderGone&) {
+    return exit_code_of_signal(SIGPIPE);
+  } catch (const report::DrawingInterrupted& stopped) {
+    print_error(join_text("anneal: ", stopped.what(), "\n"));
+    return exit_code_of_signal(stopped.signal());
   } catch (const std::exception& error) {
     return report(error, app);
   }

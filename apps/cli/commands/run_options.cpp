@@ -4,6 +4,7 @@
 
 #include "apps/cli/console/errors.h"
 #include "apps/cli/console/numbers.h"
+#include "apps/records/output_folder.h"
 #include "apps/run/settings.h"
 #include "core/spec/error.h"
 #include "core/text.h"
@@ -44,6 +45,9 @@ void add_run_options(CLI::App& command, RunOptions& options, const RunConfig& de
   command.add_option("--out", options.out, "Folder to write; new or empty [results/...]")
       ->type_name("DIR");
   command.add_flag("--no-figures", options.no_figures, "Do not draw; anneal report DIR does later");
+  command.add_flag("--dry-run", options.dry_run,
+                   "Check everything on the real data, print what would be\n"
+                   "done, and stop without writing anything");
   command.add_flag("-q,--quiet", options.quiet, "Only results and errors, no progress");
 }
 
@@ -119,15 +123,15 @@ RunConfig with_options(RunConfig config, const RunOptions& options) {
   return config;
 }
 
-std::filesystem::path output_folder(const RunOptions& options, const std::string& name) {
+void check_out(const RunOptions& options) {
   if (!options.out.empty()) {
-    return options.out;
+    check_output_folder(options.out);
   }
-  std::filesystem::path folder = "results/" + name;
-  for (int k = 2; std::filesystem::exists(folder); ++k) {
-    folder = join_text("results/", name, "-", k);
-  }
-  return folder;
+}
+
+std::filesystem::path output_folder(const RunOptions& options, const std::string& name) {
+  return options.out.empty() ? new_output_folder("results/" + name)
+                             : std::filesystem::path(options.out);
 }
 
 }  // namespace anneal::cli

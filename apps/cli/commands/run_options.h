@@ -23,6 +23,7 @@ struct RunOptions {
   std::string out;
   bool quiet = false;
   bool no_figures = false;
+  bool dry_run = false;
 
   /// Whether the setting was given on the command line.
   bool given(const std::string& setting) const;
@@ -57,7 +58,14 @@ std::vector<std::string> take_schedules(const std::vector<std::string>& texts,
 /// Throws UsageError, std::invalid_argument.
 RunConfig with_options(RunConfig config, const RunOptions& options);
 
-/// --out, or the first of results/NAME, results/NAME-2, ... that does not exist.
+/// Whether the folder of --out could be written, as far as that can be said without writing.
+/// Throws std::invalid_argument.
+void check_out(const RunOptions& options);
+
+/// What is printed at the end of --dry-run.
+inline constexpr const char* kDryRunText = "dry run: nothing was trained, and nothing written\n";
+
+/// --out, or results/NAME, results/NAME-2, ...: the first that is not there, made for this process.
 std::filesystem::path output_folder(const RunOptions& options, const std::string& name);
 
 }  // namespace anneal::cli

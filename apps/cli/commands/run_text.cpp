@@ -7,6 +7,7 @@
 #include "apps/cli/commands/preview_text.h"
 #include "apps/cli/console/numbers.h"
 #include "apps/cli/console/text_plot.h"
+#include "apps/cli/console/text_table.h"
 #include "apps/run/labels.h"
 #include "apps/run/settings.h"
 #include "core/text.h"
@@ -32,16 +33,6 @@ std::string average_text(const AverageEval& average) {
                     .val_accuracy = average.val_accuracy});
 }
 
-/// The rates that will train, as if a metric always improved; none for a run so long that this
-/// would take a while.
-std::vector<double> plotted_rates(const Run& run) {
-  if (run.header().updates > kLongestPlot) {
-    return {};
-  }
-  const ScheduledValue& lr = run.rates().lr();
-  return rates_of(lr.schedule(), lr.feedback());
-}
-
 /// A line of the header whose left column says what it is about.
 std::string entry(const char* what, const std::string& text) {
   return fmt::format("{:<11}{}\n", what, text);
@@ -59,13 +50,26 @@ std::string class_list(const std::vector<std::string>& names) {
 }
 
 /// A sentence below such a line, in as many lines as it needs.
-std::string explanation(const std::string& text) {
-  constexpr std::size_t kWidth = 66;  // 80 columns with the indent
-  std::string indented = "           ";
-  for (const char c : wrap(text, kWidth)) {
-    indented += c == '\n' ? "\n             " : std::string(1, c);
+std::string explanation(const std::string& text, int width) {
+  return hanging("           " + text, 13, width) + "\n";
+}
+
+std::string data_lines(const RunHeader& header, int width) {
+  std::string text =
+      entry("data", fmt::format("{}: {} training and {} validation samples", header.config.data,
+                                header.train_samples, header.validation_samples));
+  if (!header.class_names.empty()) {
+    text += explanation("classes by number: " + class_list(header.class_names), width);
   }
-  return indented + "\n";
+  if (header.loss_floor) {
+    text += entry(
+        "", fmt::format("the best possible model would have a loss of {:.4g}", *header.loss_floor));
+  }
+  if (header.guessing_loss) {
+    text += entry("", fmt::format("an answer that ignores its input has a loss of {:.4g}",
+                                  *header.guessing_loss));
+  }
+  return text;
 }
 
 std::string model_line(const RunHeader& header) {
@@ -91,46 +95,60 @@ std::string other_lines(const RunConfig& config) {
   return text;
 }
 
+std::string length_lines(const RunHeader& header) {
+  const double epochs = header.epoch_of(header.updates);
+  std::string text =
+      fmt::format("length     {} = {} of {}, batch {}", counted(header.updates, "update"),
+                  epochs == 1 ? "1 epoch" : short_number(epochs) + " epochs",
+                  header.updates_per_epoch, header.batch_size);
+  if (header.config.accumulate > 1) {
+    text += fmt::format(", {} batches to an update", header.config.accumulate);
+  }
+  return text + "\n" + log_line(header);
+}
+
 }  // namespace
 
 std::string common_text(const RunHeader& header) {
   return model_line(header) + other_lines(header.config);
 }
 
+std::string shared_lines(const RunHeader& header, const Terminal& terminal) {
+  return data_lines(header, terminal.width) + common_text(header) + length_lines(header);
+}
+
+std::string log_line(const RunHeader& header) {
+  return header.log_every == 1
+             ? ""
+             : fmt::format("log        a row of steps.csv for every {} updates{}\n",
+                           header.log_every,
+                           header.config.log_every == RunConfig::kLogAuto
+                               ? ", as the run is long (--log-every 1it: for each)"
+                               : "");
+}
+
+std::vector<double> plotted_rates(const Run& run) {
+  if (run.header().updates > kLongestPlot) {
+    return {};
+  }
+  const ScheduledValue& lr = run.rates().lr();
+  return rates_of(lr.schedule(), lr.feedback());
+}
+
 std::string header_text(const Run& run, const Terminal& terminal) {
   const RunHeader& header = run.header();
   const RunConfig& config = header.config;
-  std::string text;
-  text += fmt::format("data       {}: {} training and {} validation samples\n", config.data,
-                      header.train_samples, header.validation_samples);
-  if (!header.class_names.empty()) {
-    text += explanation("classes by number: " + class_list(header.class_names));
-  }
-  if (header.loss_floor) {
-    text += fmt::format("           the best possible model would have a loss of {:.4g}\n",
-                        *header.loss_floor);
-  }
-  if (header.guessing_loss) {
-    text += fmt::format("           an answer that ignores its input has a loss of {:.4g}\n",
-                        *header.guessing_loss);
-  }
-  text += model_line(header);
+  std::string text = data_lines(header, terminal.width) + model_line(header);
   text += entry("optimizer", config.optimizer);
-  text += explanation(header.optimizer_formula);
-  text += explanation("keeps " + header.optimizer_state);
-  text += explanation("where the rate enters: " + header.rate_enters);
-  text += entry("schedule", config.schedule) + other_lines(config);
-  const double epochs =
-      static_cast<double>(header.updates) / static_cast<double>(header.updates_per_epoch);
-  text += fmt::format("length     {} = {} of {}, batch {}", counted(header.updates, "update"),
-                      epochs == 1 ? "1 epoch" : short_number(epochs) + " epochs",
-                      header.updates_per_epoch, header.batch_size);
-  text +=
-      config.accumulate > 1 ? fmt::format(", {} batches to an update\n", config.accumulate) : "\n";
+  text += explanation(header.optimizer_formula, terminal.width);
+  text += explanation("keeps " + header.optimizer_state, terminal.width);
+  text += explanation("where the rate enters: " + header.rate_enters, terminal.width);
+  text += entry("schedule", config.schedule) + other_lines(config) + length_lines(header);
   const std::vector<PlotLine> line = {{config.schedule, plotted_rates(run)}};
-  text += piece_table(header.preview, line.front().values) + rate_lines(header.preview);
+  text += piece_table(header.preview, line.front().values, terminal) +
+          rate_lines(header.preview, terminal.width);
   if (!line.front().values.empty()) {
-    text += text_plot(line, {.width = 80,
+    text += text_plot(line, {.width = terminal.width,
                              .height = kPlotHeight,
                              .unicode = terminal.utf8,
                              .updates_per_epoch = static_cast<double>(header.updates_per_epoch)});
@@ -158,7 +176,7 @@ std::string result_text(const RunResult& result, const Terminal& terminal) {
     text += fmt::format("  best val_loss, after update {}: {}\n", best->step, eval_text(*best));
   }
   text += fmt::format("  {} in {}, {} updates per second\n", counted(result.updates, "update"),
-                      duration(result.wall_seconds), short_number(result.updates_per_second));
+                      duration(result.wall_seconds), rounded_count(result.updates_per_second));
   return text;
 }
 

@@ -74,6 +74,10 @@ Preparation prepare(const TrainOptions& options, const std::vector<std::string>&
   result.run = Engine({.words = schedule_words(), .read = read_checkpoint})
                    .prepare(config_of(options, recorded.config));
   check_unchanged(recorded, result.run->header());
+  if (options.run.dry_run) {
+    check_out(options.run);
+    return result;
+  }
   result.folder = std::make_unique<RunFolder>(output_folder(options.run, "train"),
                                               RunFolderOptions{.command = command});
   return result;
@@ -86,14 +90,19 @@ int train(const TrainOptions& options, const std::vector<std::string>& command) 
   for (const std::string& warning : run.header().warnings) {
     warn(warning);  // quiet or not: it may be the reason for what comes out
   }
-  if (!options.run.quiet) {
+  if (!options.run.quiet || options.run.dry_run) {
     print(header_text(run, standard_output()));
   }
   if (options.summary) {
     print(run.layer_table());
   }
+  if (options.run.dry_run) {
+    print(kDryRunText);
+    return kDone;
+  }
 
   RunResult result;
+  int interrupted = kFailed;
   {
     const Interrupt interrupt;
     ProgressDisplay display(standard_error(), run.header().updates, options.run.quiet);
@@ -103,18 +112,20 @@ int train(const TrainOptions& options, const std::vector<std::string>& command) 
       observers.push_back(&*prepared.initial);
     }
     result = run.train(observers, interrupt.token());
+    interrupted = interrupt.exit_code();
   }
-  print(result_text(result, standard_output()));
+  LateOutput out;
+  out.print(result_text(result, standard_output()));
   const std::filesystem::path& folder = prepared.folder->path();
-  print(fmt::format("Everything is in {}\n", folder.string()));
+  out.print(fmt::format("Everything is in {}\n", folder.string()));
   if (!options.run.no_figures) {
-    draw_figures(folder);
+    draw_figures(folder, out);
   }
   switch (result.status) {
     case RunStatus::kDone:
-      return kDone;
+      return out.exit_code(kDone);
     case RunStatus::kInterrupted:
-      return kInterruptedBySignal;
+      return interrupted;
     case RunStatus::kDiverged:
       break;
   }

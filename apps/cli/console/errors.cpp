@@ -1,5 +1,6 @@
 #include "apps/cli/console/errors.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <new>
 #include <stdexcept>
@@ -7,20 +8,29 @@
 #include <unistd.h>
 
 #include "apps/cli/console/terminal.h"
+#include "apps/run/labels.h"
+#include "apps/run/utf8.h"
 #include "core/spec/error.h"
 #include "core/text.h"
 
 namespace anneal::cli {
 namespace {
 
-std::string one_line(std::string text) {
-  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) {
-    text.pop_back();
+/// `text` as one line of reasonable length: what stands in the middle of a very long one (a path, a
+/// pattern of 100 KB) is left out, as the mistake and what to do about it are at the ends.
+std::string one_line(const std::string& text) {
+  constexpr std::size_t kFront = 700;
+  constexpr std::size_t kBack = 200;
+  std::string line = printable(text);
+  line.erase(line.find_last_not_of(' ') + 1);
+  if (line.size() > kFront + kBack) {
+    std::size_t back = line.size() - kBack;
+    while (utf8_length(std::string_view(line).substr(back)) == 0) {
+      ++back;  // not within a character
+    }
+    line = shortened(line, kFront) + " " + line.substr(back);
   }
-  for (char& c : text) {
-    c = c == '\n' || c == '\r' || c == '\t' || c == '\033' ? ' ' : c;
-  }
-  return text;
+  return line;
 }
 
 /// What an error has to say. The standard library's own errors name a function of it, or neither
@@ -40,6 +50,16 @@ std::string message_of(const std::exception& error) {
     return "threads: the system starts no more of them (try fewer --jobs)";
   }
   return error.what();
+}
+
+std::string excerpt_lines(const std::string& excerpt) {
+  std::string lines;
+  for (std::size_t begin = 0; begin < excerpt.size();) {
+    const std::size_t end = std::min(excerpt.find('\n', begin), excerpt.size());
+    lines += printable(std::string_view(excerpt).substr(begin, end - begin)) + "\n";
+    begin = end + 1;
+  }
+  return lines;
 }
 
 }  // namespace
@@ -74,7 +94,7 @@ int report_error(const std::exception& error) {
   const auto* spec_error = dynamic_cast<const spec::SpecError*>(&error);
   const std::string excerpt = spec_error != nullptr ? spec_error->excerpt() : std::string();
   if (terminal.interactive && !excerpt.empty()) {
-    text += excerpt + (excerpt.back() == '\n' ? "" : "\n");
+    text += excerpt_lines(excerpt);
   }
   print_error(text);
   const bool bad_input = dynamic_cast<const UsageError*>(&error) != nullptr ||

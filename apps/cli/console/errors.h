@@ -9,7 +9,12 @@
 namespace anneal::cli {
 
 /// What the program says to the shell.
-enum ExitCode : int { kDone = 0, kFailed = 1, kBadInput = 2, kInterruptedBySignal = 130 };
+enum ExitCode : int { kDone = 0, kFailed = 1, kBadInput = 2 };
+
+/// 128 + its number, as shells say it: 130 for the SIGINT of Ctrl-C.
+constexpr int exit_code_of_signal(int signal) {
+  return 128 + signal;
+}
 
 /// A mistake on the command line, or in a file that it names: exit code 2.
 class UsageError : public std::runtime_error {

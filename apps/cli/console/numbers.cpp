@@ -72,6 +72,18 @@ std::string short_number(double value) {
   return value == 0 ? "0" : fmt::format("{:.4g}", value);
 }
 
+std::string rounded_count(double value) {
+  if (!(std::abs(value) < 1e15)) {
+    return short_number(value);
+  }
+  double unit = 1;
+  while (std::abs(value) >= 1e4 * unit) {
+    unit *= 10;
+  }
+  return std::abs(value) < 1e4 ? short_number(value)
+                               : fmt::format("{:.0f}", std::round(value / unit) * unit);
+}
+
 std::string duration(double seconds) {
   if (seconds < 60) {
     return fmt::format("{:.{}f} s", seconds, seconds < 9.95 ? 1 : 0);

@@ -32,6 +32,9 @@ std::string counted(std::int64_t count, std::string_view noun);
 /// Four significant digits, for people; from 10,000 on all digits of the whole number.
 std::string short_number(double value);
 
+/// A count in four significant digits, without an exponent: "198200", "12.5".
+std::string rounded_count(double value);
+
 /// "2.3 s", "4 min 05 s", "1 h 20 min".
 std::string duration(double seconds);
 

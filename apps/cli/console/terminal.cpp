@@ -1,11 +1,15 @@
 #include "apps/cli/console/terminal.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <stdexcept>
 #include <sys/ioctl.h>
 #include <unistd.h>
+
+#include "apps/cli/console/errors.h"
+#include "core/text.h"
 
 namespace anneal::cli {
 namespace {
@@ -49,6 +53,10 @@ Terminal standard_error() {
   return describe(STDERR_FILENO);
 }
 
+std::size_t text_width(int columns, int taken) {
+  return static_cast<std::size_t>(std::max(20, columns - taken));
+}
+
 std::string toned(const Terminal& terminal, Tone tone, std::string_view text) {
   if (!terminal.colour) {
     return std::string(text);
@@ -76,6 +84,9 @@ std::string toned(const Terminal& terminal, Tone tone, std::string_view text) {
 void print(std::string_view text) {
   const std::size_t written = std::fwrite(text.data(), 1, text.size(), stdout);
   if (written != text.size() || std::fflush(stdout) != 0) {
+    if (errno == EPIPE) {
+      throw ReaderGone("output: nobody reads it any more");
+    }
     throw std::runtime_error("output: cannot write to standard output (is the disk full?)");
   }
 }
@@ -83,6 +94,21 @@ void print(std::string_view text) {
 void print_error(std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stderr);
   std::fflush(stderr);
+}
+
+void LateOutput::print(std::string_view text) {
+  try {
+    if (!dropped_) {
+      cli::print(text);
+    }
+  } catch (const std::runtime_error& error) {
+    dropped_ = true;
+    warn(join_text(error.what(), "; what is on disk is complete"));
+  }
+}
+
+int LateOutput::exit_code(int code) const {
+  return code == kDone && dropped_ ? kFailed : code;
 }
 
 }  // namespace anneal::cli

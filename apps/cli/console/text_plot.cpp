@@ -99,8 +99,8 @@ std::string trimmed(std::string line) {
 /// Numbers under the left end, the middle and the right end of the x axis.
 std::string x_numbers(double end, int width, std::string_view unit) {
   const bool counts = unit == "updates";  // whole ones
-  const std::string middle = short_number(counts ? std::floor(end / 2) : end / 2);
-  std::string right = short_number(end) + " " + std::string(unit);
+  const std::string middle = rounded_count(counts ? std::floor(end / 2) : end / 2);
+  std::string right = rounded_count(end) + " " + std::string(unit);
   std::string line(kMargin + static_cast<std::size_t>(width), ' ');
   line.replace(kMargin, 1, "0");
   line.replace((line.size() + kMargin - middle.size()) / 2, middle.size(), middle);
