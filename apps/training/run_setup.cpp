@@ -224,11 +224,8 @@ RunSetup set_up(ParsedRun run, LoadedData data, const RunSources& sources) {
   header.preview = preview(rates.lr().schedule());
   header.warnings = warnings_of(rates, run.optimizer);
   write_canonical(run, rates, header);
-  std::vector<std::string> metrics = {"train_loss", "val_loss"};
-  if (header.classification) {
-    metrics.emplace_back("val_accuracy");
-  }
-  rates.check_metrics(metrics);
+  rates.check_metrics(
+      metric_names({.classification = header.classification, .averaged = run.average.has_value()}));
 
   RunSetup result{.header = std::move(header),
                   .data = std::move(data),

@@ -136,6 +136,7 @@ Descent descend_in_this_precision(const DescentConfig& config, const ScheduleCat
   const spec::Expr call = spec::parse(config.optimizer);
   std::unique_ptr<Optimizer> optimizer = make_optimizer(call, parameters);
   RunRates rates = rates_of(config, call, plan_of(header), words);
+  rates.check_metrics(metric_names({.classification = false}));
   Descent descent{.optimizer = spec::print(call),
                   .schedule = to_text(rates.lr().schedule().schedule()),
                   .rows = {},
