@@ -1,5 +1,6 @@
 #include "apps/cli/commands/output.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <fmt/format.h>
 #include <iterator>
@@ -63,6 +64,15 @@ void draw_through_temporary(const Drawing& drawing, const fs::path& file) {
 
 }  // namespace
 
+Samples drawn_samples(const PreviewedSchedule& schedule, double updates_per_x) {
+  Samples samples;
+  const auto stride = static_cast<double>(schedule.samples.stride);
+  for (std::size_t k = 0; k < schedule.samples.rates.size(); ++k) {
+    samples.push_back({stride * static_cast<double>(k) / updates_per_x, schedule.samples.rates[k]});
+  }
+  return samples;
+}
+
 report::Figure preview_figure(std::span<const PreviewedSchedule> schedules) {
   const RunPlan& plan = schedules.front().resolved.plan();
   report::Panel panel{
@@ -73,12 +83,8 @@ report::Figure preview_figure(std::span<const PreviewedSchedule> schedules) {
   }
   const std::vector<std::string> labels = short_labels(texts);
   for (std::size_t k = 0; k < schedules.size(); ++k) {
-    Samples samples;
-    for (std::size_t t = 0; t < schedules[k].rates.size(); ++t) {
-      samples.push_back(
-          {static_cast<double>(t) / static_cast<double>(plan.updates_per_epoch.count()),
-           schedules[k].rates[t]});
-    }
+    const Samples samples =
+        drawn_samples(schedules[k], static_cast<double>(plan.updates_per_epoch.count()));
     panel.curves.push_back(
         {labels[k], static_cast<int>(k), report::as_points(report::thin(samples, kBlocks))});
   }
@@ -137,17 +143,20 @@ void write_rates(const PreviewedSchedule& schedule, const std::string& file) {
     out ? out->write(text) : print(text);
     text.clear();
   };
-  const auto per_epoch = static_cast<double>(schedule.resolved.plan().updates_per_epoch.count());
-  constexpr std::size_t kChunk = 60'000;  // bytes at a time: a run may have millions of updates
-  std::string text = "step,epoch,lr\n";
-  for (std::size_t t = 0; t < schedule.rates.size(); ++t) {
-    fmt::format_to(std::back_inserter(text), "{},{},{:.17g}\n", t,
-                   static_cast<double>(t) / per_epoch, schedule.rates[t]);
-    if (text.size() > kChunk) {
-      write(text);
+  const RunPlan plan = schedule.resolved.plan();
+  const auto per_epoch = static_cast<double>(plan.updates_per_epoch.count());
+  constexpr std::int64_t kChunk = 2000;  // updates at a time: a run may have a billion
+  std::string text = "step,epoch,lr,multiplier\n";
+  for (std::int64_t t = 0; t < plan.total.count();) {
+    const Steps count(std::min(kChunk, plan.total.count() - t));
+    for (const double multiplier : schedule.resolved.values(Step(t), count, schedule.seen)) {
+      fmt::format_to(std::back_inserter(text), "{},{},{},{}\n", t,
+                     static_cast<double>(t) / per_epoch, plan.base.value() * multiplier,
+                     multiplier);
+      ++t;
     }
+    write(text);
   }
-  write(text);
   if (out) {
     out->close();
   }

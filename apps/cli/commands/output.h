@@ -5,11 +5,15 @@
 #include <string>
 
 #include "apps/cli/commands/preview_text.h"
+#include "apps/records/csv.h"
 #include "apps/report/descent_figure.h"
 #include "apps/report/figure.h"
 
 // What commands leave in files that the user names.
 namespace anneal::cli {
+
+/// The rates of a schedule, with x in units of that many updates.
+Samples drawn_samples(const PreviewedSchedule& schedule, double updates_per_x);
 
 /// The rates of one or several schedules over the run, in one picture.
 report::Figure preview_figure(std::span<const PreviewedSchedule> schedules);

@@ -62,6 +62,11 @@ std::string explanation(const std::string& text) {
   return indented + "\n";
 }
 
+/// What a scheduled hyper-parameter will be.
+std::string scheduled_value(const std::optional<ScheduledValue>& value) {
+  return value ? explanation(value_text(preview(value->schedule()), value->base())) : "";
+}
+
 }  // namespace
 
 std::string header_text(const Run& run, const Terminal& terminal) {
@@ -83,9 +88,11 @@ std::string header_text(const Run& run, const Terminal& terminal) {
   text += entry("schedule", config.schedule);
   if (config.momentum_schedule) {
     text += fmt::format("           momentum={}\n", *config.momentum_schedule);
+    text += scheduled_value(run.rates().momentum());
   }
   if (config.weight_decay_schedule) {
     text += fmt::format("           weight_decay={}\n", *config.weight_decay_schedule);
+    text += scheduled_value(run.rates().weight_decay());
   }
   for (const std::string& group : config.groups) {
     text += entry(&group == &config.groups.front() ? "groups" : "", group);
@@ -100,7 +107,7 @@ std::string header_text(const Run& run, const Terminal& terminal) {
   text +=
       config.accumulate > 1 ? fmt::format(", {} batches to an update\n", config.accumulate) : "\n";
   const std::vector<PlotLine> line = {{config.schedule, plotted_rates(run)}};
-  text += piece_table(header.preview, line.front().values) + rate_lines(header.preview);
+  text += piece_table(header.preview) + rate_lines(header.preview);
   if (!line.front().values.empty()) {
     text += text_plot(line, {.width = 80,
                              .height = kPlotHeight,
