@@ -146,6 +146,8 @@ TEST(Metrics, APreviewChecksTheirNames) {
   const Outcome outcome = run_anneal({"preview", "plateau(metric=val_los, mode=min)"});
   EXPECT_EQ(outcome.exit_code, 2);
   EXPECT_THAT(outcome.err, HasSubstr("schedule: unknown metric val_los (did you mean val_loss?)"));
+  EXPECT_THAT(run_anneal({"preview", "plateau(metric=vall_oss)"}).err,
+              HasSubstr("unknown metric vall_oss (did you mean val_loss?)"));
   EXPECT_EQ(run_anneal({"preview", "plateau(metric=avg_val_accuracy, patience=3ev)"}).exit_code, 0);
 }
 
