@@ -66,12 +66,15 @@ void normalise_mode(const spec::Arguments& arguments, spec::Expr& call) {
   const std::string& mode = arguments.word("mode");
   const std::string sense = sense_of(metric);
   if (mode == "auto" && sense.empty()) {
-    constexpr const char* kHint = " (did you mean";
     const std::string hint = spec::did_you_mean(metric, {"train_loss", "val_loss", "val_accuracy"});
-    throw arguments.error("mode", join_text("whether a smaller or a larger ", metric,
-                                            " is better, its name does not say (write mode=min or "
-                                            "mode=max)",
-                                            hint.starts_with(kHint) ? hint : std::string()));
+    throw arguments.error(
+        "metric",
+        hint.starts_with(" (did you mean")
+            ? join_text("unknown metric ", metric, hint,
+                        "; for one of your own write mode=min or mode=max")
+            : join_text("the name ", metric,
+                        " does not say whether smaller or larger is better (write mode=min or "
+                        "mode=max)"));
   }
   if (mode != "auto" && !sense.empty() && mode != sense) {
     throw arguments.error(

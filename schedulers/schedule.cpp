@@ -50,8 +50,9 @@ class Canonicaliser final {
         return canonical_call(expr);
       case Expr::Kind::kNumber:
         throw spec::SpecError(
-            join_text("schedule: got ", spec::brief(expr), " (for a constant rate write constant(",
-                      spec::brief(expr), "))"),
+            join_text("schedule: got ", spec::brief(expr), " (constant(", spec::brief(expr),
+                      ") is so many times the base value; absolute(", spec::brief(expr),
+                      ") is that value itself)"),
             expr.location);
       default:
         throw spec::SpecError(

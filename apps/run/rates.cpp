@@ -8,6 +8,7 @@
 #include "core/spec/error.h"
 #include "schedulers/catalogue.h"
 #include "schedulers/schedule.h"
+#include "schedulers/sweep.h"
 
 namespace anneal {
 namespace {
@@ -35,7 +36,45 @@ std::optional<ScheduledValue> scheduled(const std::optional<Schedule>& schedule,
   return scheduled(*schedule, base, plan);
 }
 
+// Refused here and not at the update where it happens: by then there would be half a run.
+void check_momentum(const ScheduledValue& momentum) {
+  const ScheduleSummary bound = momentum.schedule().bound();
+  const double largest = momentum.base() * bound.peak;
+  check(largest < 1.0, "momentum schedule: its largest value is ", momentum.base(), " x ",
+        four_digits(bound.peak), " = ", four_digits(largest), " at update ", bound.peak_at.index(),
+        ", but momentum must be below 1 (lower the schedule or the optimizer's momentum)");
+}
+
 }  // namespace
+
+std::vector<std::string> metric_names(const EvaluationKind& kind) {
+  std::vector<std::string> names = {"train_loss", "val_loss"};
+  if (kind.classification) {
+    names.emplace_back("val_accuracy");
+  }
+  const std::size_t count = kind.averaged ? names.size() : 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    names.push_back("avg_" + names[i]);
+  }
+  return names;
+}
+
+void check_metrics(const ResolvedSchedule& schedule,
+                   const std::vector<std::string>& metrics,
+                   const std::string& what) {
+  const std::vector<std::string> all = metric_names({.classification = true, .averaged = true});
+  for (const std::string& metric : schedule.metrics()) {
+    if (std::ranges::count(metrics, metric) > 0) {
+      continue;
+    }
+    check(std::ranges::count(all, metric) == 0, what, ": listens to ", metric,
+          ", which this run does not have",
+          metric.starts_with("avg_") && std::ranges::count(metrics, metric.substr(4)) > 0
+              ? " (keep a weight average: --average ema)"
+              : " (it is for classification: listen to val_loss)");
+    check(false, what, ": unknown metric ", metric, spec::did_you_mean(metric, metrics));
+  }
+}
 
 RunSchedules parse_schedules(const RunConfig& config, const ScheduleCatalogue& words) {
   return {.lr = parse_schedule(config.schedule, words),
@@ -51,8 +90,10 @@ double ScheduledValue::at(std::int64_t step) const {
   return base_ * schedule_.at(Step(step), feedback_).value();
 }
 
-void ScheduledValue::observe(std::int64_t step, const Metrics& metrics) {
-  feedback_ = schedule_.observe(feedback_, Step(step), metrics);
+void ScheduledValue::observe(std::int64_t step,
+                             const Metrics& metrics,
+                             const std::vector<std::string>& later) {
+  feedback_ = schedule_.observe(feedback_, Step(step), metrics, later);
 }
 
 RunRates::RunRates(const RunSchedules& schedules, const BaseRates& base, const RunPlan& plan)
@@ -64,6 +105,9 @@ RunRates::RunRates(const RunSchedules& schedules, const BaseRates& base, const R
           plan,
           "momentum")),
       weight_decay_(scheduled(schedules.weight_decay, base.weight_decay, plan, "weight decay")) {
+  if (momentum_) {
+    check_momentum(*momentum_);
+  }
   for (const GroupConfig& group : schedules.groups) {
     if (group.frozen()) {
       continue;
@@ -124,8 +168,19 @@ void RunRates::observe(const EvalRecord& eval) {
   if (eval.val_accuracy) {
     metrics["val_accuracy"] = *eval.val_accuracy;
   }
-  for_each(*this,
-           [&](const std::string&, ScheduledValue& value) { value.observe(eval.step, metrics); });
+  std::vector<std::string> later;
+  if (eval.average) {
+    metrics["avg_train_loss"] = eval.average->train_loss;
+    metrics["avg_val_loss"] = eval.average->val_loss;
+    if (eval.average->val_accuracy) {
+      metrics["avg_val_accuracy"] = *eval.average->val_accuracy;
+    }
+  } else {  // an average that holds nothing yet; a run without one has refused them
+    later = {"avg_train_loss", "avg_val_loss", "avg_val_accuracy"};
+  }
+  for_each(*this, [&](const std::string&, ScheduledValue& value) {
+    value.observe(eval.step, metrics, later);
+  });
 }
 
 std::map<std::string, std::string> RunRates::feedback_state() const {
@@ -162,10 +217,8 @@ void RunRates::load_feedback(const std::map<std::string, std::string>& state) {
 
 void RunRates::check_metrics(const std::vector<std::string>& metrics) const {
   for_each(*this, [&](const std::string& name, const ScheduledValue& value) {
-    for (const std::string& metric : value.schedule().metrics()) {
-      check(std::ranges::count(metrics, metric) > 0, name == "lr" ? "" : name + " ",
-            "schedule: unknown metric ", metric, spec::did_you_mean(metric, metrics));
-    }
+    anneal::check_metrics(value.schedule(), metrics,
+                          name == "lr" ? "schedule" : name + " schedule");
   });
 }
 

@@ -35,6 +35,22 @@ struct RunSchedules {
 RunSchedules parse_schedules(const RunConfig& config,
                              const ScheduleCatalogue& words = schedule_catalogue());
 
+/// What the evaluations of a run have.
+struct EvaluationKind {
+  bool classification = true;
+  bool averaged = false;  ///< the weights' average is judged too
+};
+
+/// The metrics that a schedule of such a run may listen to: train_loss, val_loss; val_accuracy of
+/// a classification; the same with avg_ before it of an average.
+std::vector<std::string> metric_names(const EvaluationKind& kind);
+
+/// Throws std::invalid_argument, which begins with `what`, if the schedule listens to something
+/// that is not in `metrics`: it would fail after the first evaluation.
+void check_metrics(const ResolvedSchedule& schedule,
+                   const std::vector<std::string>& metrics,
+                   const std::string& what = "schedule");
+
 /// One hyper-parameter over a run.
 ///
 ///   value(t) = base * m(t)
@@ -45,7 +61,10 @@ class ScheduledValue final {
   ScheduledValue(double base, ResolvedSchedule schedule);
 
   double at(std::int64_t step) const;
-  void observe(std::int64_t step, const Metrics& metrics);
+  /// `later`: metrics that the run's evaluations do not have yet.
+  void observe(std::int64_t step,
+               const Metrics& metrics,
+               const std::vector<std::string>& later = {});
   void load(FeedbackState feedback) { feedback_ = std::move(feedback); }
 
   double base() const { return base_; }
@@ -72,7 +91,7 @@ class RunRates final {
  public:
   /// Resolves every schedule, once. Throws spec::SpecError for one that does not fit the run,
   /// std::invalid_argument for one of a hyper-parameter that the optimizer does not have or has set
-  /// to 0.
+  /// to 0, and for one that could leave its range, whatever it hears: momentum must be below 1.
   RunRates(const RunSchedules& schedules, const BaseRates& base, const RunPlan& plan);
 
   /// What update `step` uses, outside of all groups. Momentum and weight decay have a value only
@@ -81,7 +100,7 @@ class RunRates final {
   /// The same for the parameters of groups()[group].
   Rates at(std::int64_t step, std::size_t group) const;
 
-  /// Tells metric-driven schedules of an evaluation: val_loss, train_loss, val_accuracy.
+  /// Tells metric-driven schedules of an evaluation: the metrics of metric_names().
   void observe(const EvalRecord& eval);
   /// What they have seen so far, for a checkpoint: "schedule.lr", ... to text; empty if nothing
   /// listens.
@@ -90,8 +109,7 @@ class RunRates final {
   /// std::runtime_error naming what is missing or cannot be read, and changes nothing then.
   void load_feedback(const std::map<std::string, std::string>& state);
 
-  /// Throws std::invalid_argument naming a schedule that listens to something that is not in
-  /// `metrics`: it would fail after the first evaluation.
+  /// The same for every schedule of the run, those of groups too.
   void check_metrics(const std::vector<std::string>& metrics) const;
 
   const std::vector<GroupRates>& groups() const { return groups_; }

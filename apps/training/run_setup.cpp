@@ -207,11 +207,8 @@ RunSetup set_up(ParsedRun run, LoadedData data, const RunSources& sources) {
   header.warnings = std::move(remarks.warnings);
   header.notes = std::move(remarks.notes);
   write_canonical(run, rates, header);
-  std::vector<std::string> metrics = {"train_loss", "val_loss"};
-  if (header.classification) {
-    metrics.emplace_back("val_accuracy");
-  }
-  rates.check_metrics(metrics);
+  rates.check_metrics(
+      metric_names({.classification = header.classification, .averaged = run.average.has_value()}));
 
   RunSetup result{.header = std::move(header),
                   .data = std::move(data),

@@ -141,6 +141,7 @@ Descent descend_in_this_precision(const DescentConfig& config, const ScheduleCat
       spec::read_call(config.optimizer, "optimizer", optimizer_catalogue()).canonical();
   std::unique_ptr<Optimizer> optimizer = make_optimizer(call, parameters);
   RunRates rates = rates_of(config, call, plan_of(header), words);
+  rates.check_metrics(metric_names({.classification = false}));
   const ScheduleRemarks remarks = remarks_of(rates, call);
   Descent descent{.optimizer = spec::print(call),
                   .schedule = to_text(rates.lr().schedule().schedule()),

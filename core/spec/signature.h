@@ -51,8 +51,8 @@ std::string to_text(const Range& range);
 struct Synonym {
   std::string name;
   /// What to write instead where it is not quite the same, with {} for the value, {x10} for ten
-  /// times it, {%} for it in percent: "for={}"; of an entry, a call. Empty, and `because` too: it is the same, and is
-  /// taken.
+  /// times it, {%} for it in percent: "for={}"; of an entry, a call. Empty, and `because` too: it
+  /// is the same, and is taken.
   std::string instead = {};
   std::string because = {};  ///< what differs: "to is a share of the base rate"
   /// Of an argument that is a list elsewhere, as betas=[0.9, 0.999]: the member that it is, from 0.

@@ -24,7 +24,7 @@ std::vector<double> rates(std::vector<std::string> arguments) {
   const Outcome outcome = run_anneal(arguments);
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
   const CsvTable table = parse_csv(outcome.out, "stdout");
-  EXPECT_THAT(table.columns, ElementsAre("step", "epoch", "lr"));
+  EXPECT_THAT(table.columns, ElementsAre("step", "epoch", "lr", "multiplier"));
   return table.numbers("lr");
 }
 
@@ -71,10 +71,10 @@ TEST(Preview, ThePlateauHalvesAfterMoreThanThreeEvaluationsWithoutGain) {
   EXPECT_DOUBLE_EQ(lr[1199], 0.05);
 }
 
-TEST(Preview, TheRateHasSeventeenSignificantDigits) {
+TEST(Preview, ARateIsTheShortestTextThatReadsBack) {
   const Outcome outcome =
-      run_anneal({"preview", "constant", "--lr", "0.1", "--updates", "2", "--csv", "-"});
-  EXPECT_EQ(outcome.out, "step,epoch,lr\n0,0,0.10000000000000001\n1,0.01,0.10000000000000001\n");
+      run_anneal({"preview", "constant(0.5)", "--lr", "0.1", "--updates", "2", "--csv", "-"});
+  EXPECT_EQ(outcome.out, "step,epoch,lr,multiplier\n0,0,0.05,0.5\n1,0.01,0.05,0.5\n");
 }
 
 TEST(Preview, ACsvFileHasTheSameBytesAsStandardOutput) {

@@ -51,6 +51,16 @@ TEST(Absolute, RefusesWhatIsNeitherAScheduleNorAValue) {
   }
 }
 
+TEST(Absolute, ABareNumberIsAskedWhatItIs) {
+  try {
+    parse_schedule("0.95 then linear");
+    FAIL();
+  } catch (const spec::SpecError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("got 0.95 (constant(0.95) is so many times the base value; "
+                                        "absolute(0.95) is that value itself)"));
+  }
+}
+
 TEST(Absolute, APreviewKnowsThatNumbersAreValues) {
   const auto is_absolute = [](const char* text) {
     return preview(resolve(parse_schedule(text), plan_with(0.9))).is_absolute;

@@ -1,5 +1,6 @@
 #include "apps/cli/commands/output.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <fmt/format.h>
 #include <iterator>
@@ -125,17 +126,20 @@ void write_rates(const PreviewedSchedule& schedule, const std::string& file) {
     out ? out->write(text) : print(text);
     text.clear();
   };
-  const auto per_epoch = static_cast<double>(schedule.resolved.plan().updates_per_epoch.count());
-  constexpr std::size_t kChunk = 60'000;  // bytes at a time: a run may have millions of updates
-  std::string text = "step,epoch,lr\n";
-  for (std::size_t t = 0; t < schedule.rates.size(); ++t) {
-    fmt::format_to(std::back_inserter(text), "{},{},{:.17g}\n", t,
-                   static_cast<double>(t) / per_epoch, schedule.rates[t]);
-    if (text.size() > kChunk) {
-      write(text);
+  const RunPlan plan = schedule.resolved.plan();
+  const auto per_epoch = static_cast<double>(plan.updates_per_epoch.count());
+  constexpr std::int64_t kChunk = 2000;  // updates at a time: a run may have a billion
+  std::string text = "step,epoch,lr,multiplier\n";
+  for (std::int64_t t = 0; t < plan.total.count();) {
+    const Steps count(std::min(kChunk, plan.total.count() - t));
+    for (const double multiplier : schedule.resolved.values(Step(t), count, schedule.seen)) {
+      fmt::format_to(std::back_inserter(text), "{},{},{},{}\n", t,
+                     static_cast<double>(t) / per_epoch, plan.base.value() * multiplier,
+                     multiplier);
+      ++t;
     }
+    write(text);
   }
-  write(text);
   if (out) {
     out->close();
   }

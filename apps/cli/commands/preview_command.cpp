@@ -77,8 +77,7 @@ std::string description(const PreviewedSchedule& schedule,
   if (options.explain) {
     text += explanation(schedule) + "\n";
   }
-  text += piece_table(schedule.preview, schedule.rates, terminal) +
-          rate_lines(schedule.preview, terminal.width);
+  text += piece_table(schedule.preview, terminal) + rate_lines(schedule.preview, terminal.width);
   if (!schedule.resolved.metrics().empty() && options.metrics.empty()) {
     text += fmt::format(
         "  it listens to {}: shown as if that always improved (replay values after each epoch: "
@@ -96,13 +95,15 @@ std::string plot_of(const std::vector<PreviewedSchedule>& schedules,
   std::vector<PlotLine> lines;
   lines.reserve(schedules.size());
   for (const PreviewedSchedule& schedule : schedules) {
-    lines.push_back({schedule.given, schedule.rates});
+    lines.push_back({schedule.given, schedule.samples.rates});
   }
-  const auto per_epoch = schedules.front().resolved.plan().updates_per_epoch.count();
-  return text_plot(lines, {.width = terminal.width,
-                           .height = height,
-                           .unicode = terminal.utf8,
-                           .updates_per_epoch = static_cast<double>(per_epoch)});
+  const RunPlan plan = schedules.front().resolved.plan();
+  return text_plot(lines,
+                   {.width = terminal.width,
+                    .height = height,
+                    .unicode = terminal.utf8,
+                    .updates = plan.total.count(),
+                    .updates_per_epoch = static_cast<double>(plan.updates_per_epoch.count())});
 }
 
 int preview_all(const PreviewOptions& options) {
@@ -254,7 +255,10 @@ void add_preview(Program& program) {
   command
       ->add_option("--metrics", options->metrics, "Replay these, one after each epoch, for plateau")
       ->type_name("1,0.9,..");
-  command->add_option("--csv", options->csv, "Write step,epoch,lr for every update; - for stdout")
+  command
+      ->add_option("--csv", options->csv,
+                   "Write step,epoch,lr,multiplier for every update;\n"
+                   "- for stdout")
       ->type_name("FILE");
   command->add_option("--plot", options->plot, "Draw a figure: a file that ends in .svg or .png")
       ->type_name("FILE");

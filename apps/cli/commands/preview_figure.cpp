@@ -48,8 +48,9 @@ std::vector<std::string> labels_of(std::span<const PreviewedSchedule> schedules)
 
 Samples drawn_samples(const PreviewedSchedule& schedule, double updates_per_x) {
   Samples samples;
-  for (std::size_t t = 0; t < schedule.rates.size(); ++t) {
-    samples.push_back({static_cast<double>(t) / updates_per_x, schedule.rates[t]});
+  const auto stride = static_cast<double>(schedule.samples.stride);
+  for (std::size_t k = 0; k < schedule.samples.rates.size(); ++k) {
+    samples.push_back({stride * static_cast<double>(k) / updates_per_x, schedule.samples.rates[k]});
   }
   return samples;
 }

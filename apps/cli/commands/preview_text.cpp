@@ -8,18 +8,18 @@
 #include "apps/cli/console/numbers.h"
 #include "apps/cli/console/text_table.h"
 #include "apps/run/labels.h"
+#include "apps/run/rates.h"
 #include "core/text.h"
 
 namespace anneal::cli {
 namespace {
 
-std::string rate_range(const PreviewPiece& piece, std::span<const double> rates) {
-  if (piece.depth > 0 || piece.updates == 0) {
-    return "";  // a factor of a product has no rate of its own
+std::string rate_range(const PreviewPiece& piece) {
+  if (!piece.first) {
+    return "";
   }
-  const double first = rates[static_cast<std::size_t>(piece.begin)];
-  const double last = rates[static_cast<std::size_t>(piece.begin + piece.updates - 1)];
-  return first == last ? short_number(first) : short_number(first) + " -> " + short_number(last);
+  const std::string first = short_number(*piece.first);
+  return *piece.first == *piece.last ? first : first + " -> " + short_number(*piece.last);
 }
 
 /// Each of `texts` behind `label`, its further lines below its first word.
@@ -41,22 +41,20 @@ PreviewedSchedule preview_schedule(const std::string& given,
                                    const RunPlan& plan,
                                    const std::vector<double>& metrics) {
   ResolvedSchedule resolved = resolve(parse_schedule(given, schedule_words()), plan);
+  check_metrics(resolved, metric_names({.classification = true, .averaged = true}));
   // metrics that nobody listens to are preview's to refuse
-  const FeedbackState seen =
-      resolved.metrics().empty() ? resolved.feedback() : replay(resolved, metrics);
-  std::vector<double> rates = rates_of(resolved, seen);
+  FeedbackState seen = resolved.metrics().empty() ? resolved.feedback() : replay(resolved, metrics);
+  RateSamples samples = sampled_rates(resolved, seen);
   Preview figures = preview(resolved, seen);
-  return {given, std::move(resolved), std::move(rates), std::move(figures)};
+  return {given, std::move(resolved), std::move(seen), std::move(samples), std::move(figures)};
 }
 
-std::string piece_table(const Preview& preview,
-                        std::span<const double> rates,
-                        const Terminal& terminal) {
-  std::vector<std::string> columns = {"piece", ">from", ">to", ">updates", ">epochs", ">percent"};
-  if (!rates.empty()) {
-    columns.emplace_back("rate");
-  }
-  TextTable table(columns);
+double PreviewedSchedule::rate_at(std::int64_t step) const {
+  return resolved.plan().base.value() * resolved.at(Step(step), seen).value();
+}
+
+std::string piece_table(const Preview& preview, const Terminal& terminal) {
+  TextTable table({"piece", ">from", ">to", ">updates", ">epochs", ">percent", "rate"});
   for (const PreviewPiece& piece : preview.pieces) {
     std::vector<std::string> cells = {
         std::string(2 * static_cast<std::size_t>(piece.depth), ' ') + piece.text,
@@ -64,10 +62,8 @@ std::string piece_table(const Preview& preview,
         std::to_string(std::max(piece.begin, piece.begin + piece.updates - 1)),
         std::to_string(piece.updates),
         short_number(piece.epochs),
-        short_number(piece.percent) + " %"};
-    if (!rates.empty()) {
-      cells.push_back(rate_range(piece, rates));
-    }
+        short_number(piece.percent) + " %",
+        rate_range(piece)};
     table.add(std::move(cells));
   }
   return table.text("  ", {.width = terminal.width, .lines = terminal.interactive});
@@ -81,7 +77,22 @@ std::string rate_lines(const Preview& preview, int width) {
   if (preview.peak > 0) {
     area += fmt::format(", {:.4g} % of peak x updates", 100 * preview.mean / preview.peak);
   }
-  return hanging(rates, 8, width) + "\n" + hanging(area, 8, width) + "\n";
+  std::string text = hanging(rates, 8, width) + "\n" + hanging(area, 8, width) + "\n";
+  if (preview.is_absolute) {
+    text += "  its numbers are values of what it schedules, not multipliers of the base\n";
+  }
+  return text;
+}
+
+std::string value_text(const Preview& preview, double base) {
+  const std::string range = preview.lowest == preview.peak
+                                ? ""
+                                : fmt::format(", between {} and {}", short_number(preview.lowest),
+                                              short_number(preview.peak));
+  const std::string meaning = preview.is_absolute
+                                  ? "the schedule's own numbers, whatever the optimizer's is"
+                                  : "the schedule times the optimizer's " + short_number(base);
+  return fmt::format("{} at first{}: {}", short_number(preview.first), range, meaning);
 }
 
 std::string warning_lines(const std::vector<std::string>& warnings, const Terminal& terminal) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <span>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -10,28 +10,33 @@
 
 namespace anneal::cli {
 
-/// A schedule resolved for a run, with the rate of each of the run's updates.
+/// A schedule resolved for a run, with its rates under what was heard of metrics.
 struct PreviewedSchedule {
   std::string given;  ///< as it was typed
   ResolvedSchedule resolved;
-  std::vector<double> rates;
-  Preview preview;  ///< its numbers are those of `rates`
+  FeedbackState seen;
+  RateSamples samples;  ///< to draw
+  Preview preview;
+
+  double rate_at(std::int64_t step) const;
 };
 
 /// Resolves `given` for `plan`; a metric-driven schedule hears `metrics`, one value after each
-/// epoch. Throws SpecError, std::invalid_argument, and UsageError for more metrics than epochs.
+/// epoch. Throws SpecError, and std::invalid_argument for a metric that no evaluation has and for
+/// more metrics than epochs.
 PreviewedSchedule preview_schedule(const std::string& given,
                                    const RunPlan& plan,
                                    const std::vector<double>& metrics);
 
-/// The piece table: updates, epochs and percent of each piece, and its first and last rate if
-/// `rates` are given.
-std::string piece_table(const Preview& preview,
-                        std::span<const double> rates,
-                        const Terminal& terminal);
+/// The piece table: updates, epochs and percent of each piece, and its first and last rate.
+std::string piece_table(const Preview& preview, const Terminal& terminal);
 
 /// First, peak and last rate, and the area under the curve.
 std::string rate_lines(const Preview& preview, int width);
+
+/// What another hyper-parameter than the rate will be: "0.45 at first, between 0.45 and 0.855: the
+/// schedule times the optimizer's 0.9".
+std::string value_text(const Preview& preview, double base);
 
 /// A warning a line, each beginning with "warning: "; empty if there is none.
 std::string warning_lines(const std::vector<std::string>& warnings, const Terminal& terminal);

@@ -95,6 +95,14 @@ std::string other_lines(const RunConfig& config) {
   return text;
 }
 
+/// What a scheduled hyper-parameter will be.
+std::string value_lines(const char* what, const std::optional<ScheduledValue>& value, int width) {
+  return value ? explanation(
+                     join_text(what, " is ", value_text(preview(value->schedule()), value->base())),
+                     width)
+               : "";
+}
+
 std::string length_lines(const RunHeader& header) {
   const double epochs = header.epoch_of(header.updates);
   std::string text =
@@ -143,10 +151,12 @@ std::string header_text(const Run& run, const Terminal& terminal) {
   text += explanation(header.optimizer_formula, terminal.width);
   text += explanation("keeps " + header.optimizer_state, terminal.width);
   text += explanation("where the rate enters: " + header.rate_enters, terminal.width);
-  text += entry("schedule", config.schedule) + other_lines(config) + length_lines(header);
+  text += entry("schedule", config.schedule) + other_lines(config);
+  text += value_lines("momentum", run.rates().momentum(), terminal.width);
+  text += value_lines("weight decay", run.rates().weight_decay(), terminal.width);
+  text += length_lines(header);
   const std::vector<PlotLine> line = {{config.schedule, plotted_rates(run)}};
-  text += piece_table(header.preview, line.front().values, terminal) +
-          rate_lines(header.preview, terminal.width);
+  text += piece_table(header.preview, terminal) + rate_lines(header.preview, terminal.width);
   if (!line.front().values.empty()) {
     text += text_plot(line, {.width = terminal.width,
                              .height = kPlotHeight,

@@ -15,7 +15,7 @@
 namespace anneal::cli {
 namespace {
 
-constexpr std::size_t kShortRun = 12;  // updates whose rates fit into 80 columns
+constexpr std::int64_t kShortRun = 12;  // updates whose rates fit into 80 columns
 
 bool same_rates(const std::vector<double>& a, const std::vector<double>& b) {
   return std::ranges::equal(
@@ -47,7 +47,7 @@ std::vector<SameCurve> same_curves(const std::string& warmup, const RunPlan& pla
        same_request({.updates = plan.total, .warmup = Steps(climb), .peak = plan.base})) {
     PreviewedSchedule schedule = preview_schedule(request.text, plan, {});
     const auto twin = std::ranges::find_if(curves, [&](const SameCurve& curve) {
-      return same_rates(curve.schedule.rates, schedule.rates);
+      return same_rates(curve.schedule.samples.rates, schedule.samples.rates);
     });
     SameCurve& curve =
         twin != curves.end() ? *twin : curves.emplace_back(SameCurve{{}, {}, std::move(schedule)});
@@ -64,27 +64,27 @@ std::vector<SameCurve> same_curves(const std::string& warmup, const RunPlan& pla
 }
 
 std::string same_curves_table(const std::vector<SameCurve>& curves, std::int64_t warmup_updates) {
-  const std::size_t total = curves.front().schedule.rates.size();
-  std::vector<std::size_t> steps;
+  const std::int64_t total = curves.front().schedule.resolved.plan().total.count();
+  std::vector<std::int64_t> steps;
   if (total <= kShortRun) {
-    for (std::size_t t = 0; t < total; ++t) {
+    for (std::int64_t t = 0; t < total; ++t) {
       steps.push_back(t);
     }
   } else {
-    const auto climb = static_cast<std::size_t>(warmup_updates);
+    const std::int64_t climb = warmup_updates;
     steps = {0, climb / 2, climb - 1, climb, (climb + total) / 2, total - 1};
     steps.erase(std::unique(steps.begin(), steps.end()), steps.end());
   }
   std::vector<std::string> columns{"update"};
-  for (const std::size_t t : steps) {
+  for (const std::int64_t t : steps) {
     columns.push_back(join_text(">", t));
   }
   TextTable table(columns);
   for (const SameCurve& curve : curves) {
     table.heading(spec::joined(curve.libraries));
     std::vector<std::string> cells{""};
-    for (const std::size_t t : steps) {
-      const double rate = curve.schedule.rates[t];
+    for (const std::int64_t t : steps) {
+      const double rate = curve.schedule.rate_at(t);
       cells.push_back(rate != 0.0 && rate < 1e-3 ? join_text(static_cast<float>(rate))
                                                  : join_text(std::round(rate * 1e3) / 1e3));
     }

@@ -114,9 +114,9 @@ std::string text_plot(std::span<const PlotLine> lines, const TextPlotOptions& op
   const int width = std::max(20, options.width - kMargin - 1);
   const bool dots = options.unicode && lines.size() == 1;
   double top = 0;
-  std::size_t updates = 0;
+  std::size_t values = 0;
   for (const PlotLine& line : lines) {
-    updates = std::max(updates, line.values.size());
+    values = std::max(values, line.values.size());
     for (const double value : line.values) {
       top = std::max(top, value);
     }
@@ -140,9 +140,11 @@ std::string text_plot(std::span<const PlotLine> lines, const TextPlotOptions& op
   }
   text += std::string(kMargin - 1, ' ') + "+" + std::string(static_cast<std::size_t>(width), '-') +
           "\n";
-  text += x_numbers(static_cast<double>(updates), width, "updates");
+  const auto updates =
+      options.updates > 0 ? static_cast<double>(options.updates) : static_cast<double>(values);
+  text += x_numbers(updates, width, "updates");
   if (options.updates_per_epoch > 0) {
-    text += x_numbers(static_cast<double>(updates) / options.updates_per_epoch, width, "epochs");
+    text += x_numbers(updates / options.updates_per_epoch, width, "epochs");
   }
   for (std::size_t k = 0; lines.size() > 1 && k < lines.size(); ++k) {
     text += fmt::format("{:>{}} {}\n", static_cast<char>('a' + k % 26), kMargin, lines[k].label);

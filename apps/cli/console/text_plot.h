@@ -17,6 +17,7 @@ struct TextPlotOptions {
   int width = 80;                ///< columns, the axis included
   int height = 14;               ///< rows of the drawing area
   bool unicode = false;          ///< one curve in braille dots: 2 x 4 of them in each character
+  std::int64_t updates = 0;      ///< that the x axis ends at; 0: as many as there are values
   double updates_per_epoch = 0;  ///< 0: without a second line of epochs under the axis
 };
 
