@@ -137,8 +137,8 @@ Descent descend_in_this_precision(const DescentConfig& config, const ScheduleCat
   header.updates_per_epoch = 1;
   header.updates = config.updates;
   header.eval_every = 1;
-  const spec::Expr call =
-      spec::read_call(config.optimizer, "optimizer", optimizer_catalogue()).canonical();
+  spec::read_call(config.optimizer, "optimizer", optimizer_catalogue());  // or says what is meant
+  const spec::Expr call = spec::parse(config.optimizer);  // figures show it as it was typed
   std::unique_ptr<Optimizer> optimizer = make_optimizer(call, parameters);
   RunRates rates = rates_of(config, call, plan_of(header), words);
   rates.check_metrics(metric_names({.classification = false}));

@@ -51,7 +51,14 @@ TEST(Names, OfAnotherFamilyAreRecognised) {
        {{"train", "--model", "rosenbrock"}, "it is a function (it is for anneal descend)"}});
 }
 
-TEST(Names, OfOtherLibrariesTrainAndCompare) {
+TEST(Names, OfPartsAreNoFamily) {
+  expect_refused(
+      {{{"preview", "warmup(5%, shape=step) then constant"}, "unknown shape of warmup step"}});
+  const Outcome outcome = run_anneal({"preview", "warmup(5%, shape=step) then constant"});
+  EXPECT_THAT(outcome.err, Not(HasSubstr("--schedule")));
+}
+
+TEST(Names, OfOtherLibrariesAreShownInCanonicalForm) {
   const Outcome outcome =
       run_anneal({"preview", "torch.optim.lr_scheduler.StepLR(optimizer, 3ep)", "--epochs", "9"});
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;

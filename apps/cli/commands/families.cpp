@@ -111,6 +111,9 @@ std::string message_of_other_family(const spec::SpecError& error,
   const std::vector<Family> all = families();
   const spec::Expr& call = *details.call;
   const auto is_own = [&](const Family& family) { return family.one == details.family; };
+  if (std::ranges::none_of(all, is_own)) {
+    return "";  // a part of a specification: the shape of a warmup
+  }
   const Family* other = nullptr;
   std::string what = call.is_name() ? call.text : spec::brief(call);
   if (call.is_name()) {
