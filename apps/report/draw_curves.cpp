@@ -22,7 +22,7 @@ constexpr double kWidth = 1280;
 constexpr double kHeight = 800;
 constexpr double kPanelHeight = 150;    // of the third panel and each further one
 constexpr double kCharacterWidth = 12;  // a little generous
-constexpr double kTop = 80;             // where the panels begin under a single line of notes
+constexpr double kTop = 88;             // where the panels begin under a single line of notes
 constexpr double kNoteHeight = 23;
 constexpr std::size_t kNote = 105;  // characters of it
 
