@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 #include <limits>
 #include <stdexcept>
 #include <utility>
@@ -114,6 +115,13 @@ CsvTable parse_csv(std::string_view text, std::string_view name) {
 
 CsvTable read_csv(const std::filesystem::path& file) {
   return parse_csv(read_file(file.string()), file.string());
+}
+
+std::vector<std::string> column_names(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::string header;
+  std::getline(stream, header);
+  return parse_csv(header + "\n", file.string()).columns;
 }
 
 Samples samples_of(const CsvTable& table, std::string_view x, std::string_view y) {

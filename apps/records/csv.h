@@ -101,6 +101,9 @@ CsvTable parse_csv(std::string_view text, std::string_view name);
 /// The same from a file; throws std::runtime_error if it cannot be read.
 CsvTable read_csv(const std::filesystem::path& file);
 
+/// The header of a file alone, however long it is; empty if it has none.
+std::vector<std::string> column_names(const std::filesystem::path& file);
+
 /// One value of a curve.
 struct Sample {
   double x = 0;

@@ -195,20 +195,19 @@ namespace {
 
 /// The columns of steps.csv that not every run has, and the length of an epoch, which the last line
 /// tells if run.toml does not.
-void read_rest(const CsvTable& steps, RunData& run) {
-  for (const std::string& column : steps.columns) {
+template <class Table>
+void read_rest(const Table& steps, const std::vector<std::string>& columns, RunData& run) {
+  for (const std::string& column : columns) {
     if (column != "step" && column != "epoch" && column != "lr" && column != "loss" &&
         column != "grad_norm" && column != "loss_min" && column != "loss_max") {
       run.extra.push_back({column, samples_of(steps, "epoch", column)});
     }
   }
-  // A row's step is that of the last update that it stands for.
-  const std::vector<double> made =
-      steps.has("step") ? steps.numbers("step") : std::vector<double>{};
-  if (!made.empty() && made.front() >= 0 && made.front() < 1e15) {
-    run.updates_per_row = static_cast<std::int64_t>(made.front()) + 1;
-  }
   const Samples clock = samples_of(steps, "epoch", "step");
+  // A row's step is that of the last update that it stands for.
+  if (!clock.empty() && clock.front().y >= 0 && clock.front().y < 1e15) {
+    run.updates_per_row = static_cast<std::int64_t>(clock.front().y) + 1;
+  }
   if (run.recorded && run.recorded->updates_per_epoch > 0) {
     run.updates_per_epoch = static_cast<double>(run.recorded->updates_per_epoch);
   } else if (!clock.empty() && clock.back().x > 0) {
@@ -235,7 +234,7 @@ RunData read_run(const fs::path& folder) {
   const CsvTable steps = read_csv(folder / "steps.csv");
   run.loss = samples_of(steps, "epoch", "loss");
   run.rate = samples_of(steps, "epoch", "lr");
-  read_rest(steps, run);
+  read_rest(steps, column_names(folder / "steps.csv"), run);
   if (fs::exists(folder / "evals.csv")) {
     const CsvTable evals = read_csv(folder / "evals.csv");
     run.train_loss = samples_of(evals, "epoch", "train_loss");
