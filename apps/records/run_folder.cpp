@@ -221,13 +221,11 @@ void read_rest(const NumberColumns& steps, RunData& run) {
       run.extra.push_back({column, samples_of(steps, "epoch", column)});
     }
   }
-  // A row's step is that of the last update that it stands for.
-  const auto step = steps.find("step");
-  const std::vector<double> made = step != steps.end() ? step->second : std::vector<double>{};
-  if (!made.empty() && made.front() >= 0 && made.front() < 1e15) {
-    run.updates_per_row = static_cast<std::int64_t>(made.front()) + 1;
-  }
   const Samples clock = samples_of(steps, "epoch", "step");
+  // A row's step is that of the last update that it stands for.
+  if (!clock.empty() && clock.front().y >= 0 && clock.front().y < 1e15) {
+    run.updates_per_row = static_cast<std::int64_t>(clock.front().y) + 1;
+  }
   if (run.recorded && run.recorded->updates_per_epoch > 0) {
     run.updates_per_epoch = static_cast<double>(run.recorded->updates_per_epoch);
   } else if (!clock.empty() && clock.back().x > 0) {

@@ -85,11 +85,11 @@ std::string loss_commands(const DescentFigure& figure,
   const Axis axis = loss_axis(figure);
   std::string commands = axes_in(layout, cell.losses);
   commands += fmt::format(
-      "{} logscale y\nset xtics autofreq\nset xrange [0:{}]\nset yrange [{:.6g}:{:.6g}]\nset "
-      "ytics {}\n"
+      "unset logscale y\nset xtics autofreq\nset xrange [0:{}]\nset yrange [{:.6g}:{:.6g}]\n{}"
+      "set ytics {}\n"
       "set xlabel 'updates' offset 0,0.5\nset ylabel ''\n",
-      axis.logarithmic ? "set" : "unset", std::max<std::int64_t>(1, figure.updates), axis.low,
-      axis.high,
+      std::max<std::int64_t>(1, figure.updates), axis.low, axis.high,
+      axis.logarithmic ? "set logscale y\n" : "",
       axis.logarithmic ? decade_marks(axis, cell.names_y) : linear_marks_text(axis, cell.names_y));
   if (cell.names_y) {
     commands += fmt::format(

@@ -22,7 +22,7 @@ constexpr double kWidth = 1280;
 constexpr double kHeight = 800;
 constexpr double kPanelHeight = 150;    // of the third panel and each further one
 constexpr double kCharacterWidth = 12;  // a little generous
-constexpr double kTop = 80;             // where the panels begin under a single line of notes
+constexpr double kTop = 88;             // where the panels begin under a single line of notes
 constexpr double kNoteHeight = 23;
 constexpr std::size_t kNote = 105;  // characters of it
 
@@ -161,14 +161,15 @@ std::string plot_command(const Place& place) {
                           : "plot \\\n" + commands.substr(0, commands.size() - 4) + "\n";
 }
 
-/// One panel between `upper` and `lower`, shares of the figure.
+/// One panel between `upper` and `lower`, shares of the figure. A scale comes after its range: the
+/// range before, from 0 on, has no logarithm.
 std::string panel_commands(const Place& place, double upper, double lower) {
   const Axis& axis = place.y;
   return fmt::format(
              "set tmargin at screen {:.5f}\nset bmargin at screen {:.5f}\n"
-             "{} logscale y\nset yrange [{:.17g}:{:.17g}]\nset ytics nomirror {}\n"
+             "unset logscale y\nset yrange [{:.17g}:{:.17g}]\n{}set ytics nomirror {}\n"
              "set label {} at screen 0.022, screen {:.5f} center rotate by 90\n",
-             upper, lower, axis.logarithmic ? "set" : "unset", axis.low, axis.high,
+             upper, lower, axis.low, axis.high, axis.logarithmic ? "set logscale y\n" : "",
              marks_text(axis.marks),
              gnuplot_text(place.panel.y_label + (axis.logarithmic ? " (log)" : "")),
              (upper + lower) / 2) +
@@ -186,9 +187,9 @@ std::string x_commands(const Figure& figure, const XAxis& axis, bool named) {
                         named ? fmt::format("{:.12g}", mark) : "", mark);
   }
   return fmt::format(
-      "{} logscale x\nset xrange [{:.17g}:{:.17g}]\nset xtics nomirror ({})\n"
+      "unset logscale x\nset xrange [{:.17g}:{:.17g}]\n{}set xtics nomirror ({})\n"
       "set xlabel {} offset 0,0.3\n",
-      axis.logarithmic ? "set" : "unset", axis.begin, axis.end, text,
+      axis.begin, axis.end, axis.logarithmic ? "set logscale x\n" : "", text,
       gnuplot_text(named ? figure.x_label : ""));
 }
 
