@@ -30,10 +30,11 @@ TEST(LibraryErrors, OfMemorySayWhatTakesLess) {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
   GTEST_SKIP() << "an instrumented program ends when it is refused memory";
 #endif
-  // Each size for itself is modest; attention would compare a million positions with a million.
+  // Each size for itself is modest, but attention would compare 8 million positions with as many:
+  // 256 TB, which no process can address.
   const TemporaryFolder folder;
   const Outcome outcome =
-      run_anneal({"train", "--data", "bigram(n=2, validation=2, length=1000000)", "--model",
+      run_anneal({"train", "--data", "bigram(n=1, validation=1, length=8000000)", "--model",
                   "transformer(layers=1, width=1, heads=1)", "--batch-size", "1", "--updates", "1",
                   "--out", "o"},
                  folder.path());

@@ -1,5 +1,5 @@
+#include <cmath>
 #include <filesystem>
-#include <fstream>
 #include <sys/stat.h>
 
 #include <gmock/gmock.h>

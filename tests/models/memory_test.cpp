@@ -22,12 +22,12 @@ std::string refusal(const std::string& text, const Shape& sample) {
 TEST(ModelMemory, IsRefusedByTheNameOfTheArgument) {
   const auto refuses = [](const char* text, const Shape& sample, const char* says) {
     EXPECT_THAT(refusal(text, sample), testing::StartsWith(says)) << text;
-    EXPECT_THAT(refusal(text, sample), HasSubstr("B of memory (at most 17.2 GB: make it smaller)"))
+    EXPECT_THAT(refusal(text, sample), HasSubstr("B of memory (at most 8.59 GB: make it smaller)"))
         << text;
   };
   const Shape image{1, 28, 28};
   refuses("mlp(1000000000)", image, "mlp: hidden=1000000000 would take ");
-  refuses("mlp(8, 9007199254740992)", image, "mlp: hidden=9007199254740992 would take ");
+  refuses("mlp(8, 1000000000000000)", image, "mlp: hidden=1000000000000000 would take ");
   refuses("cnn(channels=[8, 1000000000])", image, "cnn: channels=1000000000 would take ");
   refuses("cnn(hidden=[1000000000])", image, "cnn: hidden=1000000000 would take ");
   refuses("resnet(width=1000000000)", image, "resnet: blocks=1 and width=1000000000 would take ");
