@@ -376,15 +376,26 @@ def language_models():
     fall = total - climb if ratio is None else min(round(total * ratio), total - climb)
     stable = total - climb - fall
 
+    shapes = {"linear": lambda u: 1 - u, "sqrt": lambda u: 1 - math.sqrt(u), "cosine": wave}
+
     def titan(t):
+        if t < climb:
+            return base * (t + 1) / climb
+        if t < climb + stable + 1:
+            return base
+        u = (min(t, total) + 1 - climb - (stable + 1)) / fall
+        return base * (floor + (1 - floor) * shapes[kind](u))
+
+    def titan_until_2025(t):
         if t < climb:
             return base * (t + 1) / (climb + 1)
         if t < climb + stable:
             return base
         u = (min(t, total) + 1 - climb - stable) / (fall + 1)
-        return base * (floor + (1 - floor) * {"linear": 1 - u, "sqrt": 1 - math.sqrt(u), "cosine": wave(u)}[kind])
-    emit(base, spec("torchtitan.linear_warmup_stable_decay", warmup_steps=it(climb), decay_ratio=ratio, decay_type=kind,
-                    lr_min=floor, steps=it(total)), titan)
+        return base * (floor + (1 - floor) * shapes[kind](u))
+    for version, curve in ((None, titan), (2025, titan_until_2025)):
+        emit(base, spec("torchtitan.linear_warmup_stable_decay", warmup_steps=it(climb), decay_ratio=ratio,
+                        decay_type=kind, min_lr_factor=floor, total_steps=it(total), version=version), curve)
 
     ramp = lambda t: base * (t + 1) / climb
     part = lambda t: min((t - climb) / (total - climb), 1)

@@ -1,0 +1,122 @@
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/dialects/boundary.h"
+
+// The boundaries (boundary.h) of what trains language models.
+
+namespace anneal { namespace {
+
+// ---- scripts for language models
+
+std::vector<Boundary> script_rows() {
+  return {
+      {"nanogpt_get_lr",
+       [](int N, int W) {
+         return join_text("nanogpt.get_lr(warmup_iters=", W, "it, lr_decay_iters=", N,
+                          "it, min_lr=0.1)");
+       },
+       [](int N, int W, int t) {
+         if (t < W) {
+           return kBase * over(t + 1, W + 1);
+         }
+         if (t > N) {
+           return 0.1;
+         }
+         return N == W ? kUndefined : 0.1 + 0.4 * wave(over(t - W, N - W));  // 0 / 0 there
+       }},
+      {"llmc_cosine",
+       [](int N, int W) {
+         return join_text("llmc.cosine(warmup_iterations=", W, "it, train_num_batches=", N,
+                          "it, final_learning_rate_frac=0.2)");
+       },
+       [](int N, int W, int t) {
+         if (t < W) {
+           return kBase * over(t + 1, W);
+         }
+         return t > N || N == W ? kUndefined : kBase * (0.2 + 0.8 * wave(over(t - W, N - W)));
+       }},
+      {"llmc_wsd",
+       [](int N, int W) {
+         return join_text("llmc.wsd(warmup_iterations=", W, "it, train_num_batches=", N,
+                          "it, final_learning_rate_frac=0.2)");
+       },
+       [](int N, int W, int t) {
+         if (t < W) {
+           return kBase * over(t + 1, W);
+         }
+         const int point = static_cast<int>(0.8 * N);
+         if (t < point) {
+           return kBase;
+         }
+         return t > N ? kUndefined
+                      : kBase * (0.2 + 0.8 * (1.0 - std::sqrt(over(t - point, N - point))));
+       }},
+  };
+}
+
+// ---- torchtitan shortens a climb or a fall that does not fit
+
+std::string titan(int N, int W, const char* more) {
+  return join_text("torchtitan.linear_warmup_stable_decay(warmup_steps=", W, "it, total_steps=", N,
+                   "it, min_lr_factor=0.2", more, ")");
+}
+
+// The fall as long as `fall`, if there is so much left.
+double titan_rate(int N, int W, int fall, int t) {
+  const int climb = std::min(W, N);
+  const int D = std::min(fall, N - climb);
+  const int S = N + 1 - climb - D;
+  if (t < climb) {
+    return kBase * over(t + 1, climb);
+  }
+  if (t < climb + S) {
+    return kBase;
+  }
+  return t > N || D == 0 ? kUndefined  // it goes on below the floor, or stops
+                         : kBase * (0.2 + 0.8 * (1.0 - over(t + 1 - climb - S, D)));
+}
+
+double titan_rate_until_2025(int N, int W, int t) {
+  if (t < W) {
+    return kBase * over(t + 1, W + 1);
+  }
+  return t >= N ? kUndefined : kBase * (0.2 + 0.8 * (1.0 - over(t + 1 - W, N - W + 1)));
+}
+
+std::vector<Boundary> titan_rows() {
+  return {
+      {"torchtitan", [](int N, int W) { return titan(N, W, ""); },
+       [](int N, int W, int t) { return titan_rate(N, W, N, t); }},
+      {"torchtitan_half", [](int N, int W) { return titan(N, W, ", decay_ratio=0.5"); },
+       [](int N, int W, int t) {
+         return titan_rate(N, W, static_cast<int>(std::nearbyint(0.5 * N)), t);
+       }},
+      {"torchtitan_2025", [](int N, int W) { return titan(N, W, ", version=2025"); },
+       titan_rate_until_2025},
+  };
+}
+
+std::vector<Boundary> all_rows() {
+  std::vector<Boundary> all;
+  for (auto* rows : {script_rows, titan_rows}) {
+    for (Boundary& row : rows()) {
+      all.push_back(std::move(row));
+    }
+  }
+  return all;
+}
+
+class LanguageModelAtItsBoundary : public ::testing::TestWithParam<Boundary> {};
+
+TEST_P(LanguageModelAtItsBoundary, EverySmallLengthIsTheLibrarysFormula) {
+  expect_the_librarys_formula(GetParam());
+}
+
+INSTANTIATE_TEST_SUITE_P(Dialects,
+                         LanguageModelAtItsBoundary,
+                         ::testing::ValuesIn(all_rows()),
+                         [](const auto& row) { return row.param.name; });
+
+}}  // namespace anneal
