@@ -17,6 +17,8 @@ struct Dialect {
   std::string formula = {};
   std::string help = {};
   std::string source = {};  ///< where it stands in the library
+  std::string checked =
+      {};  ///< which state of the library its values were checked against, and how
   std::vector<std::string> aliases = {};
   // As in ScheduleEntry.
   InnerSchedule inner = {};
@@ -34,7 +36,7 @@ struct Dialect {
 /// Paddle, torchtitan and its relatives.
 std::vector<Dialect> dialects();
 
-/// How it is called in its library.
+/// How it is called in its library; its source line ends with what it was checked against.
 spec::Signature signature_of(const Dialect& dialect);
 
 /// The house's own words, then those of every library, each with an argument `for` of its own: the
