@@ -26,6 +26,8 @@ std::vector<Dialect> fastai();
 std::vector<Dialect> paddle();
 std::vector<Dialect> paddle_cycles();
 std::vector<Dialect> torchtitan();
+std::vector<Dialect> deepspeed();
+std::vector<Dialect> deepspeed_cycles();
 
 }  // namespace dialect
 
@@ -51,6 +53,7 @@ constexpr Checked kChecked[] = {
      "torchtitan, source of commit 2629192 (version=2025: 73bb964), read in November 2026"},
     {"llmc", "llm.c, source in copies of its repository, read in November 2026"},
     {"nanogpt", "nanoGPT, source in copies of its repository, read in November 2026"},
+    {"deepspeed", "DeepSpeed, source of commit 22779f2, read in November 2026"},
 };
 
 std::string checked_against(const std::string& name) {
@@ -71,7 +74,8 @@ std::vector<Dialect> dialects() {
        {dialect::torch, dialect::torch_cycles, dialect::keras, dialect::keras_cosine,
         dialect::optax, dialect::optax_piecewise, dialect::optax_joined, dialect::hf,
         dialect::hf_cosine, dialect::timm, dialect::timm_steps, dialect::composer, dialect::fastai,
-        dialect::paddle, dialect::paddle_cycles, dialect::torchtitan}) {
+        dialect::paddle, dialect::paddle_cycles, dialect::torchtitan, dialect::deepspeed,
+        dialect::deepspeed_cycles}) {
     for (Dialect& word : library()) {
       word.checked = checked_against(word.name);
       all.push_back(std::move(word));
@@ -143,6 +147,8 @@ std::vector<LibraryRequest> same_request(const CosineRequest& request) {
       {"torchtitan, version=2025",
        join_text("torchtitan.linear_warmup_stable_decay(warmup_steps=", w,
                  ", decay_type=cosine, total_steps=", n, ", version=2025)")},
+      {"DeepSpeed", join_text("deepspeed.WarmupCosineLR(total_num_steps=", n,
+                              ", warmup_num_steps=", w, ", cos_min_ratio=0, warmup_type=linear)")},
       {"PyTorch, sequence",
        join_text("torch.SequentialLR(torch.LinearLR(start_factor=1/", climb, ", total_iters=", w,
                  "), torch.CosineAnnealingLR(T_max=", rest, "), milestones=[", w, "])")},

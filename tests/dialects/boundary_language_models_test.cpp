@@ -98,9 +98,64 @@ std::vector<Boundary> titan_rows() {
   };
 }
 
+// ---- DeepSpeed: its iteration is t - 1
+
+double deepspeed_gamma(bool logarithmic, int width, int iteration) {
+  return logarithmic ? std::log(iteration + 1.0) / std::log(static_cast<double>(width))
+                     : over(iteration, width);
+}
+
+Boundary deepspeed_row(const char* name,
+                       const std::string& type,
+                       const char* more,
+                       const std::function<double(int N, int width, int i)>& rate) {
+  return {join_text("deepspeed_", name, "_", type),
+          [=](int N, int W) {
+            const std::string total = name == std::string("WarmupLR")
+                                          ? std::string()
+                                          : join_text(", total_num_steps=", N, "it");
+            return join_text("deepspeed.", name, "(warmup_num_steps=", W, "it, warmup_type=", type,
+                             more, total, ")");
+          },
+          [=](int N, int W, int t) { return rate(N, std::max(2, W), t - 1); }, 1};
+}
+
+std::vector<Boundary> deepspeed_rows() {
+  std::vector<Boundary> rows;
+  for (const bool log : {true, false}) {
+    const std::string type = log ? "log" : "linear";
+    rows.push_back(
+        deepspeed_row("WarmupLR", type, ", warmup_min_lr=0.1", [=](int, int width, int i) {
+          return i < 0 ? 0.1 : i < width ? 0.1 + 0.4 * deepspeed_gamma(log, width, i) : 0.5;
+        }));
+    rows.push_back(deepspeed_row("WarmupDecayLR", type, ", warmup_min_lr=0.1, warmup_max_lr=0.5",
+                                 [=](int N, int width, int i) {
+                                   const double gamma =
+                                       i < 0 ? 0.0
+                                       : i < width
+                                           ? deepspeed_gamma(log, width, i)
+                                           : std::max(0.0, over(N - i, std::max(1, N - width)));
+                                   return 0.1 + 0.4 * gamma;
+                                 }));
+    rows.push_back(
+        deepspeed_row("WarmupCosineLR", type, ", warmup_min_ratio=0.3, cos_min_ratio=0.2",
+                      [=](int N, int width, int i) {
+                        if (i < 0) {
+                          return 0.0;
+                        }
+                        if (i < width) {
+                          return kBase * (0.3 + 0.7 * deepspeed_gamma(log, width, i));
+                        }
+                        const double u = std::min(1.0, over(i - width + 1, std::max(1, N - width)));
+                        return kBase * (0.2 + 0.8 * wave(u));
+                      }));
+  }
+  return rows;
+}
+
 std::vector<Boundary> all_rows() {
   std::vector<Boundary> all;
-  for (auto* rows : {script_rows, titan_rows}) {
+  for (auto* rows : {script_rows, titan_rows, deepspeed_rows}) {
     for (Boundary& row : rows()) {
       all.push_back(std::move(row));
     }

@@ -5,7 +5,7 @@
 
 #include "tests/dialects/support.h"
 
-// Peculiarities of torchtitan; every small length is in
+// Peculiarities of torchtitan and DeepSpeed; every small length is in
 // boundary_language_models_test.cpp.
 
 namespace anneal { namespace {
@@ -31,6 +31,40 @@ TEST(Torchtitan, HoldsItsFloorAfterTotalSteps) {
       9);
   EXPECT_EQ(got[6], 0.125);
   EXPECT_EQ(got[8], 0.125);
+}
+
+TEST(DeepSpeed, WarmsUpByALogarithmUnlessToldOtherwise) {
+  expect_same(values("deepspeed.WarmupLR(warmup_num_steps=8it)", 10),
+              {0, 0, 1.0 / 3, 0.52832083357371873, 2.0 / 3, 0.77397603162912411,
+               0.86165416690705205, 0.93578497401920136, 1, 1},
+              "log(t) / log(8)");
+  expect_same(values("deepspeed.WarmupLR(warmup_num_steps=4it, warmup_type=linear)", 7),
+              {0, 0, .25, .5, .75, 1, 1}, "(t - 1) / 4");
+}
+
+TEST(DeepSpeed, TakesAClimbOfOneUpdateForTwo) {
+  expect_same(values("deepspeed.WarmupLR(warmup_num_steps=1it, warmup_type=linear)", 5),
+              {0, 0, .5, 1, 1}, "max(2, W)");
+  EXPECT_NE(error_of("deepspeed.WarmupLR(warmup_num_steps=0it)", plan_of(5)), "");
+}
+
+TEST(DeepSpeed, DecaysSlowlyAfterItsCycle) {
+  expect_same(values("deepspeed.OneCycle(cycle_min_lr=0.1, cycle_max_lr=0.5, "
+                     "cycle_first_step_size=2it, decay_lr_rate=1, decay_step_size=2it)",
+                     plan_of(9, 0.5)),
+              {.2, .6, 1, .6, .2, .2 / 1.5, .1, .2 / 2.5, .2 / 3}, "decay");
+  // Without a decay_step_size there is none.
+  expect_same(values("deepspeed.OneCycle(cycle_min_lr=0.1, cycle_max_lr=0.5, "
+                     "cycle_first_step_size=2it, decay_lr_rate=1)",
+                     plan_of(7, 0.5)),
+              {.2, .6, 1, .6, .2, .2, .2}, "no decay");
+}
+
+TEST(DeepSpeed, ClimbsStairsIfAsked) {
+  expect_same(values("deepspeed.OneCycle(cycle_min_lr=0, cycle_max_lr=1, "
+                     "cycle_first_step_size=4it, cycle_first_stair_count=2)",
+                     9),
+              {0, 0, .5, .5, 1, .5, .5, 0, 0}, "two stairs up, two down");
 }
 
 }}  // namespace anneal

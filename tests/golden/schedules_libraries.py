@@ -3,8 +3,8 @@
 
     python3 tests/golden/schedules_libraries.py > tests/golden/schedules_libraries.csv
 
-Keras, Optax, transformers, timm, Composer, fastai, Paddle, torchtitan, llm.c and nanoGPT are too large to install for
-a test. Their schedules are a few lines each; here they are once more, in Python and update by update, as those
+Keras, Optax, transformers, timm, Composer, fastai, Paddle, torchtitan, llm.c, nanoGPT, DeepSpeed, Megatron-LM and
+OLMo-core are too large to install for a test. Their schedules are a few lines each; here they are once more, in Python and update by update, as those
 libraries compute them: no pieces, no sequences, no multipliers. The format is that of schedules_torch.csv.
 """
 import math
@@ -411,7 +411,61 @@ def language_models():
          lambda t: base * (t + 1) / (climb + 1) if t < climb else base * (floor + (1 - floor) * wave(part(t))))
 
 
+# ---- DeepSpeed: after update t - 1 its scheduler is at iteration t - 1; before the first it is at -1
+
+def deepspeed():
+    base, low, top = number(0.1, 1), draw.choice([0, number(0.001, 0.05)]), number(0.1, 1)
+    climb, total, kind = draw.randint(1, 20), draw.randint(15, 50), draw.choice(["log", "linear"])
+    width = max(2, climb)
+    common = dict(warmup_num_steps=it(climb), warmup_type=kind)
+
+    def gamma(iteration):
+        return math.log(iteration + 1) / math.log(width) if kind == "log" else iteration / width
+
+    def warmup(after):
+        def rate(t):
+            iteration = t - 1
+            if iteration < 0:
+                return low
+            return low + (top - low) * (gamma(iteration) if iteration < width else after(iteration))
+        return rate
+    emit(base, spec("deepspeed.WarmupLR", warmup_min_lr=low, warmup_max_lr=top, **common), warmup(lambda i: 1))
+    emit(base, spec("deepspeed.WarmupDecayLR", total_num_steps=it(total), warmup_min_lr=low, warmup_max_lr=top, **common),
+         warmup(lambda i: max(0, (total - i) / max(1, total - width))))
+    first, last = draw.choice([0, number(0.01, 0.5)]), number(0, 0.3)
+
+    def cosine(t):
+        iteration = t - 1
+        if iteration < 0:
+            return 0
+        if iteration < width:
+            return base * (first + (1 - first) * gamma(iteration))
+        return base * (last + (1 - last) * wave(min(1, (iteration - width + 1) / max(1, total - width))))
+    emit(base, spec("deepspeed.WarmupCosineLR", total_num_steps=it(total), warmup_min_ratio=first, cos_min_ratio=last,
+                    **common), cosine)
+
+    up, down = draw.randint(1, 15), draw.choice([None, draw.randint(1, 15)])
+    stairs, more_stairs = draw.choice([0, 0, draw.randint(1, 6)]), draw.choice([None, draw.randint(0, 6)])
+    decay, size = draw.choice([0, number(0.1, 2)]), draw.choice([None, draw.randint(1, 10)])
+
+    def cycle(t):
+        fall, other = down or up, stairs if more_stairs is None else more_stairs
+        if t - 1 >= up + fall:
+            return low / (1 + (decay * (t - up - fall) / size if size else 0))
+        t %= up + fall
+        part, whole, count = (t, up, stairs) if t <= up else (up + fall - t, fall, other)
+        return low + (top - low) * (math.floor(part * count / whole) / count if count else part / whole)
+    emit(base, spec("deepspeed.OneCycle", cycle_min_lr=low, cycle_max_lr=top, decay_lr_rate=decay,
+                    cycle_first_step_size=it(up), cycle_second_step_size=down and it(down),
+                    cycle_first_stair_count=stairs, cycle_second_stair_count=more_stairs,
+                    decay_step_size=size and it(size)), cycle)
+    stair, growth = draw.choice([True, False]), number(0.1, 3)
+    emit(base, spec("deepspeed.LRRangeTest", lr_range_test_min_lr=top, lr_range_test_step_size=it(up),
+                    lr_range_test_step_rate=growth, lr_range_test_staircase=stair),
+         lambda t: top * (1 + growth * (t // up if stair else t / up)))
+
+
 print("# written by schedules_libraries.py")
-for library in (keras, optax, hf, timm, composer, fastai, paddle, language_models):
+for library in (keras, optax, hf, timm, composer, fastai, paddle, language_models, deepspeed):
     for _ in range(ROUNDS):
         library()
