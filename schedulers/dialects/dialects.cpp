@@ -28,6 +28,7 @@ std::vector<Dialect> paddle_cycles();
 std::vector<Dialect> torchtitan();
 std::vector<Dialect> deepspeed();
 std::vector<Dialect> deepspeed_cycles();
+std::vector<Dialect> megatron();
 
 }  // namespace dialect
 
@@ -54,6 +55,7 @@ constexpr Checked kChecked[] = {
     {"llmc", "llm.c, source in copies of its repository, read in November 2026"},
     {"nanogpt", "nanoGPT, source in copies of its repository, read in November 2026"},
     {"deepspeed", "DeepSpeed, source of commit 22779f2, read in November 2026"},
+    {"megatron", "Megatron-LM, source of commit 00caa53, read in November 2026"},
 };
 
 std::string checked_against(const std::string& name) {
@@ -75,7 +77,7 @@ std::vector<Dialect> dialects() {
         dialect::optax, dialect::optax_piecewise, dialect::optax_joined, dialect::hf,
         dialect::hf_cosine, dialect::timm, dialect::timm_steps, dialect::composer, dialect::fastai,
         dialect::paddle, dialect::paddle_cycles, dialect::torchtitan, dialect::deepspeed,
-        dialect::deepspeed_cycles}) {
+        dialect::deepspeed_cycles, dialect::megatron}) {
     for (Dialect& word : library()) {
       word.checked = checked_against(word.name);
       all.push_back(std::move(word));
@@ -149,6 +151,8 @@ std::vector<LibraryRequest> same_request(const CosineRequest& request) {
                  ", decay_type=cosine, total_steps=", n, ", version=2025)")},
       {"DeepSpeed", join_text("deepspeed.WarmupCosineLR(total_num_steps=", n,
                               ", warmup_num_steps=", w, ", cos_min_ratio=0, warmup_type=linear)")},
+      {"Megatron-LM",
+       join_text("megatron.cosine(lr_warmup_iters=", w, ", lr_decay_iters=", n, ")")},
       {"PyTorch, sequence",
        join_text("torch.SequentialLR(torch.LinearLR(start_factor=1/", climb, ", total_iters=", w,
                  "), torch.CosineAnnealingLR(T_max=", rest, "), milestones=[", w, "])")},

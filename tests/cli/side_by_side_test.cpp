@@ -12,7 +12,7 @@ TEST(SideBySide, ShowsWhatEachLibraryMakesOfOneRequest) {
   const Outcome outcome =
       run_anneal({"preview", "--side-by-side", "4it", "--updates", "10", "--explain"});
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
-  EXPECT_THAT(outcome.out, HasSubstr("Hugging Face, Optax, Keras, Composer, Paddle\n"
+  EXPECT_THAT(outcome.out, HasSubstr("Hugging Face, Optax, Keras, Composer, Paddle, Megatron-LM\n"
                                      "             0   0.25    0.5   0.75      1  0.933   0.75"));
   EXPECT_THAT(outcome.out, HasSubstr("llm.c, torchtitan\n"
                                      "          0.25    0.5   0.75      1      1  0.933   0.75"));

@@ -153,9 +153,64 @@ std::vector<Boundary> deepspeed_rows() {
   return rows;
 }
 
+// ---- Megatron-LM refuses a warmup that takes all of lr_decay_iters
+
+template <class Fall>
+Boundary megatron_row(const char* name,
+                      const char* style,
+                      const char* more,
+                      Fall fall,
+                      double after = 0.1) {
+  return {join_text("megatron_", name),
+          [=](int N, int W) {
+            return join_text("megatron.", style, "(lr_warmup_iters=", W,
+                             "it, lr_warmup_init=0.05, lr_decay_iters=", N, "it, min_lr=0.1", more,
+                             ")");
+          },
+          [=](int N, int W, int t) {
+            if (W >= N) {
+              return kUndefined;
+            }
+            if (W > 0 && t <= W) {
+              return 0.05 + 0.45 * over(t, W);
+            }
+            return t > N ? after : fall(N, W, t);
+          }};
+}
+
+// The fall takes three updates.
+template <class Left>
+Boundary megatron_wsd_row(const char* name, const char* more, Left left) {
+  return megatron_row(name, "WSD", more, [=](int N, int, int t) {
+    return 0.1 + 0.4 * (t <= N - 3 ? 1.0 : left(over(t - N + 3, 3)));
+  });
+}
+
+std::vector<Boundary> megatron_rows() {
+  return {
+      megatron_row(
+          "constant", "constant", "", [](int, int, int) { return 0.5; }, 0.5),
+      megatron_row("linear", "linear", "",
+                   [](int N, int W, int t) { return 0.1 + 0.4 * (1.0 - over(t - W, N - W)); }),
+      megatron_row("cosine", "cosine", "",
+                   [](int N, int W, int t) { return 0.1 + 0.4 * wave(over(t - W, N - W)); }),
+      megatron_row("inverse_square_root", "inverse_square_root", "",
+                   [](int, int W, int t) {
+                     return std::max(0.1, 0.5 * std::sqrt(over(std::max(W, 1), std::max(t, 1))));
+                   }),
+      megatron_wsd_row("wsd_exponential", ", lr_wsd_decay_iters=3it",
+                       [](double u) { return 2.0 * std::pow(0.5, u) - 1.0; }),
+      megatron_wsd_row("wsd_linear", ", lr_wsd_decay_iters=3it, lr_wsd_decay_style=linear",
+                       [](double u) { return 1.0 - u; }),
+      megatron_wsd_row("wsd_cosine", ", lr_wsd_decay_iters=3it, lr_wsd_decay_style=cosine", wave),
+      megatron_wsd_row("wsd_minus_sqrt", ", lr_wsd_decay_iters=3it, lr_wsd_decay_style=minus_sqrt",
+                       [](double u) { return 1.0 - std::sqrt(u); }),
+  };
+}
+
 std::vector<Boundary> all_rows() {
   std::vector<Boundary> all;
-  for (auto* rows : {script_rows, titan_rows, deepspeed_rows}) {
+  for (auto* rows : {script_rows, titan_rows, deepspeed_rows, megatron_rows}) {
     for (Boundary& row : rows()) {
       all.push_back(std::move(row));
     }

@@ -1,14 +1,18 @@
+#include <cmath>
 #include <string>
 #include <vector>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/dialects/support.h"
 
-// Peculiarities of torchtitan and DeepSpeed; every small length is in
+// Peculiarities of torchtitan, DeepSpeed and Megatron-LM; every small length is in
 // boundary_language_models_test.cpp.
 
 namespace anneal { namespace {
+
+using testing::HasSubstr;
 
 TEST(Torchtitan, HasTheFormulaOf2026AndKeepsTheOneOf2025) {
   const std::string call =
@@ -65,6 +69,30 @@ TEST(DeepSpeed, ClimbsStairsIfAsked) {
                      "cycle_first_step_size=4it, cycle_first_stair_count=2)",
                      9),
               {0, 0, .5, .5, 1, .5, .5, 0, 0}, "two stairs up, two down");
+}
+
+TEST(Megatron, HasAnExponentialFallThatReachesItsEnd) {
+  const std::vector<double> got = values("megatron.WSD(lr_wsd_decay_iters=4it, min_lr=0)", 8);
+  for (std::size_t t = 0; t <= 4; ++t) {
+    EXPECT_EQ(got[t], 1.0) << t;
+  }
+  EXPECT_DOUBLE_EQ(got[6], 2.0 * std::pow(0.5, 0.5) - 1.0);
+  EXPECT_EQ(values("megatron.WSD(lr_wsd_decay_iters=4it, lr_decay_iters=8it)", 10)[8], 0.0);
+}
+
+TEST(Megatron, TakesAShareThatIsNoWholeNumberOfUpdates) {
+  // W = 1.5: update 1 is 2/3 up, and the fall takes 8.5.
+  const std::vector<double> got = values("megatron.linear(lr_warmup_fraction=0.15)", 10);
+  EXPECT_DOUBLE_EQ(got[1], 1.0 / 1.5);
+  EXPECT_DOUBLE_EQ(got[2], 1.0 - 0.5 / 8.5);
+  EXPECT_THAT(error_of("megatron.linear(lr_warmup_fraction=0.15, lr_warmup_iters=2it)", plan_of(9)),
+              HasSubstr("give one of lr_warmup_iters and lr_warmup_fraction"));
+}
+
+TEST(Megatron, RefusesAWarmupWithoutAFall) {
+  EXPECT_THAT(error_of("megatron.cosine(lr_warmup_iters=9it)", plan_of(9)),
+              HasSubstr("a warmup of 9 updates leaves nothing of lr_decay_iters, 9 (Megatron stops "
+                        "there; shorten it)"));
 }
 
 }}  // namespace anneal

@@ -465,7 +465,39 @@ def deepspeed():
          lambda t: top * (1 + growth * (t // up if stair else t / up)))
 
 
+# ---- Megatron-LM: num_steps is t
+
+def megatron():
+    base, total, low = number(0.1, 1), draw.randint(15, 50), draw.choice([0, number(0.001, 0.05)])
+    init, share = draw.choice([0, number(0.001, 0.05)]), draw.choice([None, number(0.01, 0.9)])
+    climb = draw.choice([0, draw.randint(1, 14)]) if share is None else share * total
+    common = dict(lr_warmup_iters=it(climb) if share is None else None, lr_warmup_fraction=share, lr_warmup_init=init,
+                  lr_decay_iters=it(total), min_lr=low)
+
+    def course(fall):
+        def rate(t):
+            if climb > 0 and t <= climb:
+                return init + (base - init) * t / climb
+            return fall(t)
+        return rate
+
+    def ended(coefficient):
+        return course(lambda t: low if t > total else low + coefficient(t) * (base - low))
+    part = lambda t: (t - climb) / (total - climb)
+    emit(base, spec("megatron.constant", **common), course(lambda t: base))
+    emit(base, spec("megatron.linear", **common), ended(lambda t: 1 - part(t)))
+    emit(base, spec("megatron.cosine", **common), ended(lambda t: wave(part(t))))
+    emit(base, spec("megatron.inverse_square_root", **common),
+         course(lambda t: low if t > total else max(low, base * max(climb, 1) ** 0.5 / max(t, 1) ** 0.5)))
+    fall = draw.randint(1, 14)
+    shapes = {"linear": lambda u: 1 - u, "cosine": wave, "exponential": lambda u: 2 * 0.5 ** u - 1,
+              "minus_sqrt": lambda u: 1 - math.sqrt(u)}
+    for kind, shape in shapes.items():
+        emit(base, spec("megatron.WSD", lr_wsd_decay_iters=it(fall), lr_wsd_decay_style=kind, **common),
+             ended(lambda t: 1 if t <= total - fall else shape((t - (total - fall)) / fall)))
+
+
 print("# written by schedules_libraries.py")
-for library in (keras, optax, hf, timm, composer, fastai, paddle, language_models, deepspeed):
+for library in (keras, optax, hf, timm, composer, fastai, paddle, language_models, deepspeed, megatron):
     for _ in range(ROUNDS):
         library()
