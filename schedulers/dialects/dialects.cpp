@@ -29,6 +29,7 @@ std::vector<Dialect> torchtitan();
 std::vector<Dialect> deepspeed();
 std::vector<Dialect> deepspeed_cycles();
 std::vector<Dialect> megatron();
+std::vector<Dialect> olmo();
 
 }  // namespace dialect
 
@@ -56,6 +57,7 @@ constexpr Checked kChecked[] = {
     {"nanogpt", "nanoGPT, source in copies of its repository, read in November 2026"},
     {"deepspeed", "DeepSpeed, source of commit 22779f2, read in November 2026"},
     {"megatron", "Megatron-LM, source of commit 00caa53, read in November 2026"},
+    {"olmo", "OLMo-core, source of commit 6f46f3f, read in November 2026"},
 };
 
 std::string checked_against(const std::string& name) {
@@ -72,12 +74,13 @@ std::string checked_against(const std::string& name) {
 
 std::vector<Dialect> dialects() {
   std::vector<Dialect> all;
-  for (auto* library :
-       {dialect::torch, dialect::torch_cycles, dialect::keras, dialect::keras_cosine,
-        dialect::optax, dialect::optax_piecewise, dialect::optax_joined, dialect::hf,
-        dialect::hf_cosine, dialect::timm, dialect::timm_steps, dialect::composer, dialect::fastai,
-        dialect::paddle, dialect::paddle_cycles, dialect::torchtitan, dialect::deepspeed,
-        dialect::deepspeed_cycles, dialect::megatron}) {
+  for (auto* library : {dialect::torch,        dialect::torch_cycles, dialect::keras,
+                        dialect::keras_cosine, dialect::optax,        dialect::optax_piecewise,
+                        dialect::optax_joined, dialect::hf,           dialect::hf_cosine,
+                        dialect::timm,         dialect::timm_steps,   dialect::composer,
+                        dialect::fastai,       dialect::paddle,       dialect::paddle_cycles,
+                        dialect::torchtitan,   dialect::deepspeed,    dialect::deepspeed_cycles,
+                        dialect::megatron,     dialect::olmo}) {
     for (Dialect& word : library()) {
       word.checked = checked_against(word.name);
       all.push_back(std::move(word));
@@ -153,6 +156,7 @@ std::vector<LibraryRequest> same_request(const CosineRequest& request) {
                               ", warmup_num_steps=", w, ", cos_min_ratio=0, warmup_type=linear)")},
       {"Megatron-LM",
        join_text("megatron.cosine(lr_warmup_iters=", w, ", lr_decay_iters=", n, ")")},
+      {"OLMo-core", join_text("olmo.CosWithWarmup(warmup=", w, ", t_max=", n, ", alpha_f=0)")},
       {"PyTorch, sequence",
        join_text("torch.SequentialLR(torch.LinearLR(start_factor=1/", climb, ", total_iters=", w,
                  "), torch.CosineAnnealingLR(T_max=", rest, "), milestones=[", w, "])")},

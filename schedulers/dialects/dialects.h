@@ -33,7 +33,7 @@ struct Dialect {
 };
 
 /// Every dialect, library by library: PyTorch, Keras, Optax, Hugging Face, timm, Composer, fastai,
-/// Paddle, torchtitan and its relatives.
+/// Paddle, torchtitan and its relatives, DeepSpeed, Megatron-LM, OLMo-core.
 std::vector<Dialect> dialects();
 
 /// How it is called in its library; its source line ends with what it was checked against.

@@ -208,9 +208,66 @@ std::vector<Boundary> megatron_rows() {
   };
 }
 
+// ---- OLMo-core, whose s is t + 1
+
+double olmo_climb(int s, int W) {
+  return 0.1 + 0.4 * over(std::min(s, W), W);
+}
+
+// A fall of D updates that ends with the run, which here is N + 3 updates long.
+double olmo_wsd(int N, int W, int D, int t) {
+  const int s = t + 1;
+  const int run = N + 3;
+  if (s <= W) {
+    return olmo_climb(s, W);
+  }
+  return s >= run - D ? 0.05 + 0.45 * over(std::min(run - s, D), D) : 0.5;
+}
+
+std::vector<Boundary> olmo_rows() {
+  const auto text = [](const char* name, int W, const std::string& more) {
+    return join_text("olmo.", name, "(warmup=", W, "it, warmup_min_lr=0.1", more, ")");
+  };
+  return {
+      {"olmo_ConstantWithWarmup", [=](int, int W) { return text("ConstantWithWarmup", W, ""); },
+       [](int, int W, int t) { return t + 1 <= W ? olmo_climb(t + 1, W) : 0.5; }},
+      {"olmo_LinearWithWarmup",
+       [=](int N, int W) {
+         return text("LinearWithWarmup", W, join_text(", alpha_f=0.2, t_max=", N, "it"));
+       },
+       [](int N, int W, int t) {
+         const int s = t + 1;
+         return s < W ? olmo_climb(s, W) : s >= N ? 0.1 : 0.5 - 0.4 * over(s - W, N - W);
+       }},
+      {"olmo_CosWithWarmup",
+       [=](int N, int W) {
+         return text("CosWithWarmup", W, join_text(", alpha_f=0.2, t_max=", N, "it"));
+       },
+       [](int N, int W, int t) {
+         const int s = t + 1;
+         return s < W ? olmo_climb(s, W) : s >= N ? 0.1 : 0.1 + 0.4 * wave(over(s - W, N - W));
+       }},
+      {"olmo_InvSqrtWithWarmup",
+       [=](int, int W) { return text("InvSqrtWithWarmup", W, ", alpha_f=0.2"); },
+       [](int, int W, int t) {
+         return t + 1 < W ? olmo_climb(t + 1, W) : 0.1 + 0.4 * std::sqrt(over(W, t + 1));
+       }},
+      {"olmo_InvSqrtWithWarmup_to_zero",
+       [=](int, int W) { return text("InvSqrtWithWarmup", W, ", alpha_f=0"); },
+       [](int, int W, int t) {
+         return t + 1 < W ? olmo_climb(t + 1, W) : 0.5 * std::sqrt(over(W, t + 1));
+       }},
+      {"olmo_WSD", [=](int, int W) { return text("WSD", W, ", decay=2it, decay_min_lr=0.05"); },
+       [](int N, int W, int t) { return olmo_wsd(N, W, 2, t); }},
+      {"olmo_WSD_all_decay",
+       [=](int, int W) { return text("WSD", W, ", decay_fraction=1, decay_min_lr=0.05"); },
+       [](int N, int W, int t) { return olmo_wsd(N, W, N + 3, t); }},
+  };
+}
+
 std::vector<Boundary> all_rows() {
   std::vector<Boundary> all;
-  for (auto* rows : {script_rows, titan_rows, deepspeed_rows, megatron_rows}) {
+  for (auto* rows : {script_rows, titan_rows, deepspeed_rows, megatron_rows, olmo_rows}) {
     for (Boundary& row : rows()) {
       all.push_back(std::move(row));
     }

@@ -7,7 +7,7 @@
 
 #include "tests/dialects/support.h"
 
-// Peculiarities of torchtitan, DeepSpeed and Megatron-LM; every small length is in
+// Peculiarities of torchtitan, DeepSpeed, Megatron-LM and OLMo-core; every small length is in
 // boundary_language_models_test.cpp.
 
 namespace anneal { namespace {
@@ -93,6 +93,24 @@ TEST(Megatron, RefusesAWarmupWithoutAFall) {
   EXPECT_THAT(error_of("megatron.cosine(lr_warmup_iters=9it)", plan_of(9)),
               HasSubstr("a warmup of 9 updates leaves nothing of lr_decay_iters, 9 (Megatron stops "
                         "there; shorten it)"));
+}
+
+TEST(Olmo, UsesTheLastRateAtTheLastUpdate) {
+  expect_same(values("olmo.LinearWithWarmup(warmup=2it, alpha_f=0)", 6), {.5, 1, .75, .5, .25, 0},
+              "linear");
+  expect_same(values("olmo.WSD(warmup_fraction=0.25, decay=2it)", 8), {.5, 1, 1, 1, 1, 1, .5, 0},
+              "wsd");
+  EXPECT_EQ(values("olmo.CosWithWarmup(warmup=2it)", 6)[5], 0.1);
+}
+
+TEST(Olmo, WantsItsWarmupOnce) {
+  for (const char* text : {"olmo.CosWithWarmup",
+                           "olmo.CosWithWarmup(warmup=2it, "
+                           "warmup_fraction=0.5)"}) {
+    EXPECT_THAT(error_of(text, plan_of(9)), HasSubstr("give one of warmup (a length)")) << text;
+  }
+  EXPECT_THAT(error_of("olmo.WSD(warmup=2it, decay=2it, decay_fraction=0.5)", plan_of(9)),
+              HasSubstr("give one of decay (a length)"));
 }
 
 }}  // namespace anneal

@@ -497,7 +497,45 @@ def megatron():
              ended(lambda t: 1 if t <= total - fall else shape((t - (total - fall)) / fall)))
 
 
+# ---- OLMo-core: its trainer has counted the update when it asks for its rate
+
+def olmo():
+    base, total, low = number(0.1, 1), draw.randint(15, 50), draw.choice([0, number(0.001, 0.05)])
+    share = draw.choice([None, number(0.01, 0.5)])
+    climb, t_max = draw.choice([0, draw.randint(1, 14)]), total
+    floor = draw.choice([0, number(0.01, 0.5)])
+
+    def length(whole):
+        return climb if share is None else round(whole * share)
+
+    def scheduler(whole, fall, upto=0):
+        """upto 1: the climb's value at s = W is taken from the climb, as it is 1 there."""
+        width = length(whole)
+
+        def rate(t):
+            s = t + 1
+            if s < width + upto:
+                return low + (base - low) * min(s, width) / width
+            return fall(s, width)
+        return rate
+    common = dict(warmup=it(climb) if share is None else None, warmup_fraction=share, warmup_min_lr=low)
+    emit(base, spec("olmo.ConstantWithWarmup", **common), scheduler(UPDATES, lambda s, w: base, 1))
+    emit(base, spec("olmo.LinearWithWarmup", alpha_f=floor, t_max=it(t_max), **common),
+         scheduler(t_max, lambda s, w: base * (floor if s >= t_max else 1 - (1 - floor) * (s - w) / (t_max - w))))
+    emit(base, spec("olmo.CosWithWarmup", alpha_f=floor, t_max=it(t_max), **common),
+         scheduler(t_max, lambda s, w: base * (floor if s >= t_max else floor + (1 - floor) * wave((s - w) / (t_max - w)))))
+    emit(base, spec("olmo.InvSqrtWithWarmup", alpha_f=floor, **common),
+         scheduler(UPDATES, lambda s, w: base * (floor + (1 - floor) * math.sqrt(w / s))))
+    decay, part, last = draw.choice([None, draw.randint(1, 20)]), number(0.05, 0.5), draw.choice([0, number(0.001, 0.05)])
+
+    def wsd(s, w):
+        fall = round(UPDATES * part) if decay is None else decay
+        return last + (base - last) * min(UPDATES - s, fall) / fall if s >= UPDATES - fall else base
+    emit(base, spec("olmo.WSD", decay=decay and it(decay), decay_fraction=part if decay is None else None,
+                    decay_min_lr=last, **common), scheduler(UPDATES, wsd, 1))
+
+
 print("# written by schedules_libraries.py")
-for library in (keras, optax, hf, timm, composer, fastai, paddle, language_models, deepspeed, megatron):
+for library in (keras, optax, hf, timm, composer, fastai, paddle, language_models, deepspeed, megatron, olmo):
     for _ in range(ROUNDS):
         library()
