@@ -50,11 +50,10 @@ Schedule after_warmup(const spec::Arguments& arguments,
     return pieces.then_open(make(std::optional<Length>()), available);
   }
   const std::int64_t count = updates(arguments, "t_max", plan) - climb;
-  if (count <= 0) {
-    throw arguments.error(
-        "t_max", join_text("t_max includes the warmup of ", climb, " updates (lengthen it)"));
+  if (count > 0) {
+    return pieces.add(count, make(std::optional<Length>(in_updates(count)))).then_hold(available);
   }
-  return pieces.add(count, make(std::optional<Length>(in_updates(count)))).then_hold(available);
+  return pieces.then_hold(top, available);  // as in Composer: no time is left for a fall
 }
 
 Expansion expand_constant(const spec::Arguments& arguments, const RunPlan& plan) {

@@ -1,6 +1,8 @@
 #include "schedulers/dialects/dialects.h"
 
 #include <algorithm>
+#include <iterator>
+#include <stdexcept>
 #include <utility>
 
 #include "core/check.h"
@@ -27,56 +29,112 @@ std::vector<Dialect> fastai();
 std::vector<Dialect> paddle();
 std::vector<Dialect> paddle_cycles();
 std::vector<Dialect> torchtitan();
+std::vector<Dialect> deepspeed();
+std::vector<Dialect> deepspeed_cycles();
+std::vector<Dialect> megatron();
+std::vector<Dialect> olmo();
 
 }  // namespace dialect
 
+const std::vector<Library>& libraries() {
+  // Who checks a library again, all of its entries and on one day, changes its line.
+  static const std::vector<Library> kLibraries = {
+      {.prefix = "torch",
+       .title = "PyTorch",
+       .aliases = {"pytorch", "lr_scheduler", "torch.optim.lr_scheduler"},
+       .checked = "PyTorch 1.13.1, run beside ours"},
+      {.prefix = "keras",
+       .title = "Keras",
+       .aliases = {"tf", "tensorflow", "tf.keras"},
+       .checked = "Keras 3, source of commit 2534b64, read in November 2026"},
+      {.prefix = "optax",
+       .title = "Optax",
+       .aliases = {"jax"},
+       .checked = "Optax, source of commit 006cebd, read in November 2026"},
+      {.prefix = "hf",
+       .title = "Hugging Face",
+       .aliases = {"huggingface", "transformers"},
+       .module = "transformers",
+       .checked = "transformers, source of commit 005edac, read in November 2026"},
+      {.prefix = "timm",
+       .title = "timm",
+       .aliases = {"pytorch-image-models"},
+       .checked = "timm, source of commits 16664ea, 23f09af and 0514e98, read in November 2026"},
+      {.prefix = "composer",
+       .title = "Composer",
+       .aliases = {"mosaicml"},
+       .checked = "Composer, source of commit 0f1df8b, read in November 2026"},
+      {.prefix = "fastai",
+       .title = "fastai",
+       .aliases = {"fast.ai"},
+       .checked = "fastai 2, source of commit 0a049e8, read in November 2026"},
+      {.prefix = "paddle",
+       .title = "Paddle",
+       .aliases = {"paddlepaddle"},
+       .checked = "Paddle, source of commit 00816fc, read in November 2026"},
+      {.prefix = "torchtitan",
+       .title = "torchtitan",
+       .checked =
+           "torchtitan, source of commit 2629192 (version=2025: 73bb964), read in November 2026"},
+      {.prefix = "llmc",
+       .title = "llm.c",
+       .aliases = {"llm.c"},
+       .checked = "llm.c, source in copies of its repository, read in November 2026"},
+      {.prefix = "nanogpt",
+       .title = "nanoGPT",
+       .aliases = {"nanoGPT"},
+       .checked = "nanoGPT, source in copies of its repository, read in November 2026"},
+      {.prefix = "deepspeed",
+       .title = "DeepSpeed",
+       .aliases = {"DeepSpeed"},
+       .checked = "DeepSpeed, source of commit 22779f2, read in November 2026"},
+      {.prefix = "megatron",
+       .title = "Megatron-LM",
+       .aliases = {"Megatron-LM", "megatron-lm"},
+       .checked = "Megatron-LM, source of commit 00caa53, read in November 2026"},
+      {.prefix = "olmo",
+       .title = "OLMo-core",
+       .aliases = {"OLMo", "olmo_core"},
+       .checked = "OLMo-core, source of commit 6f46f3f, read in November 2026"},
+  };
+  return kLibraries;
+}
+
+namespace {
+
+const Library& library_of(const std::string& word) {
+  const std::string prefix = word.substr(0, word.find('.'));
+  const auto found = std::ranges::find(libraries(), prefix, &Library::prefix);
+  if (found == libraries().end()) {
+    throw std::logic_error("dialects: " + word + " is of no library of libraries()");
+  }
+  return *found;
+}
+
+}  // namespace
+
 std::vector<Dialect> dialects() {
   std::vector<Dialect> all;
-  for (auto* library :
-       {dialect::torch, dialect::torch_cycles, dialect::keras, dialect::keras_cosine,
-        dialect::optax, dialect::optax_piecewise, dialect::optax_joined, dialect::hf,
-        dialect::hf_cosine, dialect::timm, dialect::timm_steps, dialect::composer, dialect::fastai,
-        dialect::paddle, dialect::paddle_cycles, dialect::torchtitan}) {
-    for (Dialect& word : library()) {
-      all.push_back(std::move(word));
-    }
+  for (auto* library : {dialect::torch,        dialect::torch_cycles, dialect::keras,
+                        dialect::keras_cosine, dialect::optax,        dialect::optax_piecewise,
+                        dialect::optax_joined, dialect::hf,           dialect::hf_cosine,
+                        dialect::timm,         dialect::timm_steps,   dialect::composer,
+                        dialect::fastai,       dialect::paddle,       dialect::paddle_cycles,
+                        dialect::torchtitan,   dialect::deepspeed,    dialect::deepspeed_cycles,
+                        dialect::megatron,     dialect::olmo}) {
+    std::ranges::move(library(), std::back_inserter(all));
   }
   return all;
 }
 
 spec::Signature signature_of(const Dialect& dialect) {
-  return {.name = dialect.name,
-          .parameters = dialect.parameters,
-          .formula = dialect.formula,
-          .help = dialect.help,
-          .source = dialect.source,
-          .aliases = dialect.aliases};
-}
-
-const std::vector<Library>& libraries() {
-  static const std::vector<Library> kLibraries = [] {
-    std::vector<Library> all = {
-        {"torch", "PyTorch", {"pytorch", "lr_scheduler", "torch.optim.lr_scheduler"}},
-        {"keras", "Keras", {"tf", "tensorflow", "tf.keras"}},
-        {"optax", "Optax", {"jax"}},
-        {"hf", "Hugging Face", {"huggingface", "transformers"}, "transformers"},
-        {"timm", "timm", {"pytorch-image-models"}},
-        {"composer", "Composer", {"mosaicml"}},
-        {"fastai", "fastai", {"fast.ai"}},
-        {"paddle", "Paddle", {"paddlepaddle"}},
-        {"torchtitan", "torchtitan"},
-        {"nanogpt", "nanoGPT", {"nanoGPT"}},
-        {"llmc", "llm.c", {"llm.c"}},
-    };
-    for (const Dialect& word : dialects()) {
-      const std::string prefix = word.name.substr(0, word.name.find('.'));
-      if (std::ranges::count(all, prefix, &Library::prefix) == 0) {
-        all.push_back({.prefix = prefix, .title = prefix});
-      }
-    }
-    return all;
-  }();
-  return kLibraries;
+  return {
+      .name = dialect.name,
+      .parameters = dialect.parameters,
+      .formula = dialect.formula,
+      .help = dialect.help,
+      .source = join_text(dialect.source, "; checked against ", library_of(dialect.name).checked),
+      .aliases = dialect.aliases};
 }
 
 namespace {
@@ -89,13 +147,13 @@ std::vector<spec::Synonym> full_names(const Dialect& word) {
   std::vector<std::string> known = word.aliases;
   known.push_back(word.name);
   const std::string prefix = word.name.substr(0, word.name.find('.'));
-  const auto library = std::ranges::find(libraries(), prefix, &Library::prefix);
+  const Library& library = library_of(word.name);
   for (const std::string& name : known) {
     if (last(name) == last(word.source)) {
       names.push_back(word.source);
     }
-    if (!library->module.empty()) {
-      names.push_back(library->module + name.substr(prefix.size()));
+    if (!library.module.empty()) {
+      names.push_back(library.module + name.substr(prefix.size()));
     }
   }
   return spec::called(std::move(names));
@@ -155,7 +213,15 @@ std::vector<LibraryRequest> same_request(const CosineRequest& request) {
       {"nanoGPT",
        join_text("nanogpt.get_lr(warmup_iters=", w, ", lr_decay_iters=", n, ", min_lr=0)")},
       {"torchtitan", join_text("torchtitan.linear_warmup_stable_decay(warmup_steps=", w,
-                               ", decay_type=cosine, steps=", n, ")")},
+                               ", decay_type=cosine, total_steps=", n, ")")},
+      {"torchtitan, version=2025",
+       join_text("torchtitan.linear_warmup_stable_decay(warmup_steps=", w,
+                 ", decay_type=cosine, total_steps=", n, ", version=2025)")},
+      {"DeepSpeed", join_text("deepspeed.WarmupCosineLR(total_num_steps=", n,
+                              ", warmup_num_steps=", w, ", cos_min_ratio=0, warmup_type=linear)")},
+      {"Megatron-LM",
+       join_text("megatron.cosine(lr_warmup_iters=", w, ", lr_decay_iters=", n, ")")},
+      {"OLMo-core", join_text("olmo.CosWithWarmup(warmup=", w, ", t_max=", n, ", alpha_f=0)")},
       {"PyTorch, sequence",
        join_text("torch.SequentialLR(torch.LinearLR(start_factor=1/", climb, ", total_iters=", w,
                  "), torch.CosineAnnealingLR(T_max=", rest, "), milestones=[", w, "])")},

@@ -37,17 +37,18 @@ struct Library {
   std::vector<std::string> aliases = {};  ///< what else it is called: "pytorch"
   /// What stands before its words in code, where that is not the prefix: "transformers".
   std::string module = {};
+  /// Which state of it the values of all its words were checked against, and how.
+  std::string checked = {};
 };
 
-/// The libraries of dialects(), in their order; one that has no row of its own is called by its
-/// prefix.
+/// The libraries of dialects(), in their order.
 const std::vector<Library>& libraries();
 
 /// Every dialect, library by library: PyTorch, Keras, Optax, Hugging Face, timm, Composer, fastai,
-/// Paddle, torchtitan and its relatives.
+/// Paddle, torchtitan and its relatives, DeepSpeed, Megatron-LM, OLMo-core.
 std::vector<Dialect> dialects();
 
-/// How it is called in its library.
+/// How it is called in its library; its source line ends with what it was checked against.
 spec::Signature signature_of(const Dialect& dialect);
 
 /// The house's own words, then those of every library, each with an argument `for` of its own: the

@@ -1,6 +1,5 @@
 #include "schedulers/dialects/hf.h"
 
-#include "core/text.h"
 #include "schedulers/catalogue.h"
 #include "schedulers/curves.h"
 #include "schedulers/dialects/shared.h"
@@ -19,16 +18,15 @@ Expansion expand_constant_with_warmup(const spec::Arguments& arguments, const Ru
 }
 
 Expansion expand_linear(const spec::Arguments& arguments, const RunPlan& plan) {
-  return climb_and_fall(arguments, plan, [](const std::optional<Length>& length) {
+  return climb_and_fall(arguments, plan, 0.0, [](const std::optional<Length>& length) {
     return linear({.length = length});
   });
 }
 
 Expansion expand_polynomial(const spec::Arguments& arguments, const RunPlan& plan) {
-  return climb_and_fall(arguments, plan, [&](const std::optional<Length>& length) {
-    return polynomial({.power = arguments.number("power"),
-                       .to = relative(arguments, "lr_end", plan),
-                       .length = length});
+  const double to = relative(arguments, "lr_end", plan);
+  return climb_and_fall(arguments, plan, to, [&](const std::optional<Length>& length) {
+    return polynomial({.power = arguments.number("power"), .to = to, .length = length});
   });
 }
 
@@ -69,28 +67,22 @@ Expansion expand_warmup_stable_decay(const spec::Arguments& arguments, const Run
   const std::int64_t climb = updates(arguments, "num_warmup_steps", plan);
   const std::int64_t fall = updates(arguments, "num_decay_steps", plan);
   const std::int64_t total = updates_or_available(arguments, "num_training_steps", plan);
-  const std::int64_t stable = arguments.has("num_stable_steps")
-                                  ? updates(arguments, "num_stable_steps", plan)
-                                  : total - climb - fall;
-  if (stable < 0) {
-    throw arguments.error("num_decay_steps",
-                          join_text("warmup and decay take ", climb + fall, " updates of ", total,
-                                    " (shorten one of them)"));
-  }
+  const std::int64_t end = arguments.has("num_stable_steps")
+                               ? climb + updates(arguments, "num_stable_steps", plan) + fall
+                               : total;
   const double to = arguments.number("min_lr_ratio");
   Pieces pieces;
   if (climb > 0) {
     pieces.add(climb, warmup_piece(arguments.word("warmup_type"), climb, to));
   }
+  const std::int64_t stable = end - climb - fall;
   if (stable > 0) {
     pieces.add(stable, constant(1.0, in_updates(stable)));
   }
   if (fall > 0) {
-    pieces.add(fall, decay_piece(arguments, fall, to));
+    pieces.add_fall(end, fall, decay_piece(arguments, fall, to));
   }
-  const std::int64_t available = available_updates(arguments, plan);
-  return climb + stable + fall < available ? pieces.then_open(constant(to), available)
-                                           : pieces.then_hold(available);
+  return pieces.then_hold(to, available_updates(arguments, plan));
 }
 
 Dialect constant_rate() {

@@ -31,24 +31,32 @@ inline Pieces climb(const spec::Arguments& arguments, const RunPlan& plan) {
   return count > 0 ? Pieces().add(count, warmup(in_updates(count))) : Pieces();
 }
 
-/// The updates of the fall, at least 1 as in transformers.
+/// The updates that one fall of a cosine takes: at least 1 as in transformers, so that a cosine
+/// whose climb takes all of num_training_steps goes up and down from one update to the next.
 inline std::int64_t fall(const spec::Arguments& arguments, const RunPlan& plan) {
   return std::max<std::int64_t>(updates_or_available(arguments, "num_training_steps", plan) -
                                     updates(arguments, "num_warmup_steps", plan),
                                 1);
 }
 
-/// The climb, then `make(length)` over the rest of num_training_steps.
+/// The climb, then `make(length)` over the rest of num_training_steps, and `end` from there on: at
+/// once if the climb takes all of them.
 template <class Make>
-Schedule climb_and_fall(const spec::Arguments& arguments, const RunPlan& plan, Make make) {
+Schedule climb_and_fall(const spec::Arguments& arguments,
+                        const RunPlan& plan,
+                        double end,
+                        Make make) {
   const std::int64_t available = available_updates(arguments, plan);
+  Pieces pieces = climb(arguments, plan);
   if (!arguments.has("num_training_steps")) {
-    return climb(arguments, plan).then_open(make(std::optional<Length>()), available);
+    return pieces.then_open(make(std::optional<Length>()), available);
   }
-  const std::int64_t count = fall(arguments, plan);
-  return climb(arguments, plan)
-      .add(count, make(std::optional<Length>(in_updates(count))))
-      .then_hold(available);
+  const std::int64_t count =
+      updates(arguments, "num_training_steps", plan) - updates(arguments, "num_warmup_steps", plan);
+  if (count > 0) {
+    return pieces.add(count, make(std::optional<Length>(in_updates(count)))).then_hold(available);
+  }
+  return pieces.then_hold(end, available);
 }
 
 /// A cosine over `count` updates that goes on in waves if the run does.

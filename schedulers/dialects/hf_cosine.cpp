@@ -21,7 +21,7 @@ Schedule cosine_to(const spec::Arguments& arguments, const RunPlan& plan, double
   const std::int64_t total = updates_or_available(arguments, "num_training_steps", plan);
   const double cycles = arguments.number("num_cycles");
   if (cycles == 0.5 && total >= available) {
-    return climb_and_fall(arguments, plan, [to](const std::optional<Length>& length) {
+    return climb_and_fall(arguments, plan, to, [to](const std::optional<Length>& length) {
       return cosine({.to = to, .length = length});
     });
   }
@@ -61,10 +61,12 @@ Expansion expand_cosine_warmup_with_min_lr(const spec::Arguments& arguments, con
 Expansion expand_cosine_with_restarts(const spec::Arguments& arguments, const RunPlan& plan) {
   const std::int64_t count = fall(arguments, plan);
   const std::int64_t cycles = arguments.integer("num_cycles");
-  if (count % cycles != 0) {
+  const bool has_room = updates_or_available(arguments, "num_training_steps", plan) >
+                        updates(arguments, "num_warmup_steps", plan);
+  if (!has_room || count % cycles != 0) {
     return std::nullopt;
   }
-  return climb_and_fall(arguments, plan, [&](const std::optional<Length>& length) {
+  return climb_and_fall(arguments, plan, 0.0, [&](const std::optional<Length>& length) {
     return cosine_restarts(in_updates(count / cycles), {.length = length});
   });
 }

@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <map>
 
 #include "core/text.h"
 #include "schedulers/catalogue.h"
@@ -9,12 +9,11 @@
 namespace anneal::dialect {
 namespace {
 
-struct Boundary {
-  std::int64_t at;
-  double scale;
-};
+// What a Python dict says: in the order of the boundaries, whatever the order they were written in,
+// and of two equal ones (a cycle so short that its phases have no update) only the last.
+using Scales = std::map<std::int64_t, double>;
 
-// boundaries_and_scales=[[3ep, 0.1], [6ep, 0.1]]: what a Python dict says.
+// boundaries_and_scales=[[3ep, 0.1], [6ep, 0.1]].
 std::vector<spec::Arguments> pairs(const spec::Arguments& arguments) {
   static const spec::Signature pair{
       .name = "boundaries_and_scales",
@@ -33,14 +32,11 @@ std::vector<spec::Arguments> pairs(const spec::Arguments& arguments) {
   return result;
 }
 
-// In the order of their boundaries, in whatever order they were written.
-std::vector<Boundary> boundaries_and_scales(const spec::Arguments& arguments, const RunPlan& plan) {
-  std::vector<Boundary> result;
+Scales boundaries_and_scales(const spec::Arguments& arguments, const RunPlan& plan) {
+  Scales result;
   for (const spec::Arguments& pair : pairs(arguments)) {
-    result.push_back({updates(pair, "boundary", plan), pair.number("scale")});
+    result[updates(pair, "boundary", plan)] = pair.number("scale");
   }
-  std::stable_sort(result.begin(), result.end(),
-                   [](const Boundary& a, const Boundary& b) { return a.at < b.at; });
   return result;
 }
 
@@ -51,22 +47,19 @@ void normalise_boundaries(const spec::Arguments& arguments, spec::Expr&) {
 Expansion expand_piecewise_constant(const spec::Arguments& arguments, const RunPlan& plan) {
   std::vector<Length> at;
   std::vector<double> gamma;
-  for (const Boundary& boundary : boundaries_and_scales(arguments, plan)) {
-    at.push_back(in_updates(boundary.at));
-    gamma.push_back(boundary.scale);
+  for (const auto& [boundary, scale] : boundaries_and_scales(arguments, plan)) {
+    at.push_back(in_updates(boundary));
+    gamma.push_back(scale);
   }
   const double first = relative(arguments, "init_value", plan);
   return at.empty() ? constant(first) : scaled(first, multistep(at, {.gamma = gamma}));
 }
 
-Schedule interpolate(double value,
-                     const std::vector<Boundary>& boundaries,
-                     bool cosine,
-                     std::int64_t available) {
+Schedule interpolate(double value, const Scales& scales, bool cosine, std::int64_t available) {
   Phases phases{.from = value, .cosine = cosine};
-  for (const Boundary& boundary : boundaries) {
-    value *= boundary.scale;
-    phases.phases.push_back({static_cast<double>(boundary.at), value});
+  for (const auto& [boundary, scale] : scales) {
+    value *= scale;
+    phases.phases.push_back({static_cast<double>(boundary), value});
   }
   const std::optional<Schedule> spelled =
       phases.phases.empty() ? std::nullopt : spell(phases, available);
@@ -87,22 +80,22 @@ std::int64_t share(double pct, std::int64_t total) {
 Expansion expand_linear_onecycle(const spec::Arguments& arguments, const RunPlan& plan) {
   const std::int64_t total = updates_or_available(arguments, "transition_steps", plan);
   const double div = arguments.number("div_factor");
-  const double start = relative(arguments, "peak_value", plan) / div;
-  return interpolate(start,
-                     {{share(arguments.number("pct_start"), total), div},
-                      {share(arguments.number("pct_final"), total), 1.0 / div},
-                      {total, 1.0 / arguments.number("final_div_factor")}},
-                     false, available_updates(arguments, plan));
+  Scales scales;
+  scales[share(arguments.number("pct_start"), total)] = div;
+  scales[share(arguments.number("pct_final"), total)] = 1.0 / div;
+  scales[total] = 1.0 / arguments.number("final_div_factor");
+  return interpolate(relative(arguments, "peak_value", plan) / div, scales, false,
+                     available_updates(arguments, plan));
 }
 
 Expansion expand_cosine_onecycle(const spec::Arguments& arguments, const RunPlan& plan) {
   const std::int64_t total = updates_or_available(arguments, "transition_steps", plan);
   const double div = arguments.number("div_factor");
-  const double start = relative(arguments, "peak_value", plan) / div;
-  return interpolate(start,
-                     {{share(arguments.number("pct_start"), total), div},
-                      {total, 1.0 / (div * arguments.number("final_div_factor"))}},
-                     true, available_updates(arguments, plan));
+  Scales scales;
+  scales[share(arguments.number("pct_start"), total)] = div;
+  scales[total] = 1.0 / (div * arguments.number("final_div_factor"));
+  return interpolate(relative(arguments, "peak_value", plan) / div, scales, true,
+                     available_updates(arguments, plan));
 }
 
 spec::Parameter boundaries_parameter() {

@@ -135,6 +135,15 @@ Pieces& Pieces::add(std::int64_t count, const Schedule& piece) {
   return *this;
 }
 
+Pieces& Pieces::add_fall(std::int64_t end, std::int64_t count, const Schedule& fall) {
+  const std::int64_t skip = count_ - (end - count);
+  if (skip == 0 || skip >= count) {
+    return add(count - skip, fall);
+  }
+  return add(count - skip,
+             window(fall, {.skip = in_updates(skip), .length = in_updates(count - skip)}));
+}
+
 Schedule Pieces::then_open(const Schedule& piece, std::int64_t available) const {
   const Schedule all = pieces_ ? pieces_->then(piece) : piece;
   return count_ < available ? all : open(all);
@@ -142,6 +151,10 @@ Schedule Pieces::then_open(const Schedule& piece, std::int64_t available) const 
 
 Schedule Pieces::then_hold(std::int64_t available) const {
   return count_ == available ? *pieces_ : open(*pieces_);
+}
+
+Schedule Pieces::then_hold(double value, std::int64_t available) const {
+  return count_ < available ? then_open(constant(value), available) : then_hold(available);
 }
 
 }  // namespace anneal::dialect

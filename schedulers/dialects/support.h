@@ -70,10 +70,15 @@ class Pieces final {
  public:
   /// A piece of that many updates; left out if there are none.
   Pieces& add(std::int64_t count, const Schedule& piece);
+  /// A fall of `count` updates that is over `end` updates after the first piece began. Pieces that
+  /// reach into it already cut off its begin, or all of it.
+  Pieces& add_fall(std::int64_t end, std::int64_t count, const Schedule& fall);
   /// The last piece, open: it takes what is left.
   Schedule then_open(const Schedule& piece, std::int64_t available) const;
   /// No more pieces; the last value is held to the end, however much there is.
   Schedule then_hold(std::int64_t available) const;
+  /// No more pieces; `value` to the end.
+  Schedule then_hold(double value, std::int64_t available) const;
 
  private:
   std::optional<Schedule> pieces_;

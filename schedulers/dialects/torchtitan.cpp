@@ -9,12 +9,12 @@ namespace anneal::dialect {
 namespace {
 
 // A climb whose update t uses (t + 1) / (W + 1): above 0 at first, and 1 right after it.
-Schedule titan_climb(std::int64_t count) {
+Schedule early_climb(std::int64_t count) {
   return warmup(in_updates(count), {.from = 1.0 / static_cast<double>(count + 1)});
 }
 
 // A climb whose update t uses (t + 1) / W: the last one uses 1 already.
-Schedule llmc_climb(std::int64_t count) {
+Schedule full_climb(std::int64_t count) {
   return linear({.from = 1.0 / static_cast<double>(count),
                  .to = 1.0,
                  .endpoint = true,
@@ -32,60 +32,66 @@ Schedule titan_fall(const std::string& type, double to, std::int64_t count) {
 }
 
 Expansion expand_titan(const spec::Arguments& arguments, const RunPlan& plan) {
-  const std::int64_t available = available_updates(arguments, plan);
-  const std::int64_t total = updates_or_available(arguments, "steps", plan);
-  const std::int64_t climb = updates(arguments, "warmup_steps", plan);
+  const bool until_2025 = arguments.integer("version") == 2025;
+  const std::int64_t total = updates_or_available(arguments, "total_steps", plan);
+  std::int64_t climb = updates(arguments, "warmup_steps", plan);
+  if (!until_2025) {
+    climb = std::min(climb, total);
+  }
   std::int64_t fall = std::max<std::int64_t>(total - climb, 0);
   if (arguments.has("decay_ratio")) {
     // nearbyint rounds halves to even, as Python does.
     const double exact = arguments.number("decay_ratio") * static_cast<double>(total);
     fall = std::min(fall, static_cast<std::int64_t>(std::nearbyint(exact)));
   }
-  const std::int64_t stable = std::max<std::int64_t>(total - climb - fall, 0);
   Pieces pieces;
   if (climb > 0) {
-    pieces.add(climb, titan_climb(climb));
+    pieces.add(climb, until_2025 ? early_climb(climb) : full_climb(climb));
   }
+  const std::int64_t stable = total - climb - fall;
   if (stable > 0) {
     pieces.add(stable, constant(1.0, in_updates(stable)));
   }
+  const std::int64_t available = available_updates(arguments, plan);
   if (fall == 0) {
-    return pieces.then_open(constant(), available);
+    return pieces.then_hold(1.0, available);
   }
-  // The fall divides by one more than its updates: it begins below 1 and ends above lr_min.
-  const double to = arguments.number("lr_min");
-  return pieces.then_open(
-      window(titan_fall(arguments.word("decay_type"), to, fall + 1), {.skip = Steps(1)}),
-      available);
+  const std::string& type = arguments.word("decay_type");
+  const double to = arguments.number("min_lr_factor");
+  // The old fall divides by one more than its updates: it begins below 1 and ends above the floor.
+  pieces.add(fall, until_2025 ? window(titan_fall(type, to, fall + 1),
+                                       {.skip = Steps(1), .length = in_updates(fall)})
+                              : titan_fall(type, to, fall));
+  return pieces.then_hold(to, available);
 }
 
-// warmup_iterations, then make(count, to) over the rest of train_num_batches.
-template <class Make>
-Schedule llmc(const spec::Arguments& arguments, const RunPlan& plan, Make make) {
+// warmup_iterations, then add(pieces, climb, total, to), which brings the rate down to `to`.
+template <class Add>
+Schedule llmc(const spec::Arguments& arguments, const RunPlan& plan, Add add) {
   const std::int64_t total = updates_or_available(arguments, "train_num_batches", plan);
   const std::int64_t climb = updates(arguments, "warmup_iterations", plan);
   const double to = arguments.number("final_learning_rate_frac");
   Pieces pieces;
   if (climb > 0) {
-    pieces.add(climb, llmc_climb(climb));
+    pieces.add(climb, full_climb(climb));
   }
-  make(pieces, climb, total, to);
-  return pieces.then_hold(available_updates(arguments, plan));
+  if (climb < total) {
+    add(pieces, climb, total, to);
+  }
+  return pieces.then_hold(to, available_updates(arguments, plan));
 }
 
 Expansion expand_llmc_cosine(const spec::Arguments& arguments, const RunPlan& plan) {
   return llmc(arguments, plan,
               [](Pieces& pieces, std::int64_t climb, std::int64_t total, double to) {
-                const std::int64_t count = std::max<std::int64_t>(total - climb, 1);
-                pieces.add(count, half_cosine(1.0, to, count));
+                pieces.add(total - climb, half_cosine(1.0, to, total - climb));
               });
 }
 
 Expansion expand_llmc_linear(const spec::Arguments& arguments, const RunPlan& plan) {
   return llmc(arguments, plan,
               [](Pieces& pieces, std::int64_t climb, std::int64_t total, double to) {
-                const std::int64_t count = std::max<std::int64_t>(total - climb, 1);
-                pieces.add(count, linear({.to = to, .length = in_updates(count)}));
+                pieces.add(total - climb, linear({.to = to, .length = in_updates(total - climb)}));
               });
 }
 
@@ -93,52 +99,63 @@ Expansion expand_llmc_wsd(const spec::Arguments& arguments, const RunPlan& plan)
   return llmc(
       arguments, plan, [](Pieces& pieces, std::int64_t climb, std::int64_t total, double to) {
         const auto decay_point = static_cast<std::int64_t>(0.8 * static_cast<double>(total));
-        const std::int64_t stable = std::max<std::int64_t>(decay_point - climb, 0);
-        const std::int64_t count = std::max<std::int64_t>(total - std::max(decay_point, climb), 1);
-        if (stable > 0) {
-          pieces.add(stable, constant(1.0, in_updates(stable)));
+        const std::int64_t count = total - decay_point;
+        if (decay_point > climb) {
+          pieces.add(decay_point - climb, constant(1.0, in_updates(decay_point - climb)));
         }
-        pieces.add(count, one_minus_sqrt({.to = to, .length = in_updates(count)}));
+        pieces.add_fall(total, count, one_minus_sqrt({.to = to, .length = in_updates(count)}));
       });
 }
 
 Expansion expand_nanogpt(const spec::Arguments& arguments, const RunPlan& plan) {
   const std::int64_t climb = updates(arguments, "warmup_iters", plan);
   const std::int64_t total = updates_or_available(arguments, "lr_decay_iters", plan);
-  const std::int64_t count = std::max<std::int64_t>(total - climb, 1);
+  const std::int64_t count = total - climb;
+  const double to = relative(arguments, "min_lr", plan);
   Pieces pieces;
   if (climb > 0) {
-    pieces.add(climb, titan_climb(climb));
+    pieces.add(climb, early_climb(climb));
   }
-  return pieces.add(count, half_cosine(1.0, relative(arguments, "min_lr", plan), count))
-      .then_hold(available_updates(arguments, plan));
+  if (count > 0) {
+    pieces.add(count, half_cosine(1.0, to, count));
+  }
+  return pieces.then_hold(to, available_updates(arguments, plan));
 }
 
 Dialect torchtitan_row() {
   spec::Parameter decay_ratio =
       number("decay_ratio", "share of the fall", "all after the warmup", spec::between(0.0, 1.0));
   decay_ratio.optional = true;
-  return {.family = "wsd",
-          .name = "torchtitan.linear_warmup_stable_decay",
-          .parameters = {delay("warmup_steps", "time of the climb", "200it"), decay_ratio,
-                         word("decay_type", "shape of the fall", "linear",
-                              {"linear", "sqrt", "cosine"}),
-                         number("lr_min", "last multiplier", "0", spec::between(0.0, 1.0)),
-                         optional_duration("steps", "length of the training", "the run")},
-          .formula =
-              "(t + 1) / (W + 1), then 1, then the fall with u = (t + 1 - "
-              "begin) / (D + 1)",
-          .help =
-              "torchtitan's warmup-stable-decay: no update has rate 0, and the "
-              "last one is still above lr_min, which is a share here; a fall "
-              "longer than the rest of the run is shortened",
-          .source = "torchtitan/components/lr_scheduler.py",
-          .aliases = {"torchtitan.lr_scheduler"},
-          .expand = expand_titan,
-          .example = "torchtitan.linear_warmup_stable_decay(warmup_steps=10it, decay_ratio=0.2)",
-          .here =
-              "warmup(10it, from=1/11) then constant then window(linear(for=21it), skip=1it, "
-              "for=20it)"};
+  return {
+      .family = "wsd",
+      .name = "torchtitan.linear_warmup_stable_decay",
+      .parameters = {delay("warmup_steps", "time of the climb", "200it"),
+                     optional_duration("total_steps", "length of the training", "the run"),
+                     decay_ratio,
+                     word("decay_type", "shape of the fall", "linear",
+                          {"linear", "sqrt", "cosine"}),
+                     number("min_lr_factor", "last multiplier", "0", spec::between(0.0, 1.0)),
+                     {.name = "version",
+                      .kind = spec::ValueKind::kInteger,
+                      .default_text = "2026",
+                      .range = spec::between(2025.0, 2026.0),
+                      .help = "2025: the formula until its pull request 1284 of June 2025"}},
+      .formula =
+          "(t + 1) / W, then 1, then the fall with u = (t + 1 - W - S) / D, where "
+          "S = N + 1 - W - D",
+      .help =
+          "torchtitan's warmup-stable-decay: no update has rate 0. min_lr_factor is a share; a "
+          "climb or fall longer than the rest of the run is shortened; after total_steps, where "
+          "torchtitan goes on below the floor, the floor is held. With version=2025 (then "
+          "min_lr_factor was called lr_min): (t + 1) / (W + 1), then the fall with "
+          "u = (t + 1 - begin) / (D + 1), so that neither 1 nor the floor need be reached",
+      .source = "torchtitan/components/optimizer/lr_scheduler.py",
+      .aliases = {"torchtitan.lr_scheduler"},
+      .expand = expand_titan,
+      .example = "torchtitan.linear_warmup_stable_decay(warmup_steps=10it, decay_ratio=0.2)",
+      .here =
+          "linear(from=0.1, to=1, endpoint=true, for=10it) then constant then "
+          "linear(for=20it)"};
 }
 
 std::vector<spec::Parameter> llmc_parameters() {

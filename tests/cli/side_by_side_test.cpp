@@ -12,9 +12,11 @@ TEST(SideBySide, ShowsWhatEachLibraryMakesOfOneRequest) {
   const Outcome outcome =
       run_anneal({"preview", "--side-by-side", "4it", "--updates", "10", "--explain"});
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
-  EXPECT_THAT(outcome.out, HasSubstr("Hugging Face, Optax, Keras, Composer, Paddle\n"
+  EXPECT_THAT(outcome.out, HasSubstr("Hugging Face, Optax, Keras, Composer, Paddle, Megatron-LM\n"
                                      "             0   0.25    0.5   0.75      1  0.933   0.75"));
-  EXPECT_THAT(outcome.out, HasSubstr("torchtitan\n"
+  EXPECT_THAT(outcome.out, HasSubstr("llm.c, torchtitan\n"
+                                     "          0.25    0.5   0.75      1      1  0.933   0.75"));
+  EXPECT_THAT(outcome.out, HasSubstr("torchtitan, version=2025\n"
                                      "           0.2    0.4    0.6    0.8   0.95  0.812  0.611"));
   EXPECT_THAT(outcome.out, HasSubstr("torch.OneCycleLR(max_lr=1, total_steps=10it"));
 }

@@ -70,10 +70,17 @@ TEST_P(EveryDialect, CanBeCutOffAndHeld) {
 
 TEST_P(EveryDialect, IsDocumented) {
   const spec::Signature signature = signature_of(GetParam());
-  EXPECT_FALSE(signature.source.empty());
+  EXPECT_FALSE(GetParam().source.empty());
   for (const spec::Parameter& parameter : signature.parameters) {
     EXPECT_FALSE(parameter.help.empty()) << signature.name << " " << parameter.name;
   }
+}
+
+// `anneal list NAME` prints the source line.
+TEST_P(EveryDialect, SaysWhatItWasCheckedAgainst) {
+  ASSERT_FALSE(GetParam().checked.empty());
+  EXPECT_NE(signature_of(GetParam()).source.find("checked against " + GetParam().checked),
+            std::string::npos);
 }
 
 std::string test_name(const ::testing::TestParamInfo<Dialect>& row) {

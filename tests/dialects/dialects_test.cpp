@@ -12,8 +12,9 @@
 namespace anneal { namespace {
 
 TEST(Dialects, HaveTheLibrariesPrefixes) {
-  const std::set<std::string> known{"torch",  "keras",  "optax",      "hf",   "timm",   "composer",
-                                    "fastai", "paddle", "torchtitan", "llmc", "nanogpt"};
+  const std::set<std::string> known{"torch",    "keras",     "optax",    "hf",         "timm",
+                                    "composer", "fastai",    "paddle",   "torchtitan", "llmc",
+                                    "nanogpt",  "deepspeed", "megatron", "olmo"};
   for (const Dialect& dialect : dialects()) {
     const std::string& name = dialect.name;
     EXPECT_EQ(known.count(name.substr(0, name.find('.'))), 1U) << name;

@@ -34,12 +34,15 @@ the library's own argument names and defaults. Three things are different from t
 constexpr const char* kFacts = R"(
 ## Where the libraries disagree
 
-* **The first update.** t/W, so that it has rate 0: Hugging Face, Optax, Keras, Paddle, Composer, timm. (t+1)/W: llm.c, Hugging
-  Face's cosine_warmup_with_min_lr. (t+1)/(W+1): torchtitan, nanoGPT. s + (1-s) t/W with s > 0: PyTorch's LinearLR.
+* **The first update.** t/W, so that it has rate 0: Hugging Face, Optax, Keras, Paddle, Composer, timm, Megatron-LM. (t+1)/W: llm.c, torchtitan
+  since June 2025, OLMo-core, Hugging Face's cosine_warmup_with_min_lr. (t+1)/(W+1): nanoGPT, torchtitan before. (t-1)/W or log(t)/log(W),
+  so that two updates have rate 0: DeepSpeed. s + (1-s) t/W with s > 0: PyTorch's LinearLR.
 * **The update at a milestone** already uses the new rate in PyTorch, Optax, Paddle and Composer; it still uses the old one in Keras.
-* **decay_steps** includes the warmup in Optax and excludes it in Keras; Composer's t_max includes it.
-* **The floor** is a share in Optax and Keras (alpha), Composer (alpha_f) and torchtitan (lr_min), a rate in PyTorch, Paddle (eta_min)
-  and timm (lr_min).
+* **decay_steps** includes the warmup in Optax and excludes it in Keras; the lengths of the others include it, but timm's with a prefix.
+* **A warmup that takes all of its schedule**: Hugging Face, DeepSpeed and OLMo-core go to the last rate at once (Hugging Face's cosines go
+  up and down from one update to the next), Composer stays at the top, torchtitan shortens the warmup, Optax and Megatron-LM refuse.
+* **The floor** is a share in Optax and Keras (alpha), Composer and OLMo-core (alpha_f), torchtitan (min_lr_factor) and DeepSpeed
+  (cos_min_ratio), a rate in PyTorch, Paddle (eta_min), Megatron-LM (min_lr) and timm (lr_min).
 * **After the end**: held in Optax, Keras, Composer, timm and Hugging Face's linear; climbs again in PyTorch's and Paddle's cosine and in
   Hugging Face's cosines; PyTorch's one cycle extrapolates, then fails (here it is held).
 * **One cycle** ends at max / (div final_div) in PyTorch and Optax, at max / div_final in fastai, at a rate of its own in Paddle. PyTorch and Paddle
@@ -117,7 +120,7 @@ std::string reference(const std::vector<Dialect>& rows) {
     const std::string own = signature.name.substr(0, signature.name.find('.'));
     if (own != prefix) {
       prefix = own;
-      page += "\n### " + prefix + "\n\n";
+      page += "\n### " + prefix + "\n\nChecked against " + row.checked + ".\n\n";
     }
     page += "* " + code(spec::usage(signature)) + "\n  " + code(signature.formula) + "\n  " +
             signature.help + ".";
@@ -155,7 +158,11 @@ TEST(SameRequest, GivesTheKnownCurves) {
       {"Composer", {0, .25, .5, .75, 1, .933, .75, .5, .25, .067}},
       {"Paddle", {0, .25, .5, .75, 1, .933, .75, .5, .25, .067}},
       {"Hugging Face, min_lr", {.25, .5, .75, 1, .933, .75, .5, .25, .067, 0}},
-      {"torchtitan", {.2, .4, .6, .8, .950, .812, .611, .389, .188, .050}},
+      {"torchtitan", {.25, .5, .75, 1, 1, .933, .75, .5, .25, .067}},
+      {"torchtitan, version=2025", {.2, .4, .6, .8, .950, .812, .611, .389, .188, .050}},
+      {"DeepSpeed", {0, 0, .25, .5, .75, .933, .75, .5, .25, .067}},
+      {"Megatron-LM", {0, .25, .5, .75, 1, .933, .75, .5, .25, .067}},
+      {"OLMo-core", {.25, .5, .75, 1, .933, .75, .5, .25, .067, 0}},
       {"PyTorch, sequence", {.25, .438, .625, .812, 1, .933, .75, .5, .25, .067}},
       {"timm", {0, .25, .5, .75, .655, .5, .345, .206, .095, .024}},
       {"PyTorch, one cycle", {.04, .28, .76, 1, .933, .75, .5, .25, .067, 4e-6}},

@@ -3,8 +3,8 @@
 
     python3 tests/golden/schedules_libraries.py > tests/golden/schedules_libraries.csv
 
-Keras, Optax, transformers, timm, Composer, fastai, Paddle, torchtitan, llm.c and nanoGPT are too large to install for
-a test. Their schedules are a few lines each; here they are once more, in Python and update by update, as those
+Keras, Optax, transformers, timm, Composer, fastai, Paddle, torchtitan, llm.c, nanoGPT, DeepSpeed, Megatron-LM and
+OLMo-core are too large to install for a test. Their schedules are a few lines each; here they are once more, in Python and update by update, as those
 libraries compute them: no pieces, no sequences, no multipliers. The format is that of schedules_torch.csv.
 """
 import math
@@ -376,15 +376,26 @@ def language_models():
     fall = total - climb if ratio is None else min(round(total * ratio), total - climb)
     stable = total - climb - fall
 
+    shapes = {"linear": lambda u: 1 - u, "sqrt": lambda u: 1 - math.sqrt(u), "cosine": wave}
+
     def titan(t):
+        if t < climb:
+            return base * (t + 1) / climb
+        if t < climb + stable + 1:
+            return base
+        u = (min(t, total) + 1 - climb - (stable + 1)) / fall
+        return base * (floor + (1 - floor) * shapes[kind](u))
+
+    def titan_until_2025(t):
         if t < climb:
             return base * (t + 1) / (climb + 1)
         if t < climb + stable:
             return base
         u = (min(t, total) + 1 - climb - stable) / (fall + 1)
-        return base * (floor + (1 - floor) * {"linear": 1 - u, "sqrt": 1 - math.sqrt(u), "cosine": wave(u)}[kind])
-    emit(base, spec("torchtitan.linear_warmup_stable_decay", warmup_steps=it(climb), decay_ratio=ratio, decay_type=kind,
-                    lr_min=floor, steps=it(total)), titan)
+        return base * (floor + (1 - floor) * shapes[kind](u))
+    for version, curve in ((None, titan), (2025, titan_until_2025)):
+        emit(base, spec("torchtitan.linear_warmup_stable_decay", warmup_steps=it(climb), decay_ratio=ratio,
+                        decay_type=kind, min_lr_factor=floor, total_steps=it(total), version=version), curve)
 
     ramp = lambda t: base * (t + 1) / climb
     part = lambda t: min((t - climb) / (total - climb), 1)
@@ -400,7 +411,131 @@ def language_models():
          lambda t: base * (t + 1) / (climb + 1) if t < climb else base * (floor + (1 - floor) * wave(part(t))))
 
 
+# ---- DeepSpeed: after update t - 1 its scheduler is at iteration t - 1; before the first it is at -1
+
+def deepspeed():
+    base, low, top = number(0.1, 1), draw.choice([0, number(0.001, 0.05)]), number(0.1, 1)
+    climb, total, kind = draw.randint(1, 20), draw.randint(15, 50), draw.choice(["log", "linear"])
+    width = max(2, climb)
+    common = dict(warmup_num_steps=it(climb), warmup_type=kind)
+
+    def gamma(iteration):
+        return math.log(iteration + 1) / math.log(width) if kind == "log" else iteration / width
+
+    def warmup(after):
+        def rate(t):
+            iteration = t - 1
+            if iteration < 0:
+                return low
+            return low + (top - low) * (gamma(iteration) if iteration < width else after(iteration))
+        return rate
+    emit(base, spec("deepspeed.WarmupLR", warmup_min_lr=low, warmup_max_lr=top, **common), warmup(lambda i: 1))
+    emit(base, spec("deepspeed.WarmupDecayLR", total_num_steps=it(total), warmup_min_lr=low, warmup_max_lr=top, **common),
+         warmup(lambda i: max(0, (total - i) / max(1, total - width))))
+    first, last = draw.choice([0, number(0.01, 0.5)]), number(0, 0.3)
+
+    def cosine(t):
+        iteration = t - 1
+        if iteration < 0:
+            return 0
+        if iteration < width:
+            return base * (first + (1 - first) * gamma(iteration))
+        return base * (last + (1 - last) * wave(min(1, (iteration - width + 1) / max(1, total - width))))
+    emit(base, spec("deepspeed.WarmupCosineLR", total_num_steps=it(total), warmup_min_ratio=first, cos_min_ratio=last,
+                    **common), cosine)
+
+    up, down = draw.randint(1, 15), draw.choice([None, draw.randint(1, 15)])
+    stairs, more_stairs = draw.choice([0, 0, draw.randint(1, 6)]), draw.choice([None, draw.randint(0, 6)])
+    decay, size = draw.choice([0, number(0.1, 2)]), draw.choice([None, draw.randint(1, 10)])
+
+    def cycle(t):
+        fall, other = down or up, stairs if more_stairs is None else more_stairs
+        if t - 1 >= up + fall:
+            return low / (1 + (decay * (t - up - fall) / size if size else 0))
+        t %= up + fall
+        part, whole, count = (t, up, stairs) if t <= up else (up + fall - t, fall, other)
+        return low + (top - low) * (math.floor(part * count / whole) / count if count else part / whole)
+    emit(base, spec("deepspeed.OneCycle", cycle_min_lr=low, cycle_max_lr=top, decay_lr_rate=decay,
+                    cycle_first_step_size=it(up), cycle_second_step_size=down and it(down),
+                    cycle_first_stair_count=stairs, cycle_second_stair_count=more_stairs,
+                    decay_step_size=size and it(size)), cycle)
+    stair, growth = draw.choice([True, False]), number(0.1, 3)
+    emit(base, spec("deepspeed.LRRangeTest", lr_range_test_min_lr=top, lr_range_test_step_size=it(up),
+                    lr_range_test_step_rate=growth, lr_range_test_staircase=stair),
+         lambda t: top * (1 + growth * (t // up if stair else t / up)))
+
+
+# ---- Megatron-LM: num_steps is t
+
+def megatron():
+    base, total, low = number(0.1, 1), draw.randint(15, 50), draw.choice([0, number(0.001, 0.05)])
+    init, share = draw.choice([0, number(0.001, 0.05)]), draw.choice([None, number(0.01, 0.9)])
+    climb = draw.choice([0, draw.randint(1, 14)]) if share is None else share * total
+    common = dict(lr_warmup_iters=it(climb) if share is None else None, lr_warmup_fraction=share, lr_warmup_init=init,
+                  lr_decay_iters=it(total), min_lr=low)
+
+    def course(fall):
+        def rate(t):
+            if climb > 0 and t <= climb:
+                return init + (base - init) * t / climb
+            return fall(t)
+        return rate
+
+    def ended(coefficient):
+        return course(lambda t: low if t > total else low + coefficient(t) * (base - low))
+    part = lambda t: (t - climb) / (total - climb)
+    emit(base, spec("megatron.constant", **common), course(lambda t: base))
+    emit(base, spec("megatron.linear", **common), ended(lambda t: 1 - part(t)))
+    emit(base, spec("megatron.cosine", **common), ended(lambda t: wave(part(t))))
+    emit(base, spec("megatron.inverse_square_root", **common),
+         course(lambda t: low if t > total else max(low, base * max(climb, 1) ** 0.5 / max(t, 1) ** 0.5)))
+    fall = draw.randint(1, 14)
+    shapes = {"linear": lambda u: 1 - u, "cosine": wave, "exponential": lambda u: 2 * 0.5 ** u - 1,
+              "minus_sqrt": lambda u: 1 - math.sqrt(u)}
+    for kind, shape in shapes.items():
+        emit(base, spec("megatron.WSD", lr_wsd_decay_iters=it(fall), lr_wsd_decay_style=kind, **common),
+             ended(lambda t: 1 if t <= total - fall else shape((t - (total - fall)) / fall)))
+
+
+# ---- OLMo-core: its trainer has counted the update when it asks for its rate
+
+def olmo():
+    base, total, low = number(0.1, 1), draw.randint(15, 50), draw.choice([0, number(0.001, 0.05)])
+    share = draw.choice([None, number(0.01, 0.5)])
+    climb, t_max = draw.choice([0, draw.randint(1, 14)]), total
+    floor = draw.choice([0, number(0.01, 0.5)])
+
+    def length(whole):
+        return climb if share is None else round(whole * share)
+
+    def scheduler(whole, fall, upto=0):
+        """upto 1: the climb's value at s = W is taken from the climb, as it is 1 there."""
+        width = length(whole)
+
+        def rate(t):
+            s = t + 1
+            if s < width + upto:
+                return low + (base - low) * min(s, width) / width
+            return fall(s, width)
+        return rate
+    common = dict(warmup=it(climb) if share is None else None, warmup_fraction=share, warmup_min_lr=low)
+    emit(base, spec("olmo.ConstantWithWarmup", **common), scheduler(UPDATES, lambda s, w: base, 1))
+    emit(base, spec("olmo.LinearWithWarmup", alpha_f=floor, t_max=it(t_max), **common),
+         scheduler(t_max, lambda s, w: base * (floor if s >= t_max else 1 - (1 - floor) * (s - w) / (t_max - w))))
+    emit(base, spec("olmo.CosWithWarmup", alpha_f=floor, t_max=it(t_max), **common),
+         scheduler(t_max, lambda s, w: base * (floor if s >= t_max else floor + (1 - floor) * wave((s - w) / (t_max - w)))))
+    emit(base, spec("olmo.InvSqrtWithWarmup", alpha_f=floor, **common),
+         scheduler(UPDATES, lambda s, w: base * (floor + (1 - floor) * math.sqrt(w / s))))
+    decay, part, last = draw.choice([None, draw.randint(1, 20)]), number(0.05, 0.5), draw.choice([0, number(0.001, 0.05)])
+
+    def wsd(s, w):
+        fall = round(UPDATES * part) if decay is None else decay
+        return last + (base - last) * min(UPDATES - s, fall) / fall if s >= UPDATES - fall else base
+    emit(base, spec("olmo.WSD", decay=decay and it(decay), decay_fraction=part if decay is None else None,
+                    decay_min_lr=last, **common), scheduler(UPDATES, wsd, 1))
+
+
 print("# written by schedules_libraries.py")
-for library in (keras, optax, hf, timm, composer, fastai, paddle, language_models):
+for library in (keras, optax, hf, timm, composer, fastai, paddle, language_models, deepspeed, megatron, olmo):
     for _ in range(ROUNDS):
         library()

@@ -197,8 +197,38 @@ def plateaus():
                      metrics=metrics, rates=rates)
 
 
+def boundaries():
+    """A climb that takes all of a short schedule, or more: no draws, every small length."""
+    for total in range(1, 9):
+        for pct in (0.25, 0.3, 0.5, 0.7):
+            if pct * total == 1:
+                continue  # the climb has no length at all: PyTorch divides by zero
+            for three_phase in (False, True):
+                if three_phase and 2 * pct * total - 2 == 0:
+                    continue
+                sgd = optimizer(0.5)
+                scheduler = torch_lr.OneCycleLR(sgd, 0.5, total, pct_start=pct, div_factor=4, final_div_factor=10,
+                                                three_phase=three_phase)
+                rates = [sgd.param_groups[0]["lr"]]
+                for _ in range(total - 1):
+                    sgd.step()
+                    scheduler.step()
+                    rates.append(sgd.param_groups[0]["lr"])
+                emit("schedule", 0.5, spec("torch.OneCycleLR", max_lr=0.5, total_steps=it(total), pct_start=pct, div_factor=4,
+                                           final_div_factor=10, three_phase=str(three_phase).lower()), rates=rates)
+    for climb in range(1, 7):
+        for milestone in range(1, 7):
+            sgd = optimizer(0.5)
+            members = [torch_lr.LinearLR(sgd, 0.25, total_iters=climb), torch_lr.CosineAnnealingLR(sgd, 3)]
+            scheduler = torch_lr.SequentialLR(sgd, members, [milestone])
+            emit("schedule", 0.5, spec("torch.SequentialLR", spec("torch.LinearLR", start_factor=0.25, total_iters=it(climb)),
+                                       spec("torch.CosineAnnealingLR", T_max=it(3)), milestones=times([milestone])),
+                 rates=trace(scheduler, sgd, 8))
+
+
 print(f"# PyTorch {torch.__version__}; written by schedules_torch.py")
 simple()
 cycles()
 composed()
 plateaus()
+boundaries()
