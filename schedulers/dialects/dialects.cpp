@@ -100,8 +100,6 @@ const std::vector<Library>& libraries() {
   return kLibraries;
 }
 
-namespace {
-
 const Library& library_of(const std::string& word) {
   const std::string prefix = word.substr(0, word.find('.'));
   const auto found = std::ranges::find(libraries(), prefix, &Library::prefix);
@@ -110,8 +108,6 @@ const Library& library_of(const std::string& word) {
   }
   return *found;
 }
-
-}  // namespace
 
 std::vector<Dialect> dialects() {
   std::vector<Dialect> all;

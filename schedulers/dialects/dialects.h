@@ -44,6 +44,9 @@ struct Library {
 /// The libraries of dialects(), in their order.
 const std::vector<Library>& libraries();
 
+/// That of a word: PyTorch of "torch.StepLR". Throws std::logic_error for one of no library.
+const Library& library_of(const std::string& word);
+
 /// Every dialect, library by library: PyTorch, Keras, Optax, Hugging Face, timm, Composer, fastai,
 /// Paddle, torchtitan and its relatives, DeepSpeed, Megatron-LM, OLMo-core.
 std::vector<Dialect> dialects();

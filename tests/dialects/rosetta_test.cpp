@@ -120,7 +120,8 @@ std::string reference(const std::vector<Dialect>& rows) {
     const std::string own = signature.name.substr(0, signature.name.find('.'));
     if (own != prefix) {
       prefix = own;
-      page += "\n### " + prefix + "\n\nChecked against " + row.checked + ".\n\n";
+      page +=
+          "\n### " + prefix + "\n\nChecked against " + library_of(signature.name).checked + ".\n\n";
     }
     page += "* " + code(spec::usage(signature)) + "\n  " + code(signature.formula) + "\n  " +
             signature.help + ".";
