@@ -8,7 +8,7 @@ readonly jobs=${ANNEAL_JOBS:-$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN)}
 readonly kBuildPackages=(g++ cmake ninja-build ccache libeigen3-dev libstb-dev zlib1g-dev nlohmann-json3-dev
   libcli11-dev libfmt-dev libtomlplusplus-dev)
 readonly kRunPackages=(gnuplot-nox dataset-fashion-mnist)
-kTestPackages=(libgtest-dev libgmock-dev librapidcheck-dev pkg-config git)
+kTestPackages=(clang libclang-rt-dev libgtest-dev libgmock-dev librapidcheck-dev pkg-config git)
 # The tree is formatted and linted by version 14, which Debian 12 has and Debian 13 has not: other versions want other things.
 if [[ -r /etc/os-release ]] && grep -q '^VERSION_CODENAME=bookworm' /etc/os-release; then
   kTestPackages+=(clang-format-14 clang-tidy-14)
@@ -16,7 +16,7 @@ fi
 readonly kTestPackages
 
 readonly kNeeds='a C++20 compiler (GCC 12 or Clang 14, or newer), CMake 3.25, Ninja, Eigen 3.4 or 5, stb, zlib, nlohmann/json 3.11,
-CLI11 2, fmt 9, toml++ 3; to test also GoogleTest with GoogleMock, RapidCheck, pkg-config and git; to draw figures gnuplot'
+CLI11 2, fmt 9, toml++ 3; to test also Clang, GoogleTest with GoogleMock, RapidCheck, pkg-config and git; to draw figures gnuplot'
 
 install_packages() {
   local missing=() package

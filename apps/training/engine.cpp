@@ -7,14 +7,14 @@
 // The two precisions live in namespaces of their own, and this file belongs to neither: it only
 // knows that both have a maker (scalar_engine.cpp), and that double can descend
 // (scalar_descend.cpp).
-namespace anneal::f32 {
+namespace anneal { inline namespace f32 {
 std::unique_ptr<PrecisionEngine> make_precision_engine();
-}
-namespace anneal::f64 {
+}}  // namespace anneal::f32
+namespace anneal { inline namespace f64 {
 std::unique_ptr<PrecisionEngine> make_precision_engine();
 PlaneFunction plane_function_in_this_precision(const std::string& text);
 Descent descend_in_this_precision(const DescentConfig& config, const ScheduleCatalogue& words);
-}  // namespace anneal::f64
+}}  // namespace anneal::f64
 
 namespace anneal {
 

@@ -56,6 +56,8 @@ target_compile_options(anneal_flags INTERFACE
 if(ANNEAL_SANITIZE)
   target_compile_options(anneal_flags INTERFACE
     -fsanitize=${ANNEAL_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  # GCC and Clang 14 tell a program differently that it is instrumented.
+  target_compile_definitions(anneal_flags INTERFACE ANNEAL_SANITIZED)
   target_link_options(anneal_flags INTERFACE -fsanitize=${ANNEAL_SANITIZE})
 endif()
 

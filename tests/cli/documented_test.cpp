@@ -257,7 +257,7 @@ std::map<std::string, std::map<std::string, double>> means_of(const std::filesys
 class DocumentedTraining : public testing::TestWithParam<Claim> {};
 
 TEST_P(DocumentedTraining, ReachesWhatIsSaidOfIt) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(ANNEAL_SANITIZED)
   GTEST_SKIP() << "takes minutes when instrumented, and says the same";
 #endif
   if (!std::filesystem::exists("/usr/share/datasets/fashion-mnist")) {

@@ -27,7 +27,7 @@ TEST(LibraryErrors, OfTheFileSystemNameThePathAndTheReason) {
 }
 
 TEST(LibraryErrors, OfMemorySayWhatTakesLess) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(ANNEAL_SANITIZED)
   GTEST_SKIP() << "an instrumented program ends when it is refused memory";
 #endif
   // Each size for itself is modest, but attention would compare 8 million positions with as many:

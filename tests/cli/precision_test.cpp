@@ -67,7 +67,7 @@ void expect_equal_curves(const Training& training,
 // at a high rate chaotic: at 0.05 with momentum, float and double part company within 50 updates,
 // in PyTorch too.
 TEST(Precision, FloatFollowsDoubleFor50UpdatesOfEveryModel) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(ANNEAL_SANITIZED)
   GTEST_SKIP() << "takes a minute when instrumented, and says the same";
 #endif
   const TemporaryFolder folder;

@@ -14,7 +14,7 @@
 #include "core/ops/matmul.h"
 #include "core/var.h"
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(ANNEAL_SANITIZED)
 #define POOL_IS_BYPASSED 1
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer)

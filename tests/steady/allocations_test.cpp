@@ -85,7 +85,7 @@ std::size_t allocations_on_images(const std::string& model, const Augmentation& 
 class Steady : public testing::Test {
  protected:
   void SetUp() override {
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(ANNEAL_SANITIZED)
     GTEST_SKIP() << "under AddressSanitizer every block comes from the heap";
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer)

@@ -220,7 +220,7 @@ TEST(Loop, SmoothsLabelsInTheTrainingLossOnly) {
 }
 
 TEST(Loop, TakesNothingFromTheHeapOnceItHasWarmedUp) {
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(ANNEAL_SANITIZED)
   GTEST_SKIP() << "under AddressSanitizer every block comes from the heap";
 #endif
   RunConfig config = small_run();
