@@ -49,7 +49,8 @@ TEST(RunWarnings, TrainSaysThemOnStderrQuietOrNotAndItsFilesKeepThem) {
     const RunEnd end = read_summary(folder / "run/summary.json");
     EXPECT_THAT(end.warnings, ElementsAre(HasSubstr(kSecondWarmup)));
     EXPECT_THAT(end.notes, ElementsAre(HasSubstr("the first update has rate 0")));
-    EXPECT_THAT(read_text(folder / "run/run.toml"), HasSubstr("\nnotes = [ 'the first update"));
+    EXPECT_THAT(read_text(folder / "run/run.toml"),
+                testing::ContainsRegex("\nnotes = \\[[^]]*the first update"));
   }
 }
 
@@ -58,13 +59,13 @@ TEST(RunWarnings, CompareSaysEachOnceAndOfWhichArms) {
   const Outcome outcome = run_anneal(
       small("compare",
             {"--optimizer", "radam(lr=0.003)", "--optimizer", "sgd(lr=0.1)", "--schedule",
-             "warmup(5%) then cosine", "--schedule", "plateau(metric=val_loss)", "--schedule",
+             "warmup(10%) then cosine", "--schedule", "plateau(metric=val_loss)", "--schedule",
              "warmup(80%) then cosine", "--schedule", "step(every=100ep)", "--seeds", "2", "-q"}),
       folder.path());
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_EQ(count_in(outcome.err, "anneal: warning: "), 4U) << outcome.err;
   EXPECT_THAT(outcome.err,
-              HasSubstr("anneal: warning: radam(lr=0.003) with warmup(5%) then cosine; "
+              HasSubstr("anneal: warning: radam(lr=0.003) with warmup(10%) then cosine; "
                         "radam(lr=0.003) with warmup(80%) then cosine: radam warms"));
   EXPECT_THAT(outcome.err, HasSubstr("warning: plateau(metric=val_loss): plateau"));
   EXPECT_THAT(outcome.err, HasSubstr("it will never act"));
@@ -82,7 +83,7 @@ TEST(RunWarnings, DescendSaysThemOnceAndOfWhichArms) {
   EXPECT_EQ(outcome.exit_code, 0);
   EXPECT_EQ(count_in(outcome.err, "warning: "), 1U) << outcome.err;
   EXPECT_THAT(outcome.err, HasSubstr("anneal: warning: rmsprop(lr=0.01) with constant: v starts"));
-  EXPECT_THAT(outcome.out, HasSubstr("note: adam(lr=0.01) with warmup(10%) then constant: the "));
+  EXPECT_THAT(outcome.out, HasSubstr("note: adam(lr=0.01) with warmup(10%)"));
 }
 
 TEST(ArmRemarks, NameArmsByTheShortestNamesThatSayWhich) {

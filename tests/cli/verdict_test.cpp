@@ -106,10 +106,12 @@ TEST(Verdict, CompareNamesArmsThatNeverActed) {
 // Users met a training loss of 1.4e12 that was called done, and the best.
 TEST(Verdict, ARunThatEndsAboveItsStartIsCountedAsDiverged) {
   const TemporaryFolder folder;
-  const std::vector<std::string> common = {
-      "--data",       "moons",       "--model",
-      "mlp(4)",       "--epochs",    "2",
-      "--no-figures", "--optimizer", "sgd(lr=3000, momentum=0.9)"};
+  const std::vector<std::string> common = {"--data",       "blobs(n=200, noise=3)",
+                                           "--model",      "logistic",
+                                           "--batch-size", "16",
+                                           "--epochs",     "2",
+                                           "--no-figures", "--optimizer",
+                                           "sgd(lr=3000)"};
   std::vector<std::string> compare = {"compare", "--out", "s", "--seeds", "2"};
   compare.insert(compare.end(), common.begin(), common.end());
   const Outcome outcome = run_anneal(compare, folder.path());
@@ -161,8 +163,8 @@ TEST(Verdict, ARunAtLn10IsRemarkedToBeNoBetterThanGuessing) {
 TEST(Verdict, CompareCountsRunsThatAreNoBetterThanGuessing) {
   const TemporaryFolder folder;
   const Outcome outcome =
-      run_anneal({"compare", "--data", "moons", "--model", "mlp(4)", "--epochs", "1", "--optimizer",
-                  "sgd(lr=0)", "--seeds", "2", "--out", "s", "--no-figures"},
+      run_anneal({"compare", "--data", "blobs(n=2000, noise=1000)", "--model", "mlp(4)", "--epochs",
+                  "1", "--optimizer", "sgd(lr=0)", "--seeds", "2", "--out", "s", "--no-figures"},
                  folder.path());
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("no better than guessing: 2 of 2\n"));

@@ -6,8 +6,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "apps/run/remarks.h"
-#include "tests/support/temporary_folder.h"
 #include "tests/training/small_run.h"
 
 namespace anneal { namespace {
@@ -15,6 +13,23 @@ namespace anneal { namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+
+RunConfig with_dropout() {
+  RunConfig config = small_run();
+  config.data = "bigram(n=64, validation=16, length=8, states=5)";
+  config.model = "transformer(layers=1, width=8, heads=2, dropout=0.5)";
+  return config;
+}
+
+/// The gradient of a linear model is bounded, so that nothing overflows: its loss becomes huge, and
+/// every number stays finite.
+RunConfig that_explodes() {
+  RunConfig config = small_run();
+  config.data = "blobs(n=200, classes=3, noise=3)";
+  config.model = "logistic";
+  config.optimizer = "sgd(lr=3000)";
+  return config;
+}
 
 TEST(FirstEvaluation, IsOfTheInitialParametersAndHasNoRate) {
   const RunSetup setup = set_up_alone(small_run());
@@ -29,8 +44,7 @@ TEST(FirstEvaluation, IsOfTheInitialParametersAndHasNoRate) {
 }
 
 TEST(FirstEvaluation, ChangesNoUpdate) {
-  RunConfig config = small_run();
-  config.model = "mlp(16, dropout=0.5)";
+  RunConfig config = with_dropout();
   config.schedule = "plateau(metric=val_loss, patience=1ev, threshold=0.9, factor=0.5)";
   config.epochs = 8;
   const RunSetup setup = set_up_alone(config);
@@ -44,7 +58,7 @@ TEST(FirstEvaluation, ChangesNoUpdate) {
       without.evaluate();
     }
   }
-  EXPECT_LT(with.recorder.updates.back().lr, 0.1);  // it has listened
+  EXPECT_LT(with.recorder.updates.back().lr, 0.1);  // the schedule has listened
 }
 
 TEST(FirstEvaluation, IsMadeOnce) {
@@ -58,31 +72,24 @@ TEST(FirstEvaluation, IsMadeOnce) {
 }
 
 TEST(FirstEvaluation, IsTheBestOfARunThatOnlyGetsWorse) {
-  RunConfig config = small_run();
-  config.optimizer = "sgd(lr=3000, momentum=0.9)";
-  const RunResult result = trained(config).recorder.result;
+  const RunResult result = trained(that_explodes()).recorder.result;
   EXPECT_EQ(result.best_eval()->step, 0);
 }
 
-// With cross-entropy nothing overflows: the loss is huge, and every number finite.
 TEST(Outcome, ARunThatEndsAboveItsStartHasDiverged) {
-  RunConfig config = small_run();
-  config.optimizer = "sgd(lr=3000, momentum=0.9)";
-  const Trained run = trained(config);
+  const Trained run = trained(that_explodes());
   const RunResult& result = run.recorder.result;
   EXPECT_EQ(result.updates, run.recorder.header.updates);
   EXPECT_EQ(result.status, RunStatus::kDiverged);
   ASSERT_TRUE(result.diverged_at.has_value());
-  EXPECT_LT(*result.diverged_at, 3);
+  EXPECT_LT(*result.diverged_at, 5);
   EXPECT_EQ(status_text(result), join_text("diverged at update ", *result.diverged_at));
   EXPECT_THAT(result.remarks, ElementsAre(HasSubstr("of the start")));
   EXPECT_FALSE(result.no_better_than_guessing);
 }
 
 TEST(Outcome, IsTheSameForARunThatWasStoppedOnTheWay) {
-  RunConfig config = small_run();
-  config.optimizer = "sgd(lr=3000, momentum=0.9)";
-  const RunSetup setup = set_up_alone(config);
+  const RunSetup setup = set_up_alone(that_explodes());
   Trainer first = make_trainer(setup);
   first.evaluate();
   while (first.step() < 20) {
@@ -95,44 +102,33 @@ TEST(Outcome, IsTheSameForARunThatWasStoppedOnTheWay) {
   EXPECT_EQ(result.diverged_at, trained(setup).recorder.result.diverged_at);
 }
 
-// Noise moves a loss as well: of batches of one, of batch norm's statistics, of dropout.
+// Batches of two and dropout make noise, which is no rise.
 TEST(Outcome, ARunThatDoesNotMoveHasNotDiverged) {
-  for (const char* model : {"mlp(16)", "mlp(16, dropout=0.5)", "mlp(16, norm=batch)"}) {
+  for (RunConfig config : {small_run(), with_dropout()}) {
     for (const std::int64_t batch_size : {2, 16}) {
-      for (const std::uint64_t seed : {0, 1, 2}) {
-        RunConfig config = small_run();
-        config.optimizer = "sgd(lr=0)";
-        config.model = model;
-        config.batch_size = batch_size;
-        config.seed = seed;
-        const RunResult result = trained(config).recorder.result;
-        EXPECT_EQ(result.status, RunStatus::kDone) << model << ' ' << batch_size;
-        EXPECT_TRUE(result.no_better_than_guessing) << model << ' ' << batch_size;
-      }
+      config.optimizer = "sgd(lr=0)";
+      config.batch_size = batch_size;
+      const RunResult result = trained(config).recorder.result;
+      EXPECT_EQ(result.status, RunStatus::kDone) << config.model << ' ' << batch_size;
+      EXPECT_EQ(result.evals.back().train_loss, result.evals.front().train_loss);
     }
   }
+}
+
+// Where the noise is a thousand times the distances between classes there is nothing to learn.
+TEST(Outcome, ARunThatLearnsNothingIsNoBetterThanGuessing) {
+  RunConfig config = small_run();
+  config.data = "blobs(n=2000, noise=1000)";
+  config.optimizer = "sgd(lr=0)";
+  const RunResult result = trained(config).recorder.result;
+  EXPECT_TRUE(result.no_better_than_guessing);
+  EXPECT_THAT(result.remarks, ElementsAre(HasSubstr("no better than guessing")));
 }
 
 TEST(Outcome, ARunThatLearnsIsRemarkedOnInNothing) {
   const RunResult result = trained(small_run()).recorder.result;
   EXPECT_EQ(result.status, RunStatus::kDone);
   EXPECT_THAT(result.remarks, IsEmpty());
-}
-
-// What is trained already may lose some of it again without having diverged.
-TEST(Outcome, APretrainedModelThatGetsWorseHasNotDivergedWhileItBeatsGuessing) {
-  RunConfig config = small_run();
-  config.epochs = 40;
-  const Trained first = trained(config);
-  RunSetup setup = set_up_alone(small_run());
-  setup.initial = arrays_of(first.after);
-  setup.header.config.init = "first";
-  LossWatch watch;
-  watch.start(first.recorder.evals.back().train_loss, setup.header.guessing_loss);
-  watch.update(0, first.recorder.evals.back().train_loss);
-  EXPECT_LT(first.recorder.evals.back().train_loss, 0.5);
-  EXPECT_FALSE(watch.diverged_at(1.0).has_value());
-  EXPECT_TRUE(watch.diverged_at(1.3).has_value());  // 1.1 ln 3 = 1.21
 }
 
 TEST(GuessingLoss, IsTheEntropyOfTheClasses) {
@@ -167,10 +163,7 @@ TEST(GuessingLoss, IsTheVarianceOfTheTargets) {
 }
 
 TEST(GuessingLoss, OfATextKnowsNoFrequencies) {
-  RunConfig config = small_run();
-  config.data = "bigram(vocabulary=5, length=400)";
-  config.model = "transformer(width=8, heads=2, layers=1)";
-  EXPECT_DOUBLE_EQ(*set_up_alone(config).header.guessing_loss, std::log(5.0));
+  EXPECT_DOUBLE_EQ(*set_up_alone(with_dropout()).header.guessing_loss, std::log(5.0));
 }
 
 }}  // namespace anneal
