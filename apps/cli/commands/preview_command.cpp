@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <fmt/format.h>
 #include <memory>
 #include <optional>
@@ -114,12 +115,15 @@ int preview_all(const PreviewOptions& options) {
       texts.missing.empty() ? ""
                             : "Not shown, as they need arguments: " + spec::joined(texts.missing) +
                                   " (anneal list NAME)\n";
+  const std::int64_t epochs = plan.total.count() / plan.updates_per_epoch.count();
+  std::vector<double> metrics = kGalleryMetrics;
+  metrics.resize(static_cast<std::size_t>(std::min(epochs, std::ssize(metrics))));
   report::Gallery gallery{.title = "Every schedule in the catalogue",
                           .notes = {plan_line(plan), "rate over " + time_text(options)},
                           .x_label = time_text(options)};
   as_usage([&] {
     for (const std::string& text : texts.schedules) {
-      schedules.push_back(preview_schedule(text, plan, kGalleryMetrics));
+      schedules.push_back(preview_schedule(text, plan, metrics));
       gallery.thumbnails.push_back(thumbnail_of(schedules.back(), time_of(options)));
     }
   });
