@@ -12,7 +12,7 @@ using testing::IsEmpty;
 using testing::Not;
 
 std::vector<std::string> command(const std::string& name, const std::vector<std::string>& more) {
-  std::vector<std::string> words = {name,       "--data",       "blobs(n=500, classes=3)",
+  std::vector<std::string> words = {name,       "--data",       "blobs(n=400, validation=100)",
                                     "--model",  "mlp(8)",       "--epochs",
                                     "3",        "--batch-size", "8",
                                     "--dry-run"};
@@ -42,8 +42,9 @@ TEST(DryRun, OfCompareListsItsRunsAndPreviewsEveryArm) {
                                      "2", "--seed", "5", "--jobs", "2", "-q"}),
                  folder.path());
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
-  EXPECT_THAT(outcome.out, HasSubstr("8 runs of 150 updates each on blobs(n=500, classes=3), 2 at "
-                                     "a time (--jobs)\n"));
+  EXPECT_THAT(outcome.out,
+              HasSubstr("8 runs of 150 updates each on blobs(n=400, validation=100), 2 at "
+                        "a time (--jobs)\n"));
   EXPECT_THAT(outcome.out, HasSubstr("length     150 updates = 3 epochs of 50, batch 8"));
   const auto count = [&](const std::string& line) {
     return std::ranges::count(lines_of(outcome.out), line);

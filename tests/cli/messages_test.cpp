@@ -26,11 +26,13 @@ TEST(Messages, AreShortHoweverLongWhatWasGivenIs) {
        {train({"--group", many + ": lr=0.1"}), train({"--init", many}),
         std::vector<std::string>{"preview", many}, std::vector<std::string>{"report", many}}) {
     const Outcome outcome = run_anneal(words, folder.path());
-    EXPECT_EQ(outcome.exit_code, 2);
-    EXPECT_LE(outcome.err.size(), 1000U);
+    EXPECT_EQ(outcome.exit_code, 2) << words[0];
+    EXPECT_LE(outcome.err.size(), 1000U) << words[0];
     EXPECT_THAT(outcome.err, HasSubstr("anneal: error: "));
-    EXPECT_THAT(outcome.err, HasSubstr("xxx ... "));
   }
+  const Outcome report = run_anneal({"report", many}, folder.path());
+  EXPECT_THAT(report.err, HasSubstr("xxx ... xxx"));
+  EXPECT_THAT(report.err, HasSubstr("(give one that anneal train or anneal compare wrote)"));
 }
 
 TEST(Messages, HoldNoCommandsForTheTerminal) {

@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
+#include <system_error>
 
 #include "apps/cli/commands/command.h"
 #include "apps/cli/console/errors.h"
@@ -30,7 +31,8 @@ void add_report(Program& program) {
       "  anneal report results/train\n");
   command->callback([folder, &program] {
     program.action = [folder] {
-      if (!std::filesystem::is_directory(*folder)) {
+      std::error_code cannot_be;  // a name that is too long, say
+      if (!std::filesystem::is_directory(*folder, cannot_be)) {
         throw UsageError(join_text("report: ", *folder,
                                    " is not a folder (give one that anneal "
                                    "train or anneal compare wrote)"));
