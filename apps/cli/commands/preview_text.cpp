@@ -29,7 +29,8 @@ std::string labelled_lines(const std::string& label,
                            const Terminal& terminal) {
   std::string text;
   for (const std::string& one : texts) {
-    const std::string lines = hanging("  " + label + one, label.size() + 2, terminal.width);
+    const std::string lines =
+        hanging("  " + label + one, static_cast<int>(label.size()) + 2, terminal.width);
     text += toned(terminal, tone, lines) + "\n";
   }
   return text;
