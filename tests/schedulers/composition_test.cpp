@@ -23,7 +23,8 @@ std::vector<double> values(const Schedule& schedule, std::int64_t total) {
 }
 /// The house's words, with files.
 const ScheduleCatalogue& words() {
-  static const ScheduleCatalogue kWords = with_files(schedule_catalogue(), read_file);
+  static const ScheduleCatalogue kWords =
+      with_files(schedule_catalogue(), [](const std::string& path) { return read_file(path); });
   return kWords;
 }
 std::vector<double> values(const std::string& text, std::int64_t total) {
