@@ -54,7 +54,7 @@ std::int64_t updates_of(const std::string& length, const char* setting, const Ru
 }
 
 std::int64_t updates_of_a_row(const RunHeader& header) {
-  constexpr std::int64_t kMostRows = 100'000;  // 13 MB, and curves of 400 points are made of them
+  constexpr std::int64_t kMostRows = 100'000;  // figures draw a few hundred points
   return header.config.log_every == RunConfig::kLogAuto
              ? (header.updates + kMostRows - 1) / kMostRows
              : updates_of(header.config.log_every, "log_every", header);
