@@ -223,7 +223,7 @@ std::string compare_toml(const RunHeader& header,
          run_table(header.config, {"optimizer", "schedule", "seed"}) + "\n[arms]\n" +
          line("optimizers", arms.optimizers) + line("schedules", arms.schedules) +
          line("first_seed", static_cast<std::int64_t>(arms.first_seed)) +
-         line("seeds", arms.seeds) + "\n[resolved]\n" + resolved_lengths(header) + build_table();
+         line("seeds", arms.seeds) + resolved_lengths(header) + build_table();
 }
 
 RecordedRun read_run_toml(const std::filesystem::path& file) {

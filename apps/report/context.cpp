@@ -94,9 +94,12 @@ std::vector<std::string> note_lines(std::span<const std::string> sentences, std:
   std::vector<std::string> lines;
   for (const std::string& whole : sentences) {
     const std::string sentence = shortened(whole, width);
+    if (sentence.empty()) {
+      continue;
+    }
     if (!lines.empty() && lines.back().size() + kBetween.size() + sentence.size() <= width) {
       lines.back() += std::string(kBetween) + sentence;
-    } else if (!sentence.empty()) {
+    } else {
       lines.push_back(sentence);
     }
   }

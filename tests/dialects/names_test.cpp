@@ -107,7 +107,7 @@ TEST(Names, PastedLinesAreUnderstood) {
             "total_iters=10it), torch.CosineAnnealingLR(optimizer, T_max=90it)], "
             "milestones=[10it])",
             "torch.SequentialLR(torch.LinearLR(total_iters=10it), "
-            "torch.CosineAnnealingLR(T_max=90it), milestones=[10it])"}}) {
+            "torch.CosineAnnealingLR(T_max=90it), milestones=10it)"}}) {
     EXPECT_EQ(message_of(typed.text), join_text("no error: ", typed.outcome)) << typed.text;
     EXPECT_EQ(canonical(typed.outcome), typed.outcome);
   }

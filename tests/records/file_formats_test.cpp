@@ -87,6 +87,7 @@ RunHeader full_header() {
   header.config.init = "start.safetensors";
   header.expanded = {{"model", "mlp(256, 128)"}};
   header.files = {std::string(ANNEAL_TEST_DIR) + "/CMakeLists.txt"};
+  header.class_names = {"cat", "dog"};
   header.loss_floor = 0.5;
   header.guessing_loss = 1.5;
   header.updates_per_epoch = 4;
@@ -198,6 +199,7 @@ TEST(FileFormats, ThePageHasTheTablesAndKeysOfCompareToml) {
   Names resolved = names_of_page("### [resolved]", "key");
   std::erase(resolved, "base_lr");
   std::erase(resolved, "warnings");
+  std::erase(resolved, "notes");
   EXPECT_THAT(keys["[resolved]"], ElementsAreArray(resolved));
 }
 

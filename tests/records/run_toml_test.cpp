@@ -36,6 +36,8 @@ RunConfig all_set() {
   config.accumulate = 2;
   config.seed = 9223372036854775807U;  // the largest that a file holds
   config.eval_every = "10%";
+  config.checkpoint_every = "20%";
+  config.log_every = "5it";
   config.label_smoothing = 0.1;
   config.clip_norm = 2.0;
   config.clip_value = 1.0 / 3.0;

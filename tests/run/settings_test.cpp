@@ -135,7 +135,7 @@ TEST(Settings, RefuseATextThatIsNoSuchNumber) {
     EXPECT_THAT([&] { assign_text(config, find_setting(name), text, "--option"); },
                 ThrowsMessage<std::invalid_argument>(StrEq(message)));
   };
-  refuses("epochs", "1e3", "--option: got 1e3 (give a whole number >= 1)");
+  refuses("epochs", "1.5", "--option: got 1.5 (give a whole number >= 1)");
   refuses("epochs", " 3", "--option: got  3 (give a whole number >= 1)");
   refuses("epochs", "", "--option: got  (give a whole number >= 1)");
   refuses("batch_size", "0", "--option: got 0 (give a whole number >= 1, or full)");

@@ -73,9 +73,9 @@ TEST(Preview, WarnsOfAWarmupOfNoOrOneUpdate) {
   EXPECT_THAT(warnings("warmup(2it, from=0.5) then cosine"), IsEmpty());
 }
 
-TEST(Preview, WarnsOfAFirstUpdateWithoutEffect) {
-  EXPECT_THAT(warnings("warmup(5%) then cosine"),
-              Contains(HasSubstr("the first update has rate 0")));
+// What a first update of rate 0 costs depends on the optimizer, which a preview does not know.
+TEST(Preview, DoesNotWarnOfAFirstRateOfZero) {
+  EXPECT_THAT(warnings("warmup(5%) then cosine"), IsEmpty());
 }
 
 TEST(Preview, WarnsOfARunThatIsCutShort) {
