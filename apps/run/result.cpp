@@ -35,21 +35,21 @@ std::int64_t total_updates(const RunConfig& config, std::int64_t updates_per_epo
   return config.epochs * updates_per_epoch;
 }
 
-std::int64_t updates_of(const std::string& length, const char* setting, const RunHeader& header) {
+std::int64_t updates_of(const std::string& length, const char* option, const RunHeader& header) {
   spec::Expr expr;
   try {
     expr = spec::parse(length);
   } catch (const spec::SpecError&) {  // nan, or no text of the grammar at all
     throw std::invalid_argument(
-        join_text(setting, ": ", length, " is no length (write 100it, 1ep or 10%)"));
+        join_text(option, ": ", length, " is no length (write 100it, 1ep or 10%)"));
   }
   spec::check_value(
       expr, {.name = "the length", .kind = spec::ValueKind::kLength, .range = spec::above(0.0)},
-      setting);
+      option);
   const std::int64_t updates = whole_updates(
       Length::of(expr.number),
       {.updates_per_epoch = Steps(header.updates_per_epoch), .total = Steps(header.updates)},
-      setting);
+      option);
   return std::min(updates, header.updates);
 }
 
@@ -57,7 +57,7 @@ std::int64_t updates_of_a_row(const RunHeader& header) {
   constexpr std::int64_t kMostRows = 100'000;  // figures draw a few hundred points
   return header.config.log_every == RunConfig::kLogAuto
              ? (header.updates + kMostRows - 1) / kMostRows
-             : updates_of(header.config.log_every, "log_every", header);
+             : updates_of(header.config.log_every, "--log-every", header);
 }
 
 std::optional<EvalRecord> RunResult::final_eval() const {

@@ -97,8 +97,8 @@ std::int64_t total_updates(const RunConfig& config, std::int64_t updates_per_epo
 
 /// A setting that is a length ("1ep", "100it" or "10%") in updates, no more than the run has; for a
 /// header that knows the length of the run and of an epoch. Throws spec::SpecError and
-/// std::invalid_argument, which begin with the setting's name, for anything else.
-std::int64_t updates_of(const std::string& length, const char* setting, const RunHeader& header);
+/// std::invalid_argument, which begin with `option`, for anything else.
+std::int64_t updates_of(const std::string& length, const char* option, const RunHeader& header);
 
 /// config.log_every likewise, or for "auto" the least number of updates to a row with which
 /// steps.csv has no more than 100,000 rows. Throws std::invalid_argument as above.

@@ -150,9 +150,9 @@ RunHeader header_of(const ParsedRun& run, const LoadedData& data) {
       run.config.batch_size == RunConfig::kFullBatch ? train.size() : run.config.batch_size;
   header.updates_per_epoch = updates_of_an_epoch(run.config, header);
   header.updates = total_updates(run.config, header.updates_per_epoch);
-  header.eval_every = updates_of(run.config.eval_every, "eval_every", header);
+  header.eval_every = updates_of(run.config.eval_every, "--eval-every", header);
   if (run.config.checkpoint_every) {
-    header.checkpoint_every = updates_of(*run.config.checkpoint_every, "checkpoint_every", header);
+    header.checkpoint_every = updates_of(*run.config.checkpoint_every, "--checkpoint-every", header);
   }
   header.log_every = updates_of_a_row(header);
   header.base_lr = base_rate(run.optimizer);

@@ -69,7 +69,8 @@ TEST(DataFaults, BatchNormOfOneNumberForAChannelLeavesNoFolder) {
                        HasSubstr("(give a batch size of 2 or more)")));
   auto larger = command;
   larger.back() = "2";
-  EXPECT_EQ(run_anneal(larger, folder.path()).exit_code, 0);
+  EXPECT_NE(run_anneal(larger, folder.path()).exit_code, 2);  // it may diverge: it has trained
+  EXPECT_THAT(everything_in(folder.path()), testing::Contains(testing::HasSubstr("steps.csv")));
 }
 
 TEST(DataFaults, ClassesAndTheirOrderArePrintedAndKept) {
@@ -117,7 +118,7 @@ TEST(DataFaults, AnOddPixelOfAConstantChannelIsJudgedAlikeInBothPrecisions) {
 
 TEST(DataFaults, TheKindOfDataThatAModelIsForIsSaid) {
   const TemporaryFolder folder;
-  folder.write("t.txt", std::string(400, 'a') + std::string(400, 'b'));
+  folder.write("t.txt", std::string(9000, 'a') + std::string(9000, 'b'));
   expect_refused(train_on("text(path=\"t.txt\")", "mlp(8)"), folder.path(),
                  HasSubstr("model: mlp is for points or images, and text has sequences of symbols "
                            "(transformer is for those)\n"));

@@ -28,7 +28,7 @@ TEST(DryRun, OfTrainPreviewsTheScheduleOnTheRealDataAndWritesNothing) {
   EXPECT_THAT(outcome.out, HasSubstr("400 training and 100 validation samples"));
   EXPECT_THAT(outcome.out, HasSubstr("length     150 updates = 3 epochs of 50, batch 8"));
   EXPECT_THAT(outcome.out, HasSubstr("\n  warmup(90%)"));
-  EXPECT_THAT(outcome.out, HasSubstr("warning: "));
+  EXPECT_THAT(outcome.err, HasSubstr("warning: "));
   EXPECT_THAT(outcome.out, HasSubstr("\ndry run: nothing was trained, and nothing written\n"));
   EXPECT_THAT(outcome.out, Not(HasSubstr("done\n")));
   EXPECT_THAT(everything_in(folder.path()), IsEmpty());

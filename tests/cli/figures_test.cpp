@@ -52,7 +52,7 @@ TEST_F(Figures, OneUpdateIsDrawn) {
 
 TEST_F(Figures, ARateOfZeroLiesAtTheFootOfAnAxis) {
   EXPECT_THAT(preview({"constant(0)", "--updates", "10"}),
-              AllOf(HasSubstr(kBlue), HasSubstr(">0.2<"), Not(HasSubstr("e-30"))));
+              AllOf(HasSubstr(kBlue), HasSubstr(">0.5<"), Not(HasSubstr("e-30"))));
 }
 
 TEST_F(Figures, AScheduleWithAQuoteAndACommaHasACurve) {

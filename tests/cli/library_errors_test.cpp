@@ -14,7 +14,7 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-TEST(LibraryErrors, OfTheFileSystemNameThePathAndTheReason) {
+TEST(LibraryErrors, OfATemporaryFolderThatIsNotThereNameItsVariable) {
   if (!report::gnuplot_available()) {
     GTEST_SKIP() << "gnuplot is not installed";
   }
@@ -22,7 +22,7 @@ TEST(LibraryErrors, OfTheFileSystemNameThePathAndTheReason) {
   const Outcome outcome = run_anneal({"preview", "cosine", "--plot", "cosine.svg"}, folder.path(),
                                      {{"TMPDIR", "/nowhere"}});
   EXPECT_NE(outcome.exit_code, 0);
-  EXPECT_THAT(outcome.err, HasSubstr("anneal: error: /nowhere: "));
+  EXPECT_THAT(outcome.err, HasSubstr("does the folder that TMPDIR names exist?"));
   EXPECT_THAT(outcome.err, Not(HasSubstr("temp_directory_path")));
 }
 

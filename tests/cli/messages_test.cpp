@@ -53,12 +53,14 @@ TEST(Messages, HoldNoCommandsForTheTerminal) {
 TEST(Messages, EvalEveryNamesTheOptionAndWhatToWrite) {
   const TemporaryFolder folder;
   for (const std::string option : {"--eval-every", "--log-every"}) {
-    for (const std::string text : {"nan", "often", "1x"}) {
+    for (const std::string text : {"nan", "1x"}) {
       const Outcome outcome = run_anneal(train({option, text}), folder.path());
       EXPECT_EQ(outcome.exit_code, 2);
-      EXPECT_THAT(outcome.err, HasSubstr("anneal: error: " + option + ": got " + text +
-                                         " (give a length: 100it, 1ep or 10%)"));
+      EXPECT_THAT(outcome.err, HasSubstr("anneal: error: " + option + ": " + text +
+                                         " is no length (write 100it, 1ep or 10%)"));
     }
+    EXPECT_THAT(run_anneal(train({option, "often"}), folder.path()).err,
+                HasSubstr(option + ": the length is often, but it must be a length"));
     EXPECT_THAT(run_anneal(train({option, "10"}), folder.path()).err,
                 HasSubstr(option + ": 10 what? write 10it (updates)"));
   }

@@ -128,7 +128,7 @@ TEST(Usage, NumbersAreReadAlikeEverywhere) {
   const Outcome thousand = run_anneal({"preview", "cosine", "--updates", "1e3"});
   EXPECT_EQ(thousand.out, run_anneal({"preview", "cosine", "--updates", "1000"}).out);
   EXPECT_THAT(run_anneal({"preview", "cosine", "--updates", "11719"}).out,
-              AllOf(HasSubstr("11719 updates\n"), HasSubstr(" 5859 "), Not(HasSubstr("e+04"))));
+              AllOf(HasSubstr("11719 updates ="), HasSubstr(" 5859 "), Not(HasSubstr("e+04"))));
 }
 
 TEST(Usage, TrainAndCompareShowTheSameCanonicalText) {

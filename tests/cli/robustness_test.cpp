@@ -125,7 +125,8 @@ TEST(Robustness, AModelThatCannotTakeTheDataIsRefusedBeforeAnythingIsWritten) {
   const Outcome outcome = run_anneal(
       {"train", "--data", "moons", "--model", "transformer", "--out", "run"}, folder.path());
   EXPECT_EQ(outcome.exit_code, 2);
-  EXPECT_THAT(outcome.err, HasSubstr("model: transformer cannot take a sample of moons"));
+  EXPECT_THAT(outcome.err,
+              HasSubstr("model: transformer is for sequences of symbols, and moons has points"));
   EXPECT_THAT(everything_in(folder.path()), IsEmpty());
 }
 

@@ -183,7 +183,7 @@ TEST(Train, BadInputGetsOneLineAndWritesNothing) {
       {{"--optimizer", "adam(lr=-0.1)"}, "-0.1"},
       {{"--optimizer", "adam(lr=nan)"}, "adam: lr must be a finite number, got nan"},
       {{"--optimizer", "adam(lr=inf)"}, "adam: lr must be finite"},
-      {{"--optimizer", "sgd lr=0.1"}, "arguments stand in parentheses"},
+      {{"--optimizer", "sgd lr=0.1"}, "write sgd(lr=0.1)"},
       {{"--data", "moons(noise=nan)"}, "moons: noise must be a finite number, got nan"},
       {{"--model", "mlp(nan)"}, "mlp: an argument must be a finite number, got nan"},
       {{"--optimizer", "adam(lr=0.1, lr=0.2)"}, "lr"},

@@ -122,7 +122,7 @@ TEST(Engine, RefusesWhatCannotBeRunAndSaysWhy) {
   EXPECT_THAT(preparing([](RunConfig& c) { c.clip_norm = 0.0; }),
               ThrowsMessage<Error>(StrEq("clip_norm: got 0 (give a number > 0)")));
   EXPECT_THAT(preparing([](RunConfig& c) { c.eval_every = "0it"; }),
-              ThrowsMessage<Error>(HasSubstr("eval_every: the length must be > 0, got 0it")));
+              ThrowsMessage<Error>(HasSubstr("--eval-every: the length must be > 0, got 0it")));
   EXPECT_THAT(preparing([](RunConfig& c) { c.eval_every = "10"; }),
               ThrowsMessage<Error>(HasSubstr("10it")));
   EXPECT_THAT(preparing([](RunConfig& c) { c.schedule = "cosin"; }),

@@ -167,12 +167,12 @@ TEST(KeptState, ABareNumberOfUpdatesIsRefusedForEveryInterval) {
   config.checkpoint_every = "100";
   EXPECT_THAT([&] { set_up_alone(config); },
               ThrowsMessage<std::invalid_argument>(
-                  HasSubstr("checkpoint_every: 100 what? write 100it (updates), 100ep (epochs)")));
+                  HasSubstr("--checkpoint-every: 100 what? write 100it (updates), 100ep (epochs)")));
   config = small_run();
   config.eval_every = "100";
   EXPECT_THAT([&] { set_up_alone(config); },
               ThrowsMessage<std::invalid_argument>(
-                  HasSubstr("eval_every: 100 what? write 100it (updates), 100ep (epochs)")));
+                  HasSubstr("--eval-every: 100 what? write 100it (updates), 100ep (epochs)")));
   for (const char* text : {"nan", "inf", "-5it", "cosine", "0.001%", "1.5it", "10 ep", "("}) {
     config.eval_every = text;
     EXPECT_THAT([&] { set_up_alone(config); },

@@ -111,7 +111,11 @@ std::string remark_of(const SummaryRow& row,
 /// What the numbers are, and how far to trust them.
 std::string note_below(std::span<const SummaryRow> rows,
                        std::span<const ArmVerdict> verdicts,
-                       bool interrupted) {
+                       bool interrupted,
+                       int width) {
+  const auto line = [width](const std::string& sentence) {
+    return hanging("  " + sentence, 2, width) + "\n";
+  };
   constexpr std::int64_t kFew = 5;  // seeds
   std::int64_t runs = 0;            // of the arm with the most
   bool diverged = false;
@@ -122,24 +126,23 @@ std::string note_below(std::span<const SummaryRow> rows,
     marked = marked || (verdicts[k].lowest_val_loss && !interrupted);
   }
   if (runs == 0) {
-    return "  no run was finished\n";
+    return line("no run was finished");
   }
   std::string text =
-      runs == 1 ? "  one seed, after the last update: differences may be chance\n"
-                : fmt::format(
-                      "  mean +- standard deviation over the seeds, n = {}, after the last "
-                      "update\n",
-                      runs);
+      runs == 1
+          ? line("one seed, after the last update: differences may be chance")
+          : line(fmt::format(
+                "mean +- standard deviation over the seeds, n = {}, after the last update", runs));
   if (1 < runs && runs < kFew) {
-    text += fmt::format("  {} seeds are few: small differences may be chance\n", runs);
+    text += line(fmt::format("{} seeds are few: small differences may be chance", runs));
   }
   if (diverged) {
-    text += "  a run that diverged is counted, and in no mean\n";
+    text += line("a run that diverged is counted, and in no mean");
   }
   if (marked) {
-    text +=
-        "  lowest val_loss: its mean is below that of each other arm of the optimizer in which no\n"
-        "  run failed, by more than chance (95 % t interval of the differences, seed by seed)\n";
+    text += line(
+        "lowest val_loss: its mean is below that of each other arm of the optimizer in which no "
+        "run failed, by more than chance (95 % t interval of the differences, seed by seed)");
   }
   return text;
 }
@@ -177,7 +180,8 @@ std::string compare_table(std::span<const SummaryRow> rows,
     table.add(std::move(cells));
   }
   return "\n" + table.text("  ", whole_cells(terminal)) +
-         toned(terminal, Tone::kFaint, note_below(rows, verdicts, interrupted)) + "\n";
+         toned(terminal, Tone::kFaint, note_below(rows, verdicts, interrupted, terminal.width)) +
+         "\n";
 }
 
 }  // namespace anneal::cli

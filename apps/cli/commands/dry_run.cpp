@@ -21,8 +21,7 @@ std::string dry_run_text(const PreparedStudy& study, const Terminal& terminal) {
       text += "\n" + toned(terminal, Tone::kStrong, optimizer) + "\n";
     }
     text += "\n  " + toned(terminal, Tone::kStrong, run.schedule) + "\n" +
-            piece_table(header.preview, terminal) + rate_lines(header.preview, terminal.width) +
-            warning_lines(header.warnings, terminal);
+            piece_table(header.preview, terminal) + rate_lines(header.preview, terminal.width);
   }
   return text + "\nruns\n" + runs;
 }

@@ -62,12 +62,14 @@ std::string data_lines(const RunHeader& header, int width) {
     text += explanation("classes by number: " + class_list(header.class_names), width);
   }
   if (header.loss_floor) {
-    text += entry(
-        "", fmt::format("the best possible model would have a loss of {:.4g}", *header.loss_floor));
+    text += explanation(
+        fmt::format("the best possible model would have a loss of {:.4g}", *header.loss_floor),
+        width);
   }
   if (header.guessing_loss) {
-    text += entry("", fmt::format("an answer that ignores its input has a loss of {:.4g}",
-                                  *header.guessing_loss));
+    text += explanation(
+        fmt::format("an answer that ignores its input has a loss of {:.4g}", *header.guessing_loss),
+        width);
   }
   return text;
 }

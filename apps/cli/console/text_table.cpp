@@ -107,7 +107,15 @@ std::string TextTable::as_lines(const std::string& indent, std::size_t width) co
     for (std::size_t k = 1; k < row.size(); ++k) {
       if (!row[k].empty()) {
         const std::string padding(longest - display_width(names[k]), ' ');
-        text += indent + "    " + names[k] + padding + (longest > 0 ? "  " : "") + row[k] + "\n";
+        const std::string line =
+            indent + "    " + names[k] + padding + (longest > 0 ? "  " : "") + row[k];
+        // A remark of several words begins a line of its own where it does not fit behind the
+        // names.
+        text += display_width(line) <= width || !names[k].empty()
+                    ? line + "\n"
+                    : hanging(indent + "    " + row[k], static_cast<int>(indent.size()) + 6,
+                              static_cast<int>(width)) +
+                          "\n";
       }
     }
   }
