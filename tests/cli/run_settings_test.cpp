@@ -96,7 +96,7 @@ TEST(RunSettings, TheHeaderSaysWhatTheOptimizerDoesAndWarns) {
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("\n           keeps m, v\n"));
   EXPECT_THAT(outcome.out, HasSubstr("where the rate enters: multiplies r_t"));
-  EXPECT_THAT(outcome.out, HasSubstr("a warmup in the schedule is a second one"));
+  EXPECT_THAT(outcome.err, HasSubstr("a warmup in the schedule is a second one"));
   const Outcome listed = run_anneal({"list", "optimizers"});
   EXPECT_THAT(listed.out, AllOf(HasSubstr("keeps m, v\n"), HasSubstr("where the rate enters: "),
                                 HasSubstr("beware: radam warms its rate up by itself")));
