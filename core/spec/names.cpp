@@ -133,11 +133,11 @@ Names likely(std::string_view name, const Names& names) {
       if (found.empty()) {
         continue;
       }
-      const auto foreign = std::ranges::stable_partition(found, [&](const Signature* signature) {
-        return parts_of(signature->name).whose.empty();
-      });
-      if (library.empty() && foreign.begin() != found.begin()) {
-        found.erase(foreign.begin(), foreign.end());
+      const auto foreign = std::stable_partition(
+          found.begin(), found.end(),
+          [&](const Signature* signature) { return parts_of(signature->name).whose.empty(); });
+      if (library.empty() && foreign != found.begin()) {
+        found.erase(foreign, found.end());
       }
       return found;
     }
