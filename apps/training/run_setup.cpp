@@ -152,7 +152,8 @@ RunHeader header_of(const ParsedRun& run, const LoadedData& data) {
   header.updates = total_updates(run.config, header.updates_per_epoch);
   header.eval_every = updates_of(run.config.eval_every, "--eval-every", header);
   if (run.config.checkpoint_every) {
-    header.checkpoint_every = updates_of(*run.config.checkpoint_every, "--checkpoint-every", header);
+    header.checkpoint_every =
+        updates_of(*run.config.checkpoint_every, "--checkpoint-every", header);
   }
   header.log_every = updates_of_a_row(header);
   header.base_lr = base_rate(run.optimizer);

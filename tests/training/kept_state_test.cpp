@@ -166,8 +166,8 @@ TEST(KeptState, ABareNumberOfUpdatesIsRefusedForEveryInterval) {
   RunConfig config = small_run();
   config.checkpoint_every = "100";
   EXPECT_THAT([&] { set_up_alone(config); },
-              ThrowsMessage<std::invalid_argument>(
-                  HasSubstr("--checkpoint-every: 100 what? write 100it (updates), 100ep (epochs)")));
+              ThrowsMessage<std::invalid_argument>(HasSubstr(
+                  "--checkpoint-every: 100 what? write 100it (updates), 100ep (epochs)")));
   config = small_run();
   config.eval_every = "100";
   EXPECT_THAT([&] { set_up_alone(config); },
