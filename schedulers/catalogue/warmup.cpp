@@ -44,7 +44,7 @@ double climb(CurveShape shape, double power, double u, double from) {
   }
 }
 
-void warn_about_length(PieceContext& piece) {
+void warn_about_length(const spec::Arguments& arguments, PieceContext& piece) {
   const std::int64_t length = piece.length;
   const std::int64_t total = piece.plan.total.count();
   if (length == 1) {
@@ -54,9 +54,10 @@ void warn_about_length(PieceContext& piece) {
   } else if (2 * length > total) {
     const double percent =
         std::round(1000.0 * static_cast<double>(length) / static_cast<double>(total)) / 10.0;
+    const bool epochs = arguments.length("length").unit == spec::Unit::kEpochs;
     piece.warn(join_text(" takes ", length, " of ", total, " updates (", percent,
-                         "%): more than half of the run (shorten it; were updates, it, meant "
-                         "and not epochs, ep?)"));
+                         "%): more than half of the run (shorten it",
+                         epochs ? "; were updates, it, meant and not epochs, ep?)" : ")"));
   }
 }
 
@@ -161,7 +162,7 @@ ScheduleEntry warmup_entry() {
                 shape == CurveShape::kPolynomial
                     ? spec::bind(arguments.expr("shape"), entry.signature).number("power")
                     : 1.0;
-            warn_about_length(piece);
+            warn_about_length(arguments, piece);
             return make_interpolation(piece.length, false, from, 1.0,
                                       [=](double u) { return climb(shape, power, u, from); });
           },

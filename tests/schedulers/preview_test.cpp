@@ -67,6 +67,13 @@ TEST(Preview, WarnsOfAWarmupThatTakesMoreThanHalfOfTheRun) {
               Contains(HasSubstr("more than half of the run")));
 }
 
+TEST(Preview, AsksWhetherUpdatesWereMeantOnlyOfALengthInEpochs) {
+  EXPECT_THAT(warnings("warmup(9ep) then cosine"), Contains(HasSubstr("were updates, it, meant")));
+  for (const char* other : {"warmup(900it) then cosine", "warmup(90%) then cosine"}) {
+    EXPECT_THAT(warnings(other), Contains(HasSubstr("more than half of the run (shorten it)")));
+  }
+}
+
 TEST(Preview, WarnsOfAWarmupOfNoOrOneUpdate) {
   EXPECT_THAT(warnings("warmup(0it) then cosine"), Contains(HasSubstr("has 0 updates")));
   EXPECT_THAT(warnings("warmup(1it, from=0.5) then cosine"), Contains(HasSubstr("has 1 update")));
