@@ -1,6 +1,7 @@
 #include "apps/run/result.h"
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
 #include "core/check.h"
@@ -43,6 +44,8 @@ std::int64_t updates_of(const std::string& length, const char* option, const Run
     throw std::invalid_argument(
         join_text(option, ": ", length, " is no length (write 100it, 1ep or 10%)"));
   }
+  check(!expr.is_number() || std::isfinite(expr.number.value), option, ": ", length,
+        " is no length (write 100it, 1ep or 10%)");
   spec::check_value(
       expr, {.name = "the length", .kind = spec::ValueKind::kLength, .range = spec::above(0.0)},
       option);

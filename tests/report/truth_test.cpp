@@ -385,7 +385,7 @@ TEST_F(Comparison, TheFirstUpdatesHaveAFigureInWhichTheyHaveRoom) {
 
 TEST_F(Comparison, AShortRunHasARateInStairs) {
   whole();
-  const Curve& rate = figure("train-loss").panels[1].curves[0];
+  const Curve rate = figure("train-loss").panels[1].curves[0];
   EXPECT_DOUBLE_EQ(rate.hold, 1.0 / 20);
   EXPECT_EQ(rate.points.size(), 60U);
 }
