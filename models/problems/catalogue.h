@@ -11,7 +11,7 @@ namespace anneal { inline namespace ANNEAL_PRECISION {
 /// One entry of the catalogue of problems: how a problem is called, and how it is built.
 struct ProblemEntry {
   spec::Signature signature;
-  std::unique_ptr<Problem> (*make)(const spec::Arguments& arguments);
+  std::unique_ptr<Problem> (*make)(const spec::Arguments& arguments) = nullptr;
 };
 
 /// All analytic problems, in the order in which they are listed.

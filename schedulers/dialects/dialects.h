@@ -59,7 +59,7 @@ spec::Signature signature_of(const Dialect& dialect);
 const ScheduleCatalogue& dialect_catalogue();
 
 /// What people ask of any library: climb for so long, then a cosine down to 0.
-struct CosineRequest {
+struct CosineRequest {     // NOLINT(cppcoreguidelines-pro-type-member-init): lengths must be given
   Steps updates;           ///< of the run
   Steps warmup;            ///< 0 < warmup < updates
   LearningRate peak{1.0};  ///< > 0; the base rate of the run

@@ -60,7 +60,7 @@ std::vector<std::string> grouped(std::span<const ArmRemarks> arms) {
     std::ranges::copy_if(all, std::back_inserter(some), [&](const ArmRemarks* arm) {
       return std::ranges::find(arm->texts, text) != arm->texts.end();
     });
-    text = names_of(some, all) + text;
+    text.insert(0, names_of(some, all));
   }
   return texts;
 }

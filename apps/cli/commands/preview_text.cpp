@@ -30,7 +30,7 @@ std::string labelled_lines(const std::string& label,
   std::string text;
   for (const std::string& one : texts) {
     const std::string lines =
-        hanging("  " + label + one, static_cast<int>(label.size()) + 2, terminal.width);
+        hanging(join_text("  ", label, one), static_cast<int>(label.size()) + 2, terminal.width);
     text += toned(terminal, tone, lines) + "\n";
   }
   return text;
