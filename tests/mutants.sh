@@ -21,8 +21,9 @@ run() {
 build && run || { echo "the tests fail without any mutant: see $work/log"; exit 1; }
 
 killed=0 total=0
-mutant() {  # FILE OLD NEW: the first occurrence of OLD in schedulers/FILE
-  local file=schedulers/$1 verdict
+mutant() {  # FILE OLD NEW: the first occurrence of OLD in schedulers/FILE, or in FILE of another folder
+  local file=$1 verdict
+  [[ -e $file ]] || file=schedulers/$1
   total=$((total + 1))
   cp "$file" "$work/original"
   OLD=$2 NEW=$3 perl -0pi -e 's/\Q$ENV{OLD}\E/$ENV{NEW}/' "$file"
@@ -41,26 +42,26 @@ mutant() {  # FILE OLD NEW: the first occurrence of OLD in schedulers/FILE
 }
 
 # Lengths: rounding, splitting, units.
-mutant lengths.cpp 'std::floor(updates + 0.5)' 'std::floor(updates)'
-mutant lengths.cpp 'std::floor(updates + 0.5)' 'std::ceil(updates - 0.5)'
-mutant lengths.cpp 'remainder(a) > remainder(b)' 'remainder(a) < remainder(b)'
-mutant lengths.cpp 'left > 0' 'left > 1'
-mutant lengths.cpp '? half : updates' '? updates : updates'
-mutant lengths.cpp '/ 100.0)' '/ 101.0)'
+mutant core/spec/length.cpp 'std::floor(updates + 0.5)' 'std::floor(updates)'
+mutant core/spec/length.cpp 'std::floor(updates + 0.5)' 'std::ceil(updates - 0.5)'
+mutant plan.cpp 'remainder(a) > remainder(b)' 'remainder(a) < remainder(b)'
+mutant plan.cpp 'left > 0' 'left > 1'
+mutant core/spec/length.cpp '? half : updates' '? updates : updates'
+mutant core/spec/length.cpp '/ 100.0)' '/ 101.0)'
 mutant plan.cpp 'plan.total.count() > 0' 'plan.total.count() >= 0'
-mutant plan.cpp 'rate.value() / plan.base.value()' 'rate.value()'
+mutant plan.cpp 'rate.value() / base' 'rate.value()'
 # Covering the run.
 mutant resolver.cpp 'layout.end > available || (must_cover' '(must_cover'
 mutant resolver.cpp '!layout.open && layout.end < available' '!layout.open && layout.end + 1 < available'
 mutant natural_length.cpp 'available - layout.end, 0' 'available - layout.end - 1, 0'
 mutant resolver.cpp 'begin += length;' 'begin += length + 1;'
-mutant lengths.cpp 'length > available && exact < static_cast<double>(available + 1) ? available : length' 'length'
+mutant plan.cpp 'length > available && exact < static_cast<double>(available + 1) ? available : length' 'length'
 mutant resolver.cpp 'exact && *exact > 0.0' 'exact && *exact > 1.0'
 mutant natural_length.cpp 'longest = std::max(longest, *length);' 'longest = *length;'
 mutant resolver.cpp '*exact == 0.0' '*exact < 0.0'
 mutant resolver.cpp 'a.first < b.first' 'false'
 mutant resolver.cpp 'slowdown * slower' 'slowdown'
-mutant lengths.cpp 'count == 0 && exact > 0.0' 'false'
+mutant core/spec/length.cpp 'rounded(exact) == 0 && exact > 0.0' 'false'
 mutant resolver.cpp 'cycle.total = Steps(updates);' ''
 mutant resolver.cpp '*scope_.begin + length' '*scope_.begin + length / 2'
 # Composition.
@@ -132,7 +133,7 @@ mutant dialects/hf_cosine.cpp 'total >= available' 'true'
 mutant dialects/timm.cpp 'moment.index < limit' 'moment.index <= limit'
 mutant dialects/timm.h 'climb.prefix ? 0 : climb.count' '0 * climb.count'
 mutant dialects/composer.cpp 'milestone - climb, 0' 'milestone, 0'
-mutant dialects/torchtitan.cpp 'fall + 1), {.skip = Steps(1)})' 'fall + 1))'
+mutant dialects/torchtitan.cpp '{.skip = Steps(1), .length = in_updates(fall)}' '{.length = in_updates(fall)}'
 mutant expand.cpp 'static_cast<double>(available), spec' 'static_cast<double>(available + 1), spec'
 mutant expand.cpp 'has_length ? with_length(full, written.length(entry.length_argument)) : full' 'full'
 # Words: fields of the entries instead of names.
