@@ -1,4 +1,3 @@
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -10,16 +9,6 @@
 namespace anneal::cli { namespace {
 
 using testing::HasSubstr;
-
-// The same words with one space between them, wherever the paragraph was broken.
-std::string unwrapped(const std::string& text) {
-  std::istringstream words(text);
-  std::string result;
-  for (std::string word; words >> word;) {
-    result += (result.empty() ? "" : " ") + word;
-  }
-  return result;
-}
 
 TEST(DialectVersion, IsListedWithTheEntry) {
   const Outcome torch = run_anneal({"list", "torch.StepLR"});

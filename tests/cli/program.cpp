@@ -166,4 +166,15 @@ std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
+std::string unwrapped(const std::string& text) {
+  std::string result;
+  for (const char c : text) {
+    const bool space = c == '\n' || c == ' ';
+    if (!space || result.empty() || result.back() != ' ') {
+      result += space ? ' ' : c;
+    }
+  }
+  return result;
+}
+
 }  // namespace anneal::cli

@@ -45,4 +45,7 @@ std::vector<std::string> everything_in(const std::filesystem::path& folder);
 
 std::vector<std::string> lines_of(const std::string& text);
 
+/// Text as if it had not been broken into lines: each run of spaces and line ends is one space.
+std::string unwrapped(const std::string& text);
+
 }  // namespace anneal::cli

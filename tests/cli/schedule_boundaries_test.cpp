@@ -17,18 +17,6 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::StartsWith;
 
-/// Text as if it had not been broken into lines.
-std::string unwrapped(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    const bool space = c == '\n' || c == ' ';
-    if (!space || result.empty() || result.back() != ' ') {
-      result += space ? ' ' : c;
-    }
-  }
-  return result;
-}
-
 std::string csv_of(const std::vector<std::string>& arguments, const std::filesystem::path& folder) {
   std::vector<std::string> words = {"preview"};
   words.insert(words.end(), arguments.begin(), arguments.end());

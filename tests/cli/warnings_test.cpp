@@ -11,18 +11,6 @@ namespace anneal::cli { namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-/// Text as if it had not been broken into lines.
-std::string unwrapped(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    const bool space = c == '\n' || c == ' ';
-    if (!space || result.empty() || result.back() != ' ') {
-      result += space ? ' ' : c;
-    }
-  }
-  return result;
-}
-
 std::string previewed(const std::vector<std::string>& arguments) {
   std::vector<std::string> words = {"preview"};
   words.insert(words.end(), arguments.begin(), arguments.end());
